@@ -1,0 +1,131 @@
+"""What a question is and what an answer is: the records of the asking path, and the events of its stream."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from index_store.records import Hit, Narrowing, Place, Readable
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier question of the conversation with its answer."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question by a person whose `readable` was decided before it got here."""
+
+    text: str
+    readable: Readable
+    narrowing: Narrowing = Narrowing()
+    history: tuple[Turn, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A passage that the answer rests on. `number` is the marker `[n]`; `quote` is the passage's own text."""
+
+    number: int
+    document_id: str
+    document: str
+    path: str
+    place: Place
+    quote: str
+    score: float
+    point_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """Milliseconds from the question's arrival, and tokens; None where the step did not happen."""
+
+    retrieve_ms: float | None = None
+    first_token_ms: float | None = None
+    total_ms: float | None = None
+    prompt_tokens: int | None = None
+    reused_tokens: int | None = None
+    answer_tokens: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A finished answer. `refused` means that the documents do not say; then `text` is the fixed sentence, without citations,
+    and `passages` are suggestions. `left_out` counts passages that did not fit the model's context. `notes` are sentences for
+    the reader (a number not found in the cited passage, an answer that was stopped)."""
+
+    text: str
+    refused: bool
+    citations: tuple[Citation, ...]
+    passages: tuple[Hit, ...]
+    timings: Timings
+    model: str
+    search_text: str
+    left_out: int = 0
+    stopped: bool = False
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A follow-up was completed from the conversation: this is what is searched."""
+
+    search_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The passages, before the model has read them; the page shows them at once."""
+
+    hits: tuple[Hit, ...]
+    retrieve_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of the answer that has passed the output gate, with the citations it names."""
+
+    text: str
+    citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The end of the stream, always the last event."""
+
+    answer: Answer
+
+
+AnswerEvent = Rewritten | Found | Sentence | Finished
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What the model reads: messages in order, constant part first. `hits` are the passages in it, numbered from 1."""
+
+    messages: tuple[tuple[str, str], ...]
+    hits: tuple[Hit, ...]
+    tokens: int
+    left_out: int
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of text from the model's stream; `logprob` of its first token where the server gives it."""
+
+    text: str
+    logprob: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Token counts that the model's server reports at the end of a stream."""
+
+    prompt_tokens: int = 0
+    reused_tokens: int = 0
+    answer_tokens: int = 0
+    notes: tuple[str, ...] = field(default=())

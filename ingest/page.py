@@ -1,0 +1,50 @@
+"""What parsers return: a file as pages of blocks, with how each was read. Picklable, so that a sandbox can hand it over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from index_store.records import ReadBy
+
+BlockKind = Literal["heading", "paragraph", "list_item", "table", "form", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece that belongs together. `level` is a heading's depth from 1.
+
+    A table has `rows` (all rows, the first `header_rows` of them its header) and, on a sheet, `row_cells`, one range per row
+    (`B3:F3`). A form block is one label/value pair, its label led by its parent labels (`出張先 > 期間`), in `text`.
+    """
+
+    kind: BlockKind
+    text: str = ""
+    level: int = 0
+    rows: tuple[tuple[str, ...], ...] = ()
+    header_rows: int = 1
+    row_cells: tuple[str, ...] = ()
+    cells: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page, a slide or a sheet, or a whole text without such parts (then all three are None)."""
+
+    blocks: tuple[Block, ...]
+    number: int | None = None
+    slide: int | None = None
+    sheet: str | None = None
+    read_by: ReadBy = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFile:
+    """A file as read. `file_type` is by content (`pdf`, `docx`, `xlsx`, `pptx`, `html`, `md`, `txt`, `csv`, `eml`, …);
+    `notes` are sentences for the report on what was decided or lost."""
+
+    file_type: str
+    title: str
+    pages: tuple[Page, ...]
+    encoding: str | None = None
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,69 @@
+"""What happened to every file of a run, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from errors import Language, error_from
+
+FileStatus = Literal["indexed", "unchanged", "skipped", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """One line of the report. `skipped` is by rule not a document; `failed` was tried and could not be read."""
+
+    path: str
+    status: FileStatus
+    chunks: int = 0
+    error_code: str | None = None
+    error_values: dict[str, str] = field(default_factory=dict)
+    file_type: str | None = None
+    encoding: str | None = None
+    notes: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+    def sentence(self, language: Language = "ja") -> str | None:
+        """Why, for a person; None where nothing went wrong."""
+        if self.error_code is None:
+            return None
+        return error_from(self.error_code, self.error_values).sentence(language)
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """A whole run over one source. `removed` counts documents whose file is gone."""
+
+    run_id: str
+    source_id: str
+    folder: str
+    files: tuple[FileResult, ...]
+    removed: int = 0
+    seconds: float = 0.0
+    stopped: bool = False
+
+    def count(self, status: FileStatus) -> int:
+        return sum(1 for file in self.files if file.status == status)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A moment of a run. `seconds_left` is None until a file has been embedded."""
+
+    run_id: str
+    files_done: int
+    files_total: int
+    chunks: int
+    path: str | None = None
+    seconds_left: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunEnded:
+    """The end of a run, always the last event."""
+
+    report: IngestReport
+
+
+RunEvent = Progress | RunEnded

@@ -1,0 +1,139 @@
+"""One typed tree of settings: the only reader of the environment and of `shoko.toml`.
+
+Order, the stronger first: arguments of the command, environment (`SHOKO_…`, nested with `__`, as in
+`SHOKO_LLM__BASE_URL`), `shoko.toml` in the working directory, the defaults below.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from platformdirs import user_cache_path
+from pydantic import AliasChoices, BaseModel, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from errors import SettingInvalid
+
+
+class PageSettings(BaseModel):
+    """Where the page listens. Without login only a loopback address is safe."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8501, ge=1, le=65535)
+
+
+class ModelSettings(BaseModel):
+    """Names from `models/catalogue.toml`, or folders with the same files."""
+
+    embedding: str = "embeddinggemma-300m"
+    chat: str = "qwen2.5-coder-1.5b-instruct-q4_k_m"
+    reranker: str | None = None
+
+
+class LlmSettings(BaseModel):
+    """The answering model's server. Without `base_url` Shoko runs llama.cpp as a child process on loopback."""
+
+    base_url: str | None = None
+    api_key: SecretStr | None = None
+    model: str | None = None
+    context_tokens: int = Field(default=4096, ge=1024)
+    answer_tokens: int = Field(default=320, ge=16)
+    parallel: int = Field(default=2, ge=1)
+    threads: int | None = None
+    timeout_s: float = Field(default=180.0, gt=0)
+    start_timeout_s: float = Field(default=120.0, gt=0)
+
+
+class IndexSettings(BaseModel):
+    """The home of the vectors: embedded Qdrant Edge, or a Qdrant server where `qdrant_url` is set."""
+
+    qdrant_url: str | None = Field(
+        default=None, validation_alias=AliasChoices("qdrant_url", "QDRANT_URL")
+    )
+    qdrant_api_key: SecretStr | None = None
+    collection: str = "shoko"
+
+
+class FusionWeights(BaseModel):
+    """Each leg's share of the fused score; measured in docs/decisions (fusion)."""
+
+    dense: float = Field(default=0.5, ge=0)
+    lemma: float = Field(default=0.25, ge=0)
+    bigram: float = Field(default=0.25, ge=0)
+
+
+class RetrievalSettings(BaseModel):
+    """How many candidates each leg proposes, how many hits are shown, and how they are weighed."""
+
+    candidates: int = Field(default=40, ge=1, le=500)
+    hits: int = Field(default=10, ge=1, le=100)
+    weights: FusionWeights = FusionWeights()
+    rerank_top: int = Field(default=20, ge=1)
+
+
+class AnswerSettings(BaseModel):
+    """What goes into the prompt, and when evidence is too thin to ask the model at all."""
+
+    passages: int = Field(default=4, ge=1, le=20)
+    passage_tokens: int = Field(default=320, ge=50)
+
+
+class IngestSettings(BaseModel):
+    """Limits of reading one file, and the shape of chunks."""
+
+    chunk_characters: int = Field(default=500, ge=100, le=4000)
+    parse_workers: int = Field(default=2, ge=1)
+    file_mb: int = Field(default=200, ge=1)
+    parse_memory_mb: int = Field(default=1024, ge=128)
+    parse_seconds: int = Field(default=120, ge=5)
+    embed_batch: int = Field(default=16, ge=1)
+
+
+class Settings(BaseSettings):
+    """The whole tree. `data` holds everything that Shoko writes, but for the models, which live in the user's cache."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="SHOKO_", env_nested_delimiter="__", toml_file="shoko.toml", extra="forbid"
+    )
+
+    data: Path = Path("data")
+    models_folder: Path = Field(
+        default_factory=lambda: user_cache_path("shoko") / "models",
+        validation_alias=AliasChoices("models_folder", "SHOKO_MODELS"),
+    )
+    language: Literal["ja", "en"] = "ja"
+    page: PageSettings = PageSettings()
+    models: ModelSettings = ModelSettings()
+    llm: LlmSettings = LlmSettings()
+    index: IndexSettings = IndexSettings()
+    retrieval: RetrievalSettings = RetrievalSettings()
+    answer: AnswerSettings = AnswerSettings()
+    ingest: IngestSettings = IngestSettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load_settings(data: Path | None = None) -> Settings:
+    """The settings of this process; `data` from a command's `--data` wins. Raises SettingInvalid with name and limit."""
+    try:
+        return Settings() if data is None else Settings(data=data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise SettingInvalid(
+            name=".".join(str(part) for part in first["loc"]), value=first["input"], limit=first["msg"]
+        ) from error
