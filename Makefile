@@ -1,0 +1,54 @@
+# Two commands: `make run` and `make test`. Both set up what is missing; a second call starts from what is there.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: setup models run check test bench soak lock format clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make run    set up, fetch the starter models, index samples/, start Qwen and the page"
+	@echo "make test   set up and run every test"
+	@echo "make check  format, lint, types, import doors, fast tests"
+	@echo "make bench  the figures of docs/benchmarks.md"
+
+$(STAMP): requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+setup: $(STAMP)
+
+models: setup
+	$(BIN)/shoko models pull
+
+run: models
+	$(BIN)/shoko ingest samples
+	$(BIN)/shoko serve
+
+check: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest -m "not integration and not browser"
+
+test: models
+	$(BIN)/pytest
+
+bench: models
+	$(BIN)/python -m benchmarks.report
+
+lock:
+	rm -rf build/lock && $(PYTHON) -m venv build/lock
+	build/lock/bin/python -m pip install --quiet ".[dev]"
+	build/lock/bin/python -m pip freeze --exclude shoko | sed 's/+cpu$$//' > requirements.lock
+	rm -rf build/lock
+
+format: setup
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:
+	rm -rf build .pytest_cache .mypy_cache .ruff_cache

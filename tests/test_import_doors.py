@@ -1,0 +1,110 @@
+"""One library, one door, and the arrows between rooms: read from the source of every module, nothing is imported."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+ROOMS = ("access", "answering", "app", "commands", "evaluation", "index_store", "ingest", "journal", "models")
+SHARED = {"settings", "errors", "database", "index_store.records"}
+
+# Library -> the paths (prefixes) that may import it. The page of the design: docs/architecture.md.
+DOORS: dict[str, tuple[str, ...]] = {
+    "qdrant_client": ("index_store/",),
+    "qdrant_edge": ("index_store/",),
+    "sqlalchemy": ("database.py", "migrations/", "index_store/", "access/", "journal/"),
+    "alembic": ("database.py", "migrations/"),
+    "llama_index": ("answering/llm.py", "answering/llama_index_retriever.py"),
+    "openai": ("answering/llm.py",),
+    "sentence_transformers": ("ingest/embedder.py", "answering/rerank.py"),
+    "torch": ("ingest/embedder.py", "answering/rerank.py"),
+    "transformers": ("answering/token_counter.py",),
+    "fugashi": ("ingest/tokenizer.py",),
+    "unidic_lite": ("ingest/tokenizer.py",),
+    "kreuzberg": ("ingest/parse",),
+    "docx": ("ingest/parse",),
+    "pptx": ("ingest/parse",),
+    "openpyxl": ("ingest/parse",),
+    "lxml": ("ingest/parse",),
+    "pypdfium2": ("ingest/parse", "ingest/page_picture.py"),
+    "PIL": ("ingest/page_picture.py",),
+    "xllamacpp": ("models/llama_server.py",),
+    "streamlit": ("app/",),
+    "starlette": ("app/",),
+    "uvicorn": ("app/",),
+    "typer": ("cli.py", "commands/"),
+    "rich": ("cli.py", "commands/"),
+}
+
+# Room -> the rooms (or single modules) that it may import beside itself and the shared modules.
+ARROWS: dict[str, set[str]] = {
+    "index_store": set(),
+    "access": set(),
+    "journal": set(),
+    "models": set(),
+    "ingest": {"index_store", "access", "journal"},
+    "answering": {"index_store", "access", "models", "ingest.tokenizer", "ingest.embedder", "ingest.normalize"},
+    "evaluation": {"ingest", "answering", "index_store", "access", "models", "assemble", "desk"},
+    "app": {*ROOMS, "assemble", "desk"} - {"commands"},
+    "commands": {*ROOMS, "assemble", "desk"},
+}
+
+
+def modules() -> list[Path]:
+    paths = [*ROOT.glob("*.py"), *(path for room in (*ROOMS, "migrations") for path in (ROOT / room).rglob("*.py"))]
+    return sorted(path for path in paths if path.exists())
+
+
+def imported_names(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module is not None:
+            names.add(node.module)
+            names.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return names
+
+
+def relative(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("path", modules(), ids=relative)
+def test_libraries_enter_by_their_door(path: Path) -> None:
+    wrong = {
+        name
+        for name in imported_names(path)
+        for library, doors in DOORS.items()
+        if name.split(".")[0] == library and not relative(path).startswith(doors)
+    }
+    assert not wrong, f"{relative(path)} imports {sorted(wrong)}: see DOORS"
+
+
+@pytest.mark.parametrize("path", [path for path in modules() if len(path.relative_to(ROOT).parts) > 1], ids=relative)
+def test_arrows_between_rooms(path: Path) -> None:
+    room = path.relative_to(ROOT).parts[0]
+    allowed = ARROWS.get(room)
+    if allowed is None:
+        return
+    reach = {name for name in imported_names(path) if name.split(".")[0] in {*ROOMS, "assemble", "desk"}}
+    wrong = {name for name in reach if not _within(name, allowed | SHARED | {room})}
+    assert not wrong, f"{relative(path)} imports {sorted(wrong)}: see ARROWS"
+
+
+def _within(name: str, allowed: set[str]) -> bool:
+    parts = name.split(".")
+    prefixes = {".".join(parts[:length]) for length in range(1, len(parts) + 1)}
+    return bool(prefixes & allowed) or any(entry.startswith(f"{name}.") for entry in allowed)
+
+
+def test_the_environment_has_one_reader() -> None:
+    readers = {
+        relative(path)
+        for path in modules()
+        if any(word in path.read_text(encoding="utf-8") for word in ("os.environ[", "os.environ.get", "os.getenv"))
+    }
+    assert readers <= {"settings.py", "models/llama_server.py"}, readers
