@@ -1,0 +1,115 @@
+"""Question sets on disk: `passages.jsonl` and `questions.jsonl`, or golden questions over a folder of documents."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from pydantic import BaseModel, Field, ValidationError
+
+from errors import DatasetInvalid
+
+Line = TypeVar("Line", bound=BaseModel)
+Item = TypeVar("Item")
+
+
+class Passage(BaseModel):
+    """One passage of a set; it is indexed as a document of its own, its title first."""
+
+    id: str
+    title: str = ""
+    text: str
+
+
+class DatasetQuestion(BaseModel):
+    """`passage_ids` are the passages that answer it; empty means that it must be refused (or, in a retrieval set, left out).
+
+    `negative_passage_ids` are distractors: such a question sees its own passages and those, nothing else.
+    """
+
+    id: str
+    question: str
+    passage_ids: tuple[str, ...] = ()
+    negative_passage_ids: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+
+
+class GoldenTurn(BaseModel):
+    question: str
+    answer: str
+
+
+class GoldenQuestion(BaseModel):
+    """A question as an employee asks it, with the document and place that answer it. `answers` are alternatives."""
+
+    id: str
+    question: str
+    kind: str
+    history: tuple[GoldenTurn, ...] = ()
+    document: str | None = None
+    page: int | None = None
+    slide: int | None = None
+    sheet: str | None = None
+    cells: str | None = None
+    answers: tuple[str, ...] = ()
+    unanswerable: bool = False
+    split: Literal["tune", "test"] = "test"
+
+
+class Dataset(BaseModel):
+    name: str
+    passages: tuple[Passage, ...] = Field(min_length=1)
+    questions: tuple[DatasetQuestion, ...] = Field(min_length=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A seeded part of the questions; `limit` None means all of them, in their order."""
+
+    limit: int | None = None
+    seed: int = 0
+
+    def of(self, items: Sequence[Item]) -> tuple[Item, ...]:
+        if self.limit is None or self.limit >= len(items):
+            return tuple(items)
+        return tuple(random.Random(self.seed).sample(list(items), self.limit))
+
+
+def load_dataset(folder: Path) -> Dataset:
+    """Raises DatasetInvalid with the file, the line and what is wrong there."""
+    passages = read_lines(folder / "passages.jsonl", Passage)
+    questions = read_lines(folder / "questions.jsonl", DatasetQuestion)
+    known = {passage.id for passage in passages}
+    for question in questions:
+        unknown = [name for name in (*question.passage_ids, *question.negative_passage_ids) if name not in known]
+        if unknown:
+            raise DatasetInvalid(path=folder, reason=f"question {question.id} names the unknown passage {unknown[0]}")
+    return Dataset(name=folder.resolve().name, passages=tuple(passages), questions=tuple(questions))
+
+
+def load_golden(path: Path) -> tuple[GoldenQuestion, ...]:
+    """Raises DatasetInvalid like `load_dataset`."""
+    return tuple(read_lines(path, GoldenQuestion))
+
+
+def read_lines(path: Path, kind: type[Line]) -> list[Line]:
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise DatasetInvalid(path=path, reason=str(error)) from error
+    records: list[Line] = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            records.append(kind.model_validate_json(line))
+        except ValidationError as error:
+            first = error.errors()[0]
+            place = ".".join(str(part) for part in first["loc"])
+            raise DatasetInvalid(path=path, reason=f"line {number}: {place} {first['msg']}") from error
+    if not records:
+        raise DatasetInvalid(path=path, reason="no records")
+    return records
