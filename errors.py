@@ -16,7 +16,7 @@ ShokoError
 │   ├── ModelUnknown · ModelMissing · ModelDamaged · ModelFetchFailed
 │   └── ModelServerDown · ModelServerFailed
 ├── MachineError          the machine refuses                                   exit 6
-│   ├── PortTaken · DiskFull · DataFolderUnusable
+│   ├── PortTaken · DiskFull · DataFolderUnusable · DataFolderNewer
 │   └── ServerUnreachable
 ├── AccessDenied          this person may not                                   exit 7
 └── RunError              a run of the index                                    exit 8
@@ -282,6 +282,11 @@ class DiskFull(MachineError):
 class DataFolderUnusable(MachineError):
     ja = "データフォルダー {path} に書き込めません（{reason}）。許可を確かめるか、--data で別の場所を指定してください。"
     en = "The data folder {path} cannot be written ({reason}): check its permissions, or name another with --data."
+
+
+class DataFolderNewer(MachineError):
+    ja = "データフォルダー {path} は新しい版の書庫で作られています（形式 {found}、この版が読める形式 {known}）。書庫を更新するか、--data で別の場所を指定してください。"
+    en = "The data folder {path} was made by a newer Shoko (schema {found}, this one reads {known}): update Shoko, or name another with --data."
 
 
 class ServerUnreachable(MachineError):
