@@ -53,9 +53,7 @@ class LlmSettings(BaseModel):
 class IndexSettings(BaseModel):
     """The home of the vectors: embedded Qdrant Edge, or a Qdrant server where `qdrant_url` is set."""
 
-    qdrant_url: str | None = Field(
-        default=None, validation_alias=AliasChoices("qdrant_url", "QDRANT_URL")
-    )
+    qdrant_url: str | None = None
     qdrant_api_key: SecretStr | None = None
     collection: str = "shoko"
 
@@ -93,6 +91,7 @@ class IngestSettings(BaseModel):
     parse_memory_mb: int = Field(default=1024, ge=128)
     parse_seconds: int = Field(default=120, ge=5)
     embed_batch: int = Field(default=16, ge=1)
+    embedding_cache: Path | None = None
 
 
 class Settings(BaseSettings):
