@@ -1,0 +1,107 @@
+"""The manifest's tables. Text, place and state of every chunk live here; the index holds vectors and ids."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.types import JSON
+
+from database import AnyText, Base, UtcDateTime
+
+UUID_LENGTH = 36
+
+
+class SourceRow(Base):
+    __tablename__ = "sources"
+
+    id: Mapped[str] = mapped_column(String(UUID_LENGTH), primary_key=True)
+    folder: Mapped[str] = mapped_column(AnyText, unique=True)
+    scope_id: Mapped[str] = mapped_column(String(UUID_LENGTH))
+    added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class DocumentRow(Base):
+    """A file of a source as it was last read or tried. `active_version` is what people find; None: nothing yet."""
+
+    __tablename__ = "documents"
+    __table_args__ = (UniqueConstraint("source_id", "path"),)
+
+    id: Mapped[str] = mapped_column(String(UUID_LENGTH), primary_key=True)
+    source_id: Mapped[str] = mapped_column(ForeignKey("sources.id", ondelete="CASCADE"))
+    path: Mapped[str] = mapped_column(AnyText)
+    status: Mapped[str] = mapped_column(String(16))
+    active_version: Mapped[int | None]
+    content_hash: Mapped[str] = mapped_column(String(64))
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+    modified_ns: Mapped[int] = mapped_column(BigInteger)
+    error_code: Mapped[str | None] = mapped_column(String(64))
+    error_values: Mapped[dict[str, str]] = mapped_column(JSON)
+
+
+class VersionRow(Base):
+    """One reading of a document: begun, then active. Its modification time stays what the points' payload says."""
+
+    __tablename__ = "versions"
+
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(AnyText)
+    file_type: Mapped[str] = mapped_column(String(64))
+    content_hash: Mapped[str] = mapped_column(String(64))
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+    modified_ns: Mapped[int] = mapped_column(BigInteger)
+    chunk_total: Mapped[int]
+
+
+class ChunkRow(Base):
+    """A point that the index is meant to hold, with the passage that it stands for."""
+
+    __tablename__ = "chunks"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["document_id", "version"], ["versions.document_id", "versions.version"], ondelete="CASCADE"
+        ),
+        Index("ix_chunks_version", "document_id", "version", "ordinal", unique=True),
+    )
+
+    point_id: Mapped[str] = mapped_column(String(UUID_LENGTH), primary_key=True)
+    document_id: Mapped[str] = mapped_column(String(UUID_LENGTH))
+    version: Mapped[int]
+    ordinal: Mapped[int]
+    text: Mapped[str] = mapped_column(AnyText)
+    page: Mapped[int | None]
+    slide: Mapped[int | None]
+    sheet: Mapped[str | None] = mapped_column(Text)
+    cells: Mapped[str | None] = mapped_column(Text)
+    section: Mapped[list[str]] = mapped_column(JSON)
+    read_by: Mapped[str] = mapped_column(String(8))
+
+
+class RetiredPointRow(Base):
+    """A point that no version wants any more and that the index may still hold. Never also in `chunks`."""
+
+    __tablename__ = "retired_points"
+    __table_args__ = (Index("ix_retired_points_document_id", "document_id"),)
+
+    point_id: Mapped[str] = mapped_column(String(UUID_LENGTH), primary_key=True)
+    document_id: Mapped[str] = mapped_column(String(UUID_LENGTH))
+
+
+class GenerationRow(Base):
+    """What the index was built with, one named value a row."""
+
+    __tablename__ = "generation"
+
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    value: Mapped[str] = mapped_column(Text)
+
+
+class RevisionRow(Base):
+    """One row, made by the migration: moves whenever what people find changes."""
+
+    __tablename__ = "revision"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(BigInteger)

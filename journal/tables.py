@@ -1,0 +1,88 @@
+"""The journal's tables: conversations with their messages, feedback, and runs with a line for every file."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.types import JSON
+
+from database import AnyText, Base, UtcDateTime
+
+
+class ConversationRow(Base):
+    __tablename__ = "conversations"
+    __table_args__ = (Index("ix_conversations_person", "person_id", "updated_at"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    person_id: Mapped[str] = mapped_column(String(255))
+    title: Mapped[str] = mapped_column(AnyText)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class MessageRow(Base):
+    """A question with its answer; `ordinal` counts from 0 within the conversation."""
+
+    __tablename__ = "messages"
+    __table_args__ = (UniqueConstraint("conversation_id", "ordinal"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
+    ordinal: Mapped[int]
+    question: Mapped[str] = mapped_column(AnyText)
+    search_text: Mapped[str] = mapped_column(AnyText)
+    answer_json: Mapped[str] = mapped_column(AnyText)
+    refused: Mapped[bool]
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class FeedbackRow(Base):
+    """One person's latest opinion of one answer."""
+
+    __tablename__ = "feedback"
+
+    message_id: Mapped[str] = mapped_column(ForeignKey("messages.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(String(255), primary_key=True)
+    verdict: Mapped[str] = mapped_column(String(8))
+    reason: Mapped[str] = mapped_column(AnyText)
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class RunRow(Base):
+    """A re-index of one source. It outlives the source: what happened stays known."""
+
+    __tablename__ = "runs"
+    __table_args__ = (Index("ix_runs_source", "source_id", "started_at"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    source_id: Mapped[str] = mapped_column(String(36))
+    folder: Mapped[str] = mapped_column(AnyText)
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    state: Mapped[str] = mapped_column(String(16))
+    indexed: Mapped[int]
+    unchanged: Mapped[int]
+    skipped: Mapped[int]
+    failed: Mapped[int]
+    removed: Mapped[int]
+    chunks: Mapped[int]
+
+
+class RunFileRow(Base):
+    """What happened to one file; `ordinal` keeps the order in which the run met the files."""
+
+    __tablename__ = "run_files"
+
+    run_id: Mapped[str] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True)
+    ordinal: Mapped[int] = mapped_column(primary_key=True)
+    path: Mapped[str] = mapped_column(AnyText)
+    status: Mapped[str] = mapped_column(String(16))
+    chunks: Mapped[int]
+    error_code: Mapped[str | None] = mapped_column(Text)
+    error_values: Mapped[dict[str, str]] = mapped_column(JSON)
+    file_type: Mapped[str | None] = mapped_column(Text)
+    encoding: Mapped[str | None] = mapped_column(Text)
+    notes: Mapped[list[str]] = mapped_column(JSON)
+    seconds: Mapped[float]
