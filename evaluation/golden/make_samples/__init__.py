@@ -1,0 +1,1 @@
+"""Writes the binary and differently encoded files of samples/ from the texts in sources/."""
