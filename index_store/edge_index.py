@@ -1,0 +1,202 @@
+"""The embedded home of the vectors: Qdrant Edge, Qdrant's own engine inside this process, one folder on disk.
+
+It never optimises: `optimize()` holds the interpreter lock until it returns (one question waited 92 s), so that making
+an index compact is a new generation, built in a worker. Without it the dense leg scans, and its scores are exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Lock
+
+import qdrant_edge as edge
+
+from errors import DataFolderUnusable, IndexLocked
+from index_store.edge_faults import engine_calls, require_room
+from index_store.records import LEGS, IndexedChunk, Leg, Narrowing, Readable, ScoredPoint, SparseVector, TextVectors
+from index_store.vector_index import MAX_POINTS_PER_WRITE
+
+KEYWORD_FIELDS = ("scope_id", "source_id", "document_id", "file_type")
+SCROLL_POINTS = 1000
+
+
+class EdgeIndex:
+    """Implements VectorIndex. Any thread may query; writes wait for one another."""
+
+    def __init__(self, folder: Path, shard: edge.EdgeShard) -> None:
+        self._folder = folder
+        self._shard = shard
+        self._writing = Lock()
+        # Queries release the interpreter lock, so that the legs run side by side.
+        self._legs = ThreadPoolExecutor(max_workers=len(LEGS), thread_name_prefix="edge-leg")
+
+    @classmethod
+    def open(cls, folder: Path, dimension: int) -> EdgeIndex:
+        """Opens the index in `folder`, or makes an empty one where there is none.
+
+        Raises IndexLocked while another process has it open, GenerationMismatch where it holds vectors of another
+        dimension, IndexDamaged, DiskFull, DataFolderUnusable.
+        """
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            is_new = not any(folder.iterdir())
+        except OSError as error:
+            raise DataFolderUnusable(path=folder, reason=error.strerror) from error
+        require_room(folder)
+        if is_new:
+            _create(folder, dimension)
+        with engine_calls(folder):
+            return cls(folder, edge.EdgeShard.load(str(folder), _config(dimension)))
+
+    def upsert(self, points: Sequence[IndexedChunk]) -> None:
+        for start in range(0, len(points), MAX_POINTS_PER_WRITE):
+            batch = [_point(point) for point in points[start : start + MAX_POINTS_PER_WRITE]]
+            self._update(edge.UpdateOperation.upsert_points(batch))
+
+    def delete(self, point_ids: Sequence[str]) -> None:
+        for start in range(0, len(point_ids), MAX_POINTS_PER_WRITE):
+            batch: list[edge.PointId] = list(point_ids[start : start + MAX_POINTS_PER_WRITE])
+            self._update(edge.UpdateOperation.delete_points(batch))
+
+    def candidates(
+        self, query: TextVectors, readable: Readable, narrowing: Narrowing, limit: int
+    ) -> Mapping[Leg, Sequence[ScoredPoint]]:
+        if not readable.scope_ids:
+            return dict.fromkeys(LEGS, ())
+        allowed = _readable_conditions(readable)
+        wanted = edge.Filter(must=[*allowed, *_narrowing_conditions(narrowing)])
+        return self._query_legs(query, edge.Filter(must=allowed), wanted, limit)
+
+    def rescore(
+        self, query: TextVectors, readable: Readable, point_ids: Sequence[str]
+    ) -> Mapping[Leg, Mapping[str, float]]:
+        if not readable.scope_ids or not point_ids:
+            return {leg: {} for leg in LEGS}
+        allowed = _readable_conditions(readable)
+        given = edge.Filter(must=[*allowed, edge.HasIdCondition(set(point_ids))])
+        found = self._query_legs(query, edge.Filter(must=allowed), given, len(point_ids))
+        return {leg: {point.point_id: point.score for point in points} for leg, points in found.items()}
+
+    def count(self) -> int:
+        with engine_calls(self._folder):
+            return self._shard.count(edge.CountRequest(exact=True))
+
+    def point_ids(self) -> Iterator[str]:
+        offset: edge.PointId | None = None
+        while True:
+            with engine_calls(self._folder):
+                records, offset = self._shard.scroll(
+                    edge.ScrollRequest(offset=offset, limit=SCROLL_POINTS, with_payload=False, with_vector=False)
+                )
+            yield from (str(record.id) for record in records)
+            if offset is None:
+                return
+
+    def flush(self) -> None:
+        with self._writing, engine_calls(self._folder):
+            self._shard.flush()
+
+    def close(self) -> None:
+        self._legs.shutdown()
+        with self._writing, engine_calls(self._folder):
+            self._shard.close()
+
+    def _update(self, operation: edge.UpdateOperation) -> None:
+        require_room(self._folder)
+        with self._writing, engine_calls(self._folder):
+            self._shard.update(operation)
+
+    def _query_legs(
+        self, query: TextVectors, corpus: edge.Filter, wanted: edge.Filter, limit: int
+    ) -> dict[Leg, tuple[ScoredPoint, ...]]:
+        """Every leg's best `limit` points within `wanted`; document frequencies are counted over `corpus`."""
+        by_readable = edge.SearchParams(idf=edge.IdfParams(corpus=corpus))
+        counted: dict[Leg, edge.SearchParams] = {"lemma": by_readable, "bigram": by_readable}
+        requests = {
+            leg: edge.QueryRequest(limit=limit, query=nearest, filter=wanted, params=counted.get(leg))
+            for leg, nearest in _queries(query).items()
+        }
+        with engine_calls(self._folder):
+            found = dict(zip(requests, self._legs.map(self._shard.query, requests.values()), strict=True))
+        return {leg: tuple(ScoredPoint(str(hit.id), hit.score) for hit in found.get(leg, ())) for leg in LEGS}
+
+
+def _create(folder: Path, dimension: int) -> None:
+    """An empty index, made beside `folder` and moved there whole: a kill leaves either nothing or all of it.
+
+    Payload indexes are made now, while there are no points: at 6,000 points making one stopped every thread for 247 ms.
+    """
+    with TemporaryDirectory(prefix=".new-index-", dir=folder.parent) as beside, engine_calls(folder):
+        made = Path(beside) / "index"
+        shard = edge.EdgeShard.create(str(made), _config(dimension))
+        for field in KEYWORD_FIELDS:
+            shard.update(edge.UpdateOperation.create_field_index(field, edge.PayloadSchemaType.Keyword))
+        shard.update(edge.UpdateOperation.create_field_index("modified_at", edge.PayloadSchemaType.Datetime))
+        shard.flush()
+        shard.close()
+        try:
+            made.rename(folder)
+        except OSError as error:  # not empty any more: another process has just made its own
+            raise IndexLocked(path=folder) from error
+
+
+def _config(dimension: int) -> edge.EdgeConfig:
+    sparse = edge.EdgeSparseVectorParams(modifier=edge.Modifier.Idf)
+    return edge.EdgeConfig(
+        vectors={"dense": edge.EdgeVectorParams(size=dimension, distance=edge.Distance.Cosine)},
+        sparse_vectors={"lemma": sparse, "bigram": sparse},
+    )
+
+
+def _point(chunk: IndexedChunk) -> edge.Point:
+    """A text without words of a leg has no vector there: nothing can match it, and it counts in no statistic."""
+    vectors: dict[str, edge.NamedVector] = {"dense": chunk.vectors.dense.tolist()}
+    for leg, sparse in (("lemma", chunk.vectors.lemma), ("bigram", chunk.vectors.bigram)):
+        if sparse.indices:
+            vectors[leg] = _sparse(sparse)
+    payload = {field: getattr(chunk, field) for field in KEYWORD_FIELDS}
+    return edge.Point(chunk.point_id, vectors, {**payload, "modified_at": chunk.modified_at.isoformat()})
+
+
+def _queries(query: TextVectors) -> dict[Leg, edge.Query]:
+    """A leg on which the question has no words is left out: it finds nothing."""
+    queries: dict[Leg, edge.Query] = {"dense": edge.Query.Nearest(query.dense.tolist(), using="dense")}
+    if query.lemma.indices:
+        queries["lemma"] = edge.Query.Nearest(_sparse(query.lemma), using="lemma")
+    if query.bigram.indices:
+        queries["bigram"] = edge.Query.Nearest(_sparse(query.bigram), using="bigram")
+    return queries
+
+
+def _sparse(vector: SparseVector) -> edge.SparseVector:
+    return edge.SparseVector(list(vector.indices), list(vector.values))
+
+
+def _readable_conditions(readable: Readable) -> list[edge.ConditionType]:
+    conditions: list[edge.ConditionType] = [_any_of("scope_id", readable.scope_ids)]
+    if readable.document_ids is not None:
+        conditions.append(_any_of("document_id", readable.document_ids))
+    return conditions
+
+
+def _narrowing_conditions(narrowing: Narrowing) -> list[edge.ConditionType]:
+    conditions: list[edge.ConditionType] = []
+    if narrowing.source_ids:
+        conditions.append(_any_of("source_id", narrowing.source_ids))
+    if narrowing.file_types:
+        conditions.append(_any_of("file_type", narrowing.file_types))
+    if narrowing.modified_from is not None or narrowing.modified_to is not None:
+        earliest, latest = narrowing.modified_from, narrowing.modified_to
+        period = edge.RangeDateTime(
+            gte=earliest.isoformat() if earliest is not None else None,
+            lte=latest.isoformat() if latest is not None else None,
+        )
+        conditions.append(edge.FieldCondition("modified_at", range=period))
+    return conditions
+
+
+def _any_of(field: str, values: Sequence[str]) -> edge.FieldCondition:
+    return edge.FieldCondition(field, match=edge.MatchAny(list(values)))
