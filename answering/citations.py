@@ -1,0 +1,151 @@
+"""Markers -> citations: only of passages in this prompt, and with every number looked for in the passage that is cited."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from answering.answer import Citation, Prompt
+from answering.figures import figures, figures_to_prove
+from answering.prompt import heading
+from answering.sentences import sentences
+from errors import Language
+from index_store.records import Hit
+
+# An uncited sentence gets a passage's number where this share of its words stands there; below, it stays uncited, with a note.
+CLEAR_SUPPORT = 0.6
+LONGEST_QUOTE = 240
+
+_MARKER = re.compile(r"\s*[\[［【]\s*(?:資料)?\s*(\d[\d\s,，、]*)[\]］】]")
+_END = re.compile(r"([。！？.!?]*)\s*$")
+
+NOTE_UNCITED: dict[Language, str] = {
+    "ja": "出典を示せない文があります: 「{sentence}」",
+    "en": 'A sentence has no source: "{sentence}"',
+}
+NOTE_FIGURE: dict[Language, str] = {
+    "ja": "「{figures}」は引用した資料に見当たりません。出典を確かめてください。",
+    "en": "{figures} was not found in the cited passage: check the source.",
+}
+
+
+class CutsLemmas(Protocol):
+    def lemmas(self, text: str) -> Sequence[str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class CitedSentence:
+    """A sentence with its markers at its end. `support` is the share of its words found in the cited passages or the question;
+    `unproved` are its numbers that stand in neither."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    support: float
+    unproved: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Citer:
+    """Cites the sentences of one model's answers."""
+
+    def __init__(self, words: CutsLemmas) -> None:
+        self._words = words
+
+    def cite(self, sentence: str, prompt: Prompt, language: Language) -> CitedSentence:
+        body = _MARKER.sub("", sentence).strip()
+        words = frozenset(self._words.lemmas(body))
+        numbers = self._proved_numbers(body, self._valid_markers(sentence, prompt, words), prompt, words)
+        cited = [prompt.hits[number - 1] for number in numbers]
+        missing = figures_to_prove(body) - _figures_of(cited, prompt)
+        return CitedSentence(
+            text=_with_markers(body, numbers),
+            citations=tuple(self._citation(number, prompt, words) for number in numbers),
+            support=self._support(words, cited, prompt),
+            unproved=tuple(sorted(missing)),
+            notes=_notes(body, numbers, missing, language),
+        )
+
+    def _valid_markers(self, sentence: str, prompt: Prompt, words: frozenset[str]) -> list[int]:
+        """The named passages of this prompt; where none is named, the one that clearly supports the sentence."""
+        named = (
+            int(digits)
+            for group in _MARKER.findall(unicodedata.normalize("NFKC", sentence))
+            for digits in re.findall(r"\d+", group)
+        )
+        numbers = [number for number in dict.fromkeys(named) if 1 <= number <= len(prompt.hits)]
+        if numbers or not words:
+            return numbers
+        best = max(self._by_support(prompt, words), default=(0.0, 0))
+        return [-best[1]] if best[0] >= CLEAR_SUPPORT else []
+
+    def _proved_numbers(self, body: str, numbers: list[int], prompt: Prompt, words: frozenset[str]) -> list[int]:
+        """Another passage takes the place of the cited ones where it holds the sentence's numbers and they don't."""
+        needed = figures_to_prove(body)
+        if not needed - _figures_of([prompt.hits[number - 1] for number in numbers], prompt):
+            return numbers
+        for _, negative in sorted(self._by_support(prompt, words), reverse=True):
+            if not needed - _figures_of([prompt.hits[-negative - 1]], prompt):
+                return [-negative]
+        return numbers
+
+    def _by_support(self, prompt: Prompt, words: frozenset[str]) -> list[tuple[float, int]]:
+        """(share of the words found, −number) of every passage: the greatest is the best, the first of equals."""
+        return [(self._share(words, (hit,)), -number) for number, hit in enumerate(prompt.hits, start=1)]
+
+    def _support(self, words: frozenset[str], cited: Sequence[Hit], prompt: Prompt) -> float:
+        return self._share(words - frozenset(self._words.lemmas(prompt.question)), cited or prompt.hits)
+
+    def _share(self, words: frozenset[str], hits: Sequence[Hit]) -> float:
+        if not words:
+            return 1.0
+        there = frozenset(word for hit in hits for word in self._words.lemmas(source_text(hit)))
+        return len(words & there) / len(words)
+
+    def _citation(self, number: int, prompt: Prompt, words: frozenset[str]) -> Citation:
+        hit = prompt.hits[number - 1]
+        return Citation(
+            number=number,
+            document_id=hit.document.id,
+            document=hit.document.title,
+            path=hit.document.path,
+            place=hit.chunk.place,
+            quote=self._quote(hit.chunk.text, words),
+            score=hit.scores.fused,
+            point_id=hit.point_id,
+        )
+
+    def _quote(self, text: str, words: frozenset[str]) -> str:
+        """The passage's sentence that shares most with the answer's, in the passage's own wording."""
+        parts = [part.strip() for part in sentences([text]) if part.strip(" \n…")]
+        best = max(parts, key=lambda part: len(words & frozenset(self._words.lemmas(part))), default=text.strip())
+        return best[:LONGEST_QUOTE]
+
+
+def source_text(hit: Hit) -> str:
+    """What may prove a sentence: the passage with its heading (document, section)."""
+    return f"{heading(hit)}\n{hit.chunk.text}"
+
+
+def _figures_of(hits: Sequence[Hit], prompt: Prompt) -> frozenset[str]:
+    """Numbers that the passages or the question hold."""
+    return figures(prompt.question).union(*(figures(source_text(hit)) for hit in hits))
+
+
+def _with_markers(body: str, numbers: Sequence[int]) -> str:
+    marks = "".join(f"[{number}]" for number in numbers)
+    end = _END.search(body)
+    if end is None or not marks:
+        return body
+    return f"{body[: end.start()]}{end.group(1)}{marks}" if body.isascii() is False else f"{body.rstrip()} {marks}"
+
+
+def _notes(body: str, numbers: Sequence[int], missing: frozenset[str], language: Language) -> tuple[str, ...]:
+    notes = []
+    if not numbers:
+        notes.append(NOTE_UNCITED[language].format(sentence=body))
+    if missing:
+        notes.append(NOTE_FIGURE[language].format(figures="・".join(sorted(missing))))
+    return tuple(notes)

@@ -1,0 +1,36 @@
+"""The three legs' raw scores -> one order. What was tried and measured: docs/decisions/0003-fusion.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from index_store.records import LEGS, Leg, Scores
+from settings import FusionWeights
+
+# Cosine of a query with a passage that has nothing to do with it, EmbeddingGemma-300M with its query and document prompts:
+# measured as the median over random pairs of the four sets in docs/decisions/0003-fusion.md.
+DENSE_FLOOR = 0.2
+
+
+def fuse(raw: Mapping[Leg, Mapping[str, float]], weights: FusionWeights) -> tuple[tuple[str, Scores], ...]:
+    """Points with raw and fused scores, best first; equal scores in the order of their ids.
+
+    A sparse leg's scores are divided by that leg's best; the dense ones are placed between `DENSE_FLOOR` and 1.
+    A point that a leg does not mention has 0 there. The fused score lies between 0 and the sum of the weights.
+    """
+    points = sorted({point for leg in LEGS for point in raw[leg]})
+    best = {leg: max(raw[leg].values(), default=0.0) for leg in LEGS}
+    scored = []
+    for point in points:
+        dense, lemma, bigram = (raw[leg].get(point, 0.0) for leg in LEGS)
+        fused = (
+            weights.dense * max(0.0, (dense - DENSE_FLOOR) / (1.0 - DENSE_FLOOR))
+            + weights.lemma * _share(lemma, best["lemma"])
+            + weights.bigram * _share(bigram, best["bigram"])
+        )
+        scored.append((point, Scores(dense=dense, lemma=lemma, bigram=bigram, fused=fused)))
+    return tuple(sorted(scored, key=lambda pair: -pair[1].fused))
+
+
+def _share(score: float, best: float) -> float:
+    return score / best if best > 0.0 else 0.0

@@ -1,0 +1,170 @@
+"""Hits -> the prompt: the best passages, each trimmed around what was asked, within the model's context. Never a silent cut."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from answering.answer import Prompt
+from answering.prompt import PromptWriter
+from answering.sentences import sentences
+from errors import Language, QuestionTooLong
+from index_store.records import Hit
+from settings import AnswerSettings, LlmSettings
+
+TRIM_MARK = "…"
+# Two passages that share this share of their character bigrams say the same: an old copy, a header repeated in every edition.
+NEAR_DUPLICATE = 0.9
+# A sentence beside the best one often holds its condition (「ただし、…」): it gets this share of its neighbour's score.
+NEIGHBOUR_SHARE = 0.4
+# Chat templates add role marks to every message; llama.cpp reports about 5 tokens a message for Qwen's.
+TOKENS_PER_MESSAGE = 6
+
+
+class CountsTokens(Protocol):
+    def count(self, text: str) -> int: ...
+
+
+class CutsWords(Protocol):
+    def lemmas(self, text: str) -> Sequence[str]: ...
+
+    def bigrams(self, text: str) -> Sequence[str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Token limits of one prompt, all within the served context."""
+
+    context: int
+    answer: int
+    passages: int
+    passage: int
+
+    @classmethod
+    def of(cls, llm: LlmSettings, answer: AnswerSettings) -> Budget:
+        return cls(
+            context=llm.context_tokens,
+            answer=llm.answer_tokens,
+            passages=answer.passages,
+            passage=answer.passage_tokens,
+        )
+
+
+class Packer:
+    """Chooses and trims passages. A hit that gets no room is counted in `Prompt.left_out`."""
+
+    def __init__(self, counter: CountsTokens, words: CutsWords, writer: PromptWriter, budget: Budget) -> None:
+        self._counter = counter
+        self._words = words
+        self._writer = writer
+        self._budget = budget
+
+    def question_limit(self, language: Language) -> int:
+        """The most tokens that a question may have: a quarter of what the fixed part and the answer leave of the context."""
+        return max(1, self._room(language) // 4)
+
+    def pack(self, question: str, hits: Sequence[Hit], language: Language) -> Prompt:
+        """Raises QuestionTooLong where the question leaves no room for a passage."""
+        room = self._room(language) - self._counter.count(question)
+        if room < self._budget.passage // 2:
+            raise QuestionTooLong(tokens=self._counter.count(question), limit=self.question_limit(language))
+        distinct = without_near_duplicates(hits, self._words)[: self._budget.passages]
+        chosen: list[Hit] = []
+        for hit in distinct:
+            trimmed = self._trim(hit, question, min(self._budget.passage, room))
+            tokens = self._counter.count(self._writer.passage(len(chosen) + 1, trimmed))
+            if tokens > room:
+                break
+            room -= tokens
+            chosen.append(trimmed)
+        messages = self._writer.messages(question, chosen, language)
+        return Prompt(
+            messages=messages,
+            hits=tuple(chosen),
+            tokens=self._count(messages),
+            left_out=len(distinct) - len(chosen),
+            question=question,
+        )
+
+    def _room(self, language: Language) -> int:
+        return self._budget.context - self._budget.answer - self._count(self._writer.messages("", (), language))
+
+    def _count(self, messages: Sequence[tuple[str, str]]) -> int:
+        return sum(self._counter.count(text) + TOKENS_PER_MESSAGE for _, text in messages)
+
+    def _trim(self, hit: Hit, question: str, limit: int) -> Hit:
+        """The sentences nearest to the question, in their order, with `…` where something is missing; a table keeps its header."""
+        text = hit.chunk.text.strip()
+        if self._counter.count(text) <= limit:
+            return hit
+        parts = [part for part in sentences([text]) if part.strip()]
+        kept = _best_parts(parts, self._part_scores(parts, question), limit, self._counter)
+        return replace(hit, chunk=replace(hit.chunk, text=_joined(parts, kept)))
+
+    def _part_scores(self, parts: Sequence[str], question: str) -> list[float]:
+        """Shared lemmas and bigrams with the question, rarer ones (in this passage) counting more, spread to neighbours."""
+        asked = set(self._words.lemmas(question)) | set(self._words.bigrams(question))
+        tokens = [set(self._words.lemmas(part)) | set(self._words.bigrams(part)) for part in parts]
+        frequency = {token: sum(token in own for own in tokens) for token in asked}
+        own = [sum(1.0 / frequency[token] for token in asked & part) for part in tokens]
+        around = [0.0, *own, 0.0]
+        return [score + NEIGHBOUR_SHARE * max(around[i], around[i + 2]) for i, score in enumerate(own)]
+
+
+def without_near_duplicates(hits: Sequence[Hit], words: CutsWords) -> list[Hit]:
+    """The hits in order, without those that repeat an earlier one of the same wording."""
+    kept: list[Hit] = []
+    seen: list[frozenset[str]] = []
+    for hit in hits:
+        own = frozenset(words.bigrams(hit.chunk.text))
+        if any(_overlap(own, other) >= NEAR_DUPLICATE for other in seen):
+            continue
+        kept.append(hit)
+        seen.append(own)
+    return kept
+
+
+def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    union = len(one | other)
+    return len(one & other) / union if union else 1.0
+
+
+def _best_parts(parts: Sequence[str], scores: Sequence[float], limit: int, counter: CountsTokens) -> list[int]:
+    """Indices of the parts that fit into `limit` tokens, best first chosen, in the order of the text."""
+    room = limit
+    kept: list[int] = []
+    order = sorted(range(len(parts)), key=lambda i: (-scores[i], i))
+    if _is_table_row(parts[0]):
+        order.remove(0)
+        order.insert(0, 0)
+    for index in order:
+        tokens = counter.count(parts[index]) + 1
+        if tokens <= room:
+            kept.append(index)
+            room -= tokens
+    return sorted(kept) if kept else [order[0]]
+
+
+def _is_table_row(part: str) -> bool:
+    return "|" in part or "\t" in part
+
+
+def _joined(parts: Sequence[str], kept: Sequence[int]) -> str:
+    pieces: list[str] = []
+    previous = -1
+    for index in kept:
+        if index != previous + 1:
+            pieces.append(TRIM_MARK)
+        pieces.append(parts[index])
+        previous = index
+    if previous != len(parts) - 1:
+        pieces.append(TRIM_MARK)
+    return "".join(pieces).strip()
+
+
+def squeezed(text: str) -> str:
+    """NFKC without white space: how wordings are compared."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))

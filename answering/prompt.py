@@ -1,0 +1,62 @@
+"""Question and passages -> messages. The system text and the worked examples never change, so the server keeps them read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from errors import Language
+from index_store.records import Hit, Place
+
+PROMPTS_FOLDER = Path(__file__).parent / "prompts"
+
+_ROLE_LINE = re.compile(r"^=== (system|user|assistant)\n", re.MULTILINE)
+# A passage may not close its own fence, open another, or pretend to be a numbered passage.
+_FENCE = re.compile(r"[<＜]{3,}|[>＞]{3,}|^===.*$", re.MULTILINE)
+_NUMBERED = re.compile(r"^(\s*)[\[［](\d+)[\]］]", re.MULTILINE)
+
+
+class PromptWriter:
+    """Writes prompts from `prompts/*.jinja`: `examples.<language>` is the constant part, `question.<language>` the rest."""
+
+    @cached_property
+    def _templates(self) -> Environment:
+        return Environment(
+            loader=FileSystemLoader(PROMPTS_FOLDER),
+            undefined=StrictUndefined,
+            autoescape=False,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    def messages(self, question: str, hits: Sequence[Hit], language: Language) -> tuple[tuple[str, str], ...]:
+        """(role, text) in order: system, two worked examples, then this question with its passages numbered from 1."""
+        constant = self._templates.get_template(f"answer.{language}.jinja").render()
+        asked = self._templates.get_template(f"question.{language}.jinja").render(
+            passages=[self.passage(number, hit) for number, hit in enumerate(hits, start=1)], question=question
+        )
+        return (*_split_roles(constant), ("user", asked.strip()))
+
+    def passage(self, number: int, hit: Hit) -> str:
+        """One passage as the model sees it: number, document, section, and the text between fences."""
+        text = _NUMBERED.sub(r"\1(\2)", _FENCE.sub("", hit.chunk.text)).strip()
+        return f"[{number}] {heading(hit)}\n<<<\n{text}\n>>>"
+
+
+def heading(hit: Hit) -> str:
+    """Document and section on one line: 「出張旅費規程 > 第3章 > 第12条」."""
+    parts = (hit.document.title or hit.document.path, *_place_names(hit.chunk.place))
+    return " > ".join(_FENCE.sub("", part).replace("\n", " ").strip() for part in dict.fromkeys(parts) if part.strip())
+
+
+def _place_names(place: Place) -> tuple[str, ...]:
+    return (*((place.sheet,) if place.sheet is not None else ()), *place.section)
+
+
+def _split_roles(text: str) -> tuple[tuple[str, str], ...]:
+    _, *parts = _ROLE_LINE.split(text)
+    return tuple((role, body.strip()) for role, body in zip(parts[::2], parts[1::2], strict=True))
