@@ -1,7 +1,8 @@
 """`python -m evaluation.golden.make_samples`: writes every file of samples/ that isn't written there by hand.
 
 A source's name ends with what it becomes: `旅費規程.pdf.md` becomes `旅費規程.pdf`, `案内.cp932.txt` a text in cp932.
-Needs Chromium and the Noto CJK fonts for the PDF files.
+Needs Chromium and IPA P Gothic (Debian: fonts-ipafont-gothic) for the PDF files: Chromium embeds a TrueType font as a subset,
+but draws every Noto CJK page with Type 3 fonts, which triples the file.
 """
 
 from __future__ import annotations

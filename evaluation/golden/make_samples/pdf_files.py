@@ -13,7 +13,7 @@ from evaluation.golden.make_samples.markup import Piece, read_markup
 _STYLE = """
 @page { size: A4; margin: 24mm 22mm; }
 body, h1, h2, th { font-weight: 400; }
-body { font-family: "Noto Sans CJK JP", sans-serif; font-size: 11pt; line-height: 1.9; }
+body { font-family: "IPAPGothic", "Noto Sans CJK JP", sans-serif; font-size: 11pt; line-height: 1.9; }
 h1 { font-size: 17pt; } h2 { font-size: 12.5pt; margin: 1.3em 0 .3em; break-after: avoid; } p, li { margin: .3em 0; }
 table { border-collapse: collapse; margin: .8em 0; break-inside: avoid; } th, td { border: 1px solid #444; padding: .2em .8em; }
 th { background: #e8eef4; }
