@@ -1,0 +1,175 @@
+"""管理: the folders that Shoko reads, what it could read of them, and why not the rest."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from app import frame, session
+from app.house import House, Opened
+from app.script_errors import show_error
+from app.session import language, say
+from app.show_runs import history_html, progress_words, report_html, share_done
+from errors import ShokoError
+from index_store.records import Source
+from ingest.report import FileStatus, IngestReport
+
+_STATUSES: tuple[FileStatus, ...] = ("failed", "skipped", "indexed", "unchanged")
+_REPORT = "report"
+_REMOVING = "removing"
+
+
+def show() -> None:
+    opened = session.opened()
+    with st.sidebar:
+        frame.brand()
+        frame.language_switch()
+    _heading(opened.house)
+    st.subheader(say("admin.sources"))
+    for source in opened.house.desk.sources():
+        with st.container(border=True, key=f"source-{source.id}"):
+            _source(opened, source)
+    _add_form(opened.house)
+    _report(opened.house)
+    _history(opened.house)
+
+
+def _heading(house: House) -> None:
+    health = house.desk.health()
+    summary = say("admin.summary", documents=f"{health.documents:,}", chunks=f"{health.chunks:,}")
+    models = say("admin.models", embedding=health.embedding_model, chat=health.chat_model)
+    st.title(say("admin.title"))
+    st.html(
+        f'<p class="sk-wide sk-counts" lang="{language()}"><span>{escape(summary)}</span><span>{escape(models)}</span></p>'
+    )
+
+
+def _source(opened: Opened, source: Source) -> None:
+    state = opened.index_runs.state(source.id)
+    running = state is not None and not state.ended
+    with st.container(horizontal=True, vertical_alignment="center"):
+        added = say("admin.added_at", date=f"{source.added_at.astimezone():%Y-%m-%d}")
+        folder = Path(source.folder)
+        st.html(
+            f'<div class="sk-source"><b>{escape(folder.name)}</b><small>{escape(source.folder)} · {escape(added)}</small></div>'
+        )
+        st.button(
+            say("admin.reindex"), key=f"run-{source.id}", type="primary", disabled=running,
+            on_click=_start, args=(opened, source.id),
+        )  # fmt: skip
+        st.button(
+            say("admin.remove"), key=f"remove-{source.id}", disabled=running, on_click=_ask_to_remove, args=(source.id,)
+        )
+    if st.session_state.get(_REMOVING) == source.id:
+        _confirm_removal(opened.house, source)
+    if running:
+        _progress(opened, source.id)
+    elif state is not None and state.error is not None:
+        show_error(state.error)
+
+
+@st.fragment(run_every=1.0)
+def _progress(opened: Opened, source_id: str) -> None:
+    """Looks every second at a run of the server's; when it has ended, the page shows its report."""
+    state = opened.index_runs.state(source_id)
+    if state is None or state.ended:
+        st.session_state[_REPORT] = state.report.run_id if state is not None and state.report is not None else None
+        st.rerun()
+    st.progress(share_done(state.progress), text=_plain_progress(progress_words(state.progress, language())))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            say("admin.stop"), key=f"stop-{source_id}", icon="⏹", disabled=state.stopping,
+            on_click=opened.index_runs.stop, args=(source_id,),
+        )  # fmt: skip
+        path = state.progress.path if state.progress is not None else None
+        words = say("admin.stopping") if state.stopping else say("run.now", path=path) if path else ""
+        st.html(f'<span class="sk-small" role="status">{escape(words)}</span>')
+
+
+def _plain_progress(words: str) -> str:
+    return words.replace("~", "\\~")
+
+
+def _start(opened: Opened, source_id: str) -> None:
+    try:
+        opened.index_runs.start(source_id)
+    except ShokoError as error:
+        st.session_state[_FAULT] = error
+
+
+def _ask_to_remove(source_id: str | None) -> None:
+    st.session_state[_REMOVING] = source_id
+
+
+def _confirm_removal(house: House, source: Source) -> None:
+    st.html(f'<p class="sk-note" role="alert">{escape(say("admin.remove.ask", folder=source.folder))}</p>')
+    with st.container(horizontal=True):
+        st.button(
+            say("admin.remove.yes"), key=f"yes-{source.id}", type="primary", on_click=_remove, args=(house, source)
+        )
+        st.button(say("admin.remove.no"), key=f"no-{source.id}", on_click=_ask_to_remove, args=(None,))
+
+
+def _remove(house: House, source: Source) -> None:
+    _ask_to_remove(None)
+    try:
+        house.desk.remove_source(source.id)
+    except ShokoError as error:
+        st.session_state[_FAULT] = error
+    else:
+        st.toast(escape(say("admin.removed", folder=Path(source.folder).name)))
+
+
+def _add_form(house: House) -> None:
+    with st.form("add-source", border=False, clear_on_submit=False), st.container(
+        horizontal=True, vertical_alignment="bottom"
+    ):  # fmt: skip
+        folder = st.text_input(
+            say("admin.folder"), key="folder", placeholder="/srv/documents", help=say("admin.folder.help")
+        )
+        pressed = st.form_submit_button(say("admin.add"))
+    fault = st.session_state.pop(_FAULT, None)
+    if fault is not None:
+        show_error(fault)
+    if pressed and folder.strip():
+        try:
+            house.desk.add_source(Path(folder.strip()).expanduser())
+        except ShokoError as error:
+            show_error(error)
+        else:
+            st.rerun()
+
+
+def _report(house: House) -> None:
+    """The chosen run, or the latest one."""
+    runs = house.runs.recent()
+    chosen = st.session_state.get(_REPORT) or (runs[0].id if runs else None)
+    if chosen is None:
+        return
+    report = house.runs.report(chosen)
+    st.subheader(say("run.result"))
+    _report_table(report)
+
+
+def _report_table(report: IngestReport) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        statuses = st.pills(
+            say("run.filter"), _STATUSES, selection_mode="multi", key=f"statuses-{report.run_id}",
+            format_func=lambda status: f"{say(f'status.{status}')} {report.count(status)}",
+        )  # fmt: skip
+        wanted = st.text_input(say("run.search"), key=f"paths-{report.run_id}")
+    st.html(report_html(report, tuple(statuses), wanted, language()))
+
+
+def _history(house: House) -> None:
+    st.subheader(say("run.history"))
+    runs = house.runs.recent()
+    if not runs:
+        st.caption(say("run.no_history"))
+        return
+    st.html(history_html(runs, language()))
+
+
+_FAULT = "admin_fault"

@@ -1,0 +1,56 @@
+"""One question on its way: what has come of its answer so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from answering.answer import Answer, AnswerEvent, Citation, Finished, Found, Rewritten, Sentence, Timings
+from desk import SearchResult
+from index_store.records import Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Grows by one event at a time; `answer` is there when it is finished. `hits` is None until the search is through."""
+
+    question: str
+    search_text: str
+    hits: tuple[Hit, ...] | None = None
+    retrieve_ms: float | None = None
+    text: str = ""
+    citations: tuple[Citation, ...] = ()
+    answer: Answer | None = None
+
+    def after(self, event: AnswerEvent) -> Draft:
+        match event:
+            case Rewritten(search_text):
+                return replace(self, search_text=search_text)
+            case Found(hits, retrieve_ms):
+                return replace(self, hits=hits, retrieve_ms=retrieve_ms)
+            case Sentence(text, citations):
+                return replace(self, text=self.text + text, citations=_joined(self.citations, citations))
+            case Finished(answer):
+                return replace(self, answer=answer)
+
+    def searched(self, result: SearchResult) -> Draft:
+        """The passages alone, where the model could not be asked."""
+        return replace(self, hits=result.hits, retrieve_ms=result.retrieve_ms)
+
+    def cut_off(self, note: str) -> Answer:
+        """What there is of an answer that did not finish; `note` tells the reader why."""
+        return Answer(
+            text=self.text,
+            refused=False,
+            citations=self.citations,
+            passages=self.hits or (),
+            timings=Timings(retrieve_ms=self.retrieve_ms),
+            model="",
+            search_text=self.search_text,
+            stopped=True,
+            notes=(note,),
+        )
+
+
+def _joined(known: tuple[Citation, ...], named: tuple[Citation, ...]) -> tuple[Citation, ...]:
+    numbers = {citation.number for citation in known}
+    return known + tuple(citation for citation in named if citation.number not in numbers)

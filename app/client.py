@@ -1,0 +1,126 @@
+"""The desk of a server that runs elsewhere on this machine: commands work the same with and without it."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import httpx
+import psutil
+from pydantic import TypeAdapter, ValidationError
+
+from answering.answer import AnswerEvent, Finished, Found, Rewritten, Sentence
+from app import wire
+from app.server_card import ServerCard, read_card
+from desk import Health, Inquiry, SearchResult
+from errors import ServerUnreachable, ShokoError
+from index_store.records import Source
+from ingest.report import Progress, RunEnded, RunEvent
+
+Record = TypeVar("Record")
+
+_OPENING_SECONDS = 180.0
+_CONNECT_SECONDS = 5.0
+
+
+def find_running_server(data: Path) -> RemoteDesk | None:
+    """The server that owns `data`, once it is open; None where none runs.
+
+    Raises DataFolderUnusable where its token may not be read, ServerUnreachable where it stays busy opening.
+    """
+    card = read_card(data)
+    if card is None or not psutil.pid_exists(card.pid):
+        return None
+    deadline = time.monotonic() + _OPENING_SECONDS
+    while True:
+        status = _status_of(card)
+        if status is None:
+            return None
+        if status != "opening":
+            return RemoteDesk(card.url, card.token)
+        if time.monotonic() > deadline:
+            raise ServerUnreachable(url=card.url, reason=f"opening for more than {_OPENING_SECONDS:.0f} s")
+        time.sleep(0.5)
+
+
+def _status_of(card: ServerCard) -> str | None:
+    try:
+        answer = httpx.get(f"{card.url}/api/health", timeout=_CONNECT_SECONDS, trust_env=False)
+        return _ALIVE.validate_json(answer.content).get("shoko")
+    except (httpx.HTTPError, ValidationError):
+        return None
+
+
+class RemoteDesk:
+    """`desk.Desk` through the loopback API. Every method raises what the server's desk raised, or ServerUnreachable."""
+
+    def __init__(self, url: str, token: str, transport: httpx.BaseTransport | None = None) -> None:
+        self._url = url
+        # No time limit for reading: a model may read a long prompt for a minute. The environment's proxy is not asked.
+        self._http = httpx.Client(
+            base_url=url,
+            headers={"authorization": f"Bearer {token}"},
+            timeout=httpx.Timeout(None, connect=_CONNECT_SECONDS),
+            trust_env=False,
+            transport=transport,
+        )
+
+    def search(self, inquiry: Inquiry) -> SearchResult:
+        return self._call("POST", "/api/search", wire.SEARCH_RESULT, wire.INQUIRY.dump_json(inquiry))
+
+    def ask(self, inquiry: Inquiry) -> Iterator[AnswerEvent]:
+        for event in self._events("/api/ask", wire.INQUIRY.dump_json(inquiry)):
+            if isinstance(event, Rewritten | Found | Sentence | Finished):
+                yield event
+
+    def sources(self) -> tuple[Source, ...]:
+        return self._call("GET", "/api/sources", wire.SOURCES)
+
+    def add_source(self, folder: Path) -> Source:
+        return self._call("POST", "/api/sources", wire.SOURCE, _text(str(folder.absolute())))
+
+    def remove_source(self, id_or_folder: str) -> None:
+        self._call("DELETE", "/api/sources", wire.NOTHING, _text(id_or_folder))
+
+    def ingest(self, source_id: str) -> Iterator[RunEvent]:
+        for event in self._events("/api/ingest", _text(source_id)):
+            if isinstance(event, Progress | RunEnded):
+                yield event
+
+    def health(self) -> Health:
+        return self._call("GET", "/api/status", wire.HEALTH)
+
+    def close(self) -> None:
+        self._http.close()
+
+    def _call(self, method: str, path: str, kind: TypeAdapter[Record], body: bytes = b"") -> Record:
+        try:
+            answer = self._http.request(method, path, content=body)
+        except httpx.HTTPError as error:
+            raise self._unreachable(error) from error
+        if answer.is_error:
+            raise wire.read_error(answer.text)
+        return kind.validate_json(answer.content)
+
+    def _events(self, path: str, body: bytes) -> Iterator[wire.StreamEvent]:
+        try:
+            with self._http.stream("POST", path, content=body) as answer:
+                if answer.is_error:
+                    raise wire.read_error(answer.read().decode())
+                for line in answer.iter_lines():
+                    yield wire.read_event(line)
+        except httpx.HTTPError as error:
+            raise self._unreachable(error) from error
+
+    def _unreachable(self, error: httpx.HTTPError) -> ShokoError:
+        return ServerUnreachable(url=self._url, reason=str(error) or type(error).__name__)
+
+
+def _text(value: str) -> bytes:
+    return json.dumps(value).encode()
+
+
+_ALIVE: TypeAdapter[dict[str, str]] = TypeAdapter(dict[str, str])

@@ -1,0 +1,115 @@
+"""What the browser may fetch beside the page: an original file, a page's picture with the passage marked, a run as CSV.
+
+Each is checked for the person who asks. What isn't there and what may not be read look the same: 404, empty.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from app.house import Door, House
+from app.run_csv import run_as_csv
+from errors import DocumentUnknown, FileOutsideSource, ShokoError
+from index_store.records import Chunk, Document
+
+if TYPE_CHECKING:
+    from ingest.page_picture import PagePicture
+
+# A document opened from here must not act as this site: no scripts, no origin of its own.
+_SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
+# Chromium's own PDF viewer does not start inside a sandbox.
+_PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+_PRIVATE = {"cache-control": "private, no-store"}
+
+Answer = Callable[[House, Request], Response]
+
+
+def file_routes(door: Door) -> list[BaseRoute]:
+    def route(path: str, answer: Answer) -> Route:
+        return Route(path, _checked(door, answer), methods=["GET"])
+
+    return [
+        route("/files/{document_id}", _original),
+        route("/files/{document_id}/picture", _picture),
+        route("/reports/{run_id}.csv", _report),
+    ]
+
+
+def _checked(door: Door, answer: Answer) -> Callable[[Request], Awaitable[Response]]:
+    async def respond(request: Request) -> Response:
+        try:
+            return await to_thread.run_sync(answer, door.enter().house, request)
+        except (ShokoError, OSError):
+            return Response(status_code=404, headers=_PRIVATE)
+
+    return respond
+
+
+def _original(house: House, request: Request) -> Response:
+    document = house.manifest.document(request.path_params["document_id"], house.readable())
+    path = original_path(house, document)
+    is_pdf = document.file_type == "pdf"
+    headers = {
+        **_PRIVATE,
+        "content-security-policy": _PDF_POLICY if is_pdf else _SANDBOX,
+        "content-disposition": f"{'inline' if is_pdf else 'attachment'}; filename*=UTF-8''{quote(path.name)}",
+    }
+    return FileResponse(path, headers=headers, media_type="application/pdf" if is_pdf else "application/octet-stream")
+
+
+def original_path(house: House, document: Document) -> Path:
+    """The file of `document` on the disk. Raises FileOutsideSource where a link or a `..` leads out of its source,
+    OSError where it is gone."""
+    folder = Path(house.manifest.source(document.source_id).folder).resolve(strict=True)
+    path = (folder / document.path).resolve(strict=True)
+    if not path.is_relative_to(folder) or not path.is_file():
+        raise FileOutsideSource(target=path)
+    return path
+
+
+def _picture(house: House, request: Request) -> Response:
+    document = house.manifest.document(request.path_params["document_id"], house.readable())
+    chunk = _chunk(house, document, request.query_params.get("chunk", ""))
+    if document.file_type != "pdf" or chunk.place.page is None:
+        raise DocumentUnknown(document=document.id)
+    picture = house.sandbox.page_picture(original_path(house, document), chunk.place.page, chunk.text)
+    return Response(_marked(picture), media_type="image/svg+xml", headers={**_PRIVATE, "content-security-policy": _SANDBOX})
+
+
+def _chunk(house: House, document: Document, ordinal: str) -> Chunk:
+    chunks = house.manifest.chunks(document.id, house.readable())
+    for chunk in chunks:
+        if str(chunk.ordinal) == ordinal:
+            return chunk
+    raise DocumentUnknown(document=document.id)
+
+
+def _marked(picture: PagePicture) -> str:
+    """The page as an SVG image that holds its own pixels, with a translucent box over every line of the passage."""
+    width, height = picture.width, picture.height
+    boxes = "".join(
+        f'<rect x="{x0 * width:.1f}" y="{y0 * height:.1f}" width="{(x1 - x0) * width:.1f}" '
+        f'height="{(y1 - y0) * height:.1f}" rx="3"/>'
+        for x0, y0, x1, y1 in picture.boxes
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
+        f'width="{width}" height="{height}">'
+        f'<image width="100%" height="100%" href="data:image/png;base64,{b64encode(picture.png).decode()}"/>'
+        f'<g fill="#ffc933" fill-opacity=".38" style="mix-blend-mode:multiply">{boxes}</g></svg>'
+    )
+
+
+def _report(house: House, request: Request) -> Response:
+    report = house.runs.report(request.path_params["run_id"])
+    headers = {**_PRIVATE, "content-disposition": 'attachment; filename="shoko-report.csv"'}
+    return Response(run_as_csv(report), media_type="text/csv; charset=utf-8", headers=headers)

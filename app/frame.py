@@ -1,0 +1,54 @@
+"""What every page shares: its style, its one script, the language switch, and the page while the house is opened."""
+
+from __future__ import annotations
+
+from functools import cache
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from app.house import DOOR
+from app.session import LANGUAGE_KEY, language, say
+
+_ASSETS = Path(__file__).with_name("assets")
+_LANGUAGES = {"ja": "日本語", "en": "English"}
+
+
+@cache
+def _asset(name: str) -> str:
+    return (_ASSETS / name).read_text(encoding="utf-8")
+
+
+def dress() -> None:
+    """Our style sheet and the script for the copy button. Both are constant: nothing of a document enters them."""
+    st.html(f"<style>{_asset('page.css')}</style>")
+    st.html(f"<script>{_asset('page.js')}</script>", unsafe_allow_javascript=True)
+
+
+def brand() -> None:
+    st.html(f'<div class="sk-brand" lang="ja"><b>{escape(say("name"))}</b></div>')
+
+
+def language_switch() -> None:
+    st.segmented_control(
+        say("language"),
+        list(_LANGUAGES),
+        format_func=lambda code: _LANGUAGES[code],
+        default=None if LANGUAGE_KEY in st.session_state else language(),
+        key=LANGUAGE_KEY,
+        required=True,
+        label_visibility="collapsed",
+    )
+
+
+@st.fragment(run_every=1.0)
+def wait_for_the_house() -> None:
+    """Says that the index is being opened, and turns into the page when it is."""
+    if DOOR.status != "opening":
+        st.rerun()
+    title, detail = escape(say("opening")), escape(say("opening.detail"))
+    st.html(
+        f'<div class="sk-opening" lang="{language()}" role="status"><h1>{title}</h1>'
+        f'<div class="sk-bar"><i></i></div><p>{detail}</p></div>'
+    )

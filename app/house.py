@@ -1,0 +1,102 @@
+"""The house as the page sees it, and the door to it: opened once by the server, then reached by every page and route."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from access.people import Person
+from app.index_runs import IndexRuns
+from desk import Desk
+from errors import ServerUnreachable, ShokoError
+from index_store.manifest import Manifest
+from index_store.records import Readable
+
+if TYPE_CHECKING:
+    from ingest.sandbox import Sandbox
+    from journal.conversations import Conversations
+    from journal.feedback import FeedbackBook
+    from journal.runs import RunLog
+
+
+class House(Protocol):
+    """What `assemble.open_house` builds: the desk, what people did, and what the files route needs."""
+
+    @property
+    def desk(self) -> Desk: ...
+    @property
+    def conversations(self) -> Conversations: ...
+    @property
+    def feedback(self) -> FeedbackBook: ...
+    @property
+    def runs(self) -> RunLog: ...
+    @property
+    def manifest(self) -> Manifest: ...
+    @property
+    def sandbox(self) -> Sandbox: ...
+    @property
+    def person(self) -> Person: ...
+    def readable(self) -> Readable: ...
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The open house, and the runs that this server owns."""
+
+    house: House
+    index_runs: IndexRuns
+
+
+class Door:
+    """`opening` until `open` is through; then the house is there, or the error that kept it shut."""
+
+    def __init__(self) -> None:
+        self._settled = threading.Event()
+        self._opened: Opened | None = None
+        self._error: ShokoError | None = None
+
+    def open(self, build: Callable[[], House]) -> None:
+        """Builds the house in this thread. An error is kept for whoever knocks."""
+        try:
+            self.let_in(build())
+        except ShokoError as error:
+            self._error = error
+        except Exception as error:  # noqa: BLE001 - the edge of a thread: the page shows it
+            self._error = ShokoError(detail=f"{type(error).__name__}: {error}")
+        self._settled.set()
+
+    def let_in(self, house: House) -> None:
+        self._opened = Opened(house, IndexRuns(house.desk))
+        self._settled.set()
+
+    def wait(self, seconds: float) -> None:
+        """Until the house is open or has failed to open, at most `seconds`."""
+        self._settled.wait(seconds)
+
+    @property
+    def status(self) -> str:
+        """`opening`, `ready` or `failed`."""
+        if not self._settled.is_set():
+            return "opening"
+        return "ready" if self._opened is not None else "failed"
+
+    def enter(self) -> Opened:
+        """Raises the error that kept the house shut, or ServerUnreachable while it is being opened."""
+        if self._error is not None:
+            raise self._error
+        if self._opened is None:
+            raise ServerUnreachable(url="", reason="準備中 / opening")
+        return self._opened
+
+    def close(self, run_seconds: float) -> None:
+        """Stops the runs and closes the house; runs get `run_seconds` to end the file in hand."""
+        if self._opened is not None:
+            self._opened.index_runs.close(run_seconds)
+            self._opened.house.close()
+            self._opened = None
+
+
+DOOR = Door()

@@ -1,0 +1,165 @@
+"""Every sentence of the page, Japanese beside English. Errors speak for themselves (errors.py)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from errors import Language
+
+TEXTS: Final[dict[str, tuple[str, str]]] = {
+    # -- the frame
+    "name": ("書庫", "Shoko"),
+    "tagline": (
+        "社内の文書だけから、出典つきで答えます。質問も文書も社外へ出ません。",
+        "Answers from your own documents, with sources. Nothing leaves this machine.",
+    ),
+    "page.ask": ("質問", "Ask"),
+    "page.admin": ("管理", "Manage"),
+    "language": ("言語", "Language"),
+    "opening": ("準備中です。文書の索引を開いています…", "Getting ready: opening the index of documents…"),
+    "opening.detail": (
+        "初めての起動では 1 分ほどかかります。このページは自動で切り替わります。",
+        "The first start takes about a minute. This page changes by itself.",
+    ),
+    "failed": ("起動できませんでした", "Shoko could not start"),
+    "unexpected": (
+        "予期しない誤りが起きました（{kind}）。ページを読み込み直してください。続くときは管理者に伝えてください。",
+        "Something unexpected went wrong ({kind}). Reload the page; tell your administrator if it persists.",
+    ),
+    "llm.starting": (
+        "回答モデルを起動しています。検索は使えます。",
+        "The answering model is starting. Search works already.",
+    ),
+    "llm.down": (
+        "回答モデルが応答していません。検索は使えます。（{detail}）",
+        "The answering model does not respond. Search still works. ({detail})",
+    ),
+    # -- asking
+    "ask.placeholder": ("文書について質問する", "Ask about the documents"),
+    "ask.welcome": ("何をお探しですか", "What are you looking for?"),
+    "ask.examples": ("たとえば", "For example"),
+    "ask.example.1": ("宿泊を伴う出張の日当はいくらですか", "宿泊を伴う出張の日当はいくらですか"),
+    "ask.example.2": ("有給休暇は何日前までに申請しますか", "有給休暇は何日前までに申請しますか"),
+    "ask.example.3": ("パソコンを紛失したらどこに連絡しますか", "パソコンを紛失したらどこに連絡しますか"),
+    "ask.no_documents": (
+        "まだ文書がありません。「管理」でフォルダーを追加して、再インデックスしてください。",
+        "There are no documents yet. Add a folder under Manage, then re-index it.",
+    ),
+    "ask.searching": ("文書を探しています…", "Searching the documents…"),
+    "ask.reading": ("見つかった箇所を読んでいます… {seconds} 秒", "Reading the passages… {seconds} s"),
+    "ask.writing": ("回答を書いています…", "Writing the answer…"),
+    "ask.stop": ("停止", "Stop"),
+    "ask.stopped": ("ここで停止しました。", "Stopped here."),
+    "ask.rewritten": ("「{text}」として探しました", "Searched for “{text}”"),
+    "ask.searched_only": (
+        "回答モデルが使えないため、見つかった箇所だけを示します。",
+        "The answering model is not available: here are the passages only.",
+    ),
+    "ask.yours": ("あなたの質問", "Your question"),
+    "answer": ("回答", "Answer"),
+    "answer.refused": ("資料には記載がありません", "The documents do not say"),
+    "answer.suggestions": ("近い内容の箇所です。", "These passages come closest."),
+    "answer.left_out": (
+        "長さの都合で {count} 件の箇所を読んでいません。",
+        "{count} passages did not fit and were not read.",
+    ),
+    "answer.copy": ("コピー", "Copy"),
+    "answer.copied": ("コピーしました", "Copied"),
+    "answer.sources": ("出典", "Sources"),
+    "answer.timing": ("検索 {retrieve} 秒 · 回答 {total} 秒 · {model}", "search {retrieve} s · answer {total} s · {model}"),
+    "feedback.helpful": ("役に立ちましたか", "Was this helpful?"),
+    "feedback.reason": ("どこが違いましたか（Enter で送信）", "What was wrong? (press Enter to send)"),
+    "feedback.thanks": ("ありがとうございます。改善に使います。", "Thank you: this is how it gets better."),
+    # -- passages
+    "passages": ("見つかった箇所", "Passages found"),
+    "passages.more": ("ほか {count} 件を見る", "Show {count} more"),
+    "passages.none": ("一致する箇所は見つかりませんでした。", "No passage was found."),
+    "passage.open": ("[{number}] {document} の該当箇所を開く", "[{number}] Open the passage in {document}"),
+    "passage.close": ("閉じる", "Close"),
+    "passage.original": ("原本を開く", "Open the original"),
+    "passage.picture": ("{document} {place} の画像。該当箇所に印があります", "Picture of {document} {place}, passage marked"),
+    "passage.ocr": ("文字認識 (OCR)", "read by OCR"),
+    "passage.file": ("ファイル", "File"),
+    "passage.changed": ("更新日", "Changed"),
+    "passage.scores": ("一致の内訳", "Why this passage"),
+    "passage.scores.line": (
+        "総合 {fused} · 意味 {dense} · 語 {lemma} · 文字 {bigram}",
+        "fused {fused} · meaning {dense} · words {lemma} · characters {bigram}",
+    ),
+    "place.page": ("{page} ページ", "page {page}"),
+    "place.slide": ("スライド {slide}", "slide {slide}"),
+    # -- sidebar
+    "side.new": ("新しい会話", "New conversation"),
+    "side.conversations": ("会話", "Conversations"),
+    "side.none": ("ここに会話が残ります。", "Your conversations are kept here."),
+    "side.delete": ("「{title}」を削除", "Delete “{title}”"),
+    "side.filters": ("絞り込み", "Filters"),
+    "side.filters.on": ("絞り込み（{count}）", "Filters ({count})"),
+    "side.sources": ("ソース", "Sources"),
+    "side.types": ("形式", "Types"),
+    "side.from": ("更新日（から）", "Changed from"),
+    "side.to": ("更新日（まで）", "Changed until"),
+    "side.all": ("すべて", "All"),
+    # -- managing
+    "admin.title": ("文書の管理", "Documents"),
+    "admin.summary": ("{documents} 文書 · {chunks} 箇所", "{documents} documents · {chunks} passages"),
+    "admin.models": ("埋め込み {embedding} · 回答 {chat}", "embedding {embedding} · answers {chat}"),
+    "admin.sources": ("ソース", "Sources"),
+    "admin.no_sources": ("まだソースがありません。", "No sources yet."),
+    "admin.add": ("追加", "Add"),
+    "admin.folder": ("フォルダーのパス", "Path of a folder"),
+    "admin.folder.help": (
+        "このマシンのフォルダー。下の階層も含みます。文書は動かさず、読むだけです。",
+        "A folder of this machine, with everything below it. Documents are only read, never moved.",
+    ),
+    "admin.added": ("{folder} を追加しました。再インデックスすると検索できます。", "Added {folder}. Re-index it to search it."),
+    "admin.reindex": ("再インデックス", "Re-index"),
+    "admin.stop": ("停止", "Stop"),
+    "admin.stopping": ("いまのファイルが終わりしだい停止します…", "Stopping after the file in hand…"),
+    "admin.remove": ("外す", "Remove"),
+    "admin.remove.ask": (
+        "{folder} を外すと、この文書からの回答はすぐに出なくなります。元のファイルは消えません。",
+        "After {folder} is removed, nothing is answered from it. The files themselves stay.",
+    ),
+    "admin.remove.yes": ("外す", "Remove"),
+    "admin.remove.no": ("やめる", "Keep"),
+    "admin.removed": ("{folder} を外しました。", "Removed {folder}."),
+    "admin.added_at": ("{date} に追加", "added {date}"),
+    "run.starting": ("ファイルを調べています…", "Looking at the files…"),
+    "run.progress": ("{done} / {total} ファイル · {chunks} 箇所", "{done} / {total} files · {chunks} passages"),
+    "run.left": ("残り約 {time}", "about {time} left"),
+    "run.seconds": ("{count} 秒", "{count} s"),
+    "run.minutes": ("{count} 分", "{count} min"),
+    "run.hours": ("{count} 時間", "{count} h"),
+    "run.now": ("いま: {path}", "now: {path}"),
+    "run.result": ("読み取りの結果", "What was read"),
+    "run.result.stopped": ("途中で停止しました。読み終えたものは検索できます。", "Stopped midway; what was read can be searched."),
+    "run.count": (
+        "{indexed} 件を読み取り · {unchanged} 件は変更なし · {failed} 件は読めず · {skipped} 件は対象外 · {removed} 件を削除 · {time}",
+        "{indexed} read · {unchanged} unchanged · {failed} could not be read · {skipped} not documents · {removed} removed · {time}",
+    ),
+    "run.filter": ("状態", "Status"),
+    "run.search": ("パスで絞り込む", "Filter by path"),
+    "run.csv": ("CSV で保存", "Save as CSV"),
+    "run.history": ("これまでの再インデックス", "Earlier runs"),
+    "run.no_history": ("まだ実行していません。", "None yet."),
+    "run.show": ("結果を見る", "Show"),
+    "status.indexed": ("読み取り", "read"),
+    "status.unchanged": ("変更なし", "unchanged"),
+    "status.failed": ("読めず", "failed"),
+    "status.skipped": ("対象外", "skipped"),
+    "column.path": ("ファイル", "File"),
+    "column.status": ("状態", "Status"),
+    "column.type": ("形式", "Type"),
+    "column.encoding": ("文字コード", "Encoding"),
+    "column.chunks": ("箇所", "Passages"),
+    "column.reason": ("理由・メモ", "Reason, notes"),
+    "column.when": ("日時", "When"),
+    "column.source": ("ソース", "Source"),
+}
+
+
+def text(language: Language, key: str, **values: object) -> str:
+    """The sentence `key` with `values` filled in. A key that is not in the table is a programming error (KeyError)."""
+    japanese, english = TEXTS[key]
+    return (japanese if language == "ja" else english).format(**values)

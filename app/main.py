@@ -1,0 +1,34 @@
+"""The script that Streamlit runs for each tab: chooses the page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from app import admin_page, chat_page, frame
+from app.house import DOOR
+from app.script_errors import show_error
+from app.session import say
+from errors import ShokoError
+
+st.set_page_config(page_title="書庫", page_icon="📚", layout="centered", initial_sidebar_state="auto")
+
+
+def _open_page() -> None:
+    frame.dress()
+    page = st.navigation(
+        [
+            st.Page(chat_page.show, title=say("page.ask"), url_path="ask", default=True),
+            st.Page(admin_page.show, title=say("page.admin"), url_path="manage"),
+        ],
+        position="top",
+    )
+    if DOOR.status == "opening":
+        frame.wait_for_the_house()
+        return
+    try:
+        page.run()
+    except ShokoError as error:
+        show_error(error)
+
+
+_open_page()

@@ -1,0 +1,84 @@
+"""What stands in front of every route, Streamlit's own included: who may talk to us, and what the browser may do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+# Streamlit's front end needs inline and evaluated scripts; every origin but ours stays closed.
+_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; font-src 'self' data:; connect-src 'self' ws://{host}; "
+    "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+)
+_ALWAYS = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=()",
+}
+# Registered by Streamlit even where the feature is off; nothing of ours lives below them.
+_CLOSED = ("/_stcore/agent",)
+_POLICY_VIOLATION = 1008
+
+
+def own_hosts(host: str, port: int) -> frozenset[str]:
+    """The values of a Host header that mean this server."""
+    names = {host, "127.0.0.1", "localhost", "[::1]"} - {"0.0.0.0", "::"}
+    return frozenset(f"{name}:{port}" for name in names)
+
+
+class Gatekeeper:
+    """ASGI middleware, the outermost: refuses a foreign Host or Origin before Streamlit sees it, and sets the headers.
+
+    A foreign Host is DNS rebinding, a foreign Origin another site's page. Streamlit would ask an outside service for
+    its own address before it looked at its allow-list (`server_util.py`), so it must not get to decide.
+    """
+
+    def __init__(self, app: ASGIApp, hosts: Iterable[str]) -> None:
+        self._app = app
+        self._hosts = frozenset(hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in {"http", "websocket"}:
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        if not self._is_ours(headers):
+            await _refuse(scope, send, 403)
+        elif scope["path"].startswith(_CLOSED):
+            await _refuse(scope, send, 404)
+        else:
+            await self._app(scope, receive, _with_headers(send, headers["host"]))
+
+    def _is_ours(self, headers: Headers) -> bool:
+        origin = headers.get("origin")
+        if headers.get("host", "").lower() not in self._hosts:
+            return False
+        return origin is None or origin.lower().removeprefix("http://") in self._hosts
+
+
+def _with_headers(send: Send, host: str) -> Send:
+    async def send_with_headers(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            headers.setdefault("content-security-policy", _POLICY.format(host=host))
+            for name, value in _ALWAYS.items():
+                headers[name] = value
+        await send(message)
+
+    return send_with_headers
+
+
+async def _refuse(scope: Scope, send: Send, status: int) -> None:
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": _POLICY_VIOLATION})
+        return
+    fixed = {**_ALWAYS, "content-security-policy": "default-src 'none'; frame-ancestors 'none'", "content-length": "0"}
+    pairs = [(name.encode(), value.encode()) for name, value in fixed.items()]
+    await send({"type": "http.response.start", "status": status, "headers": pairs})
+    await send({"type": "http.response.body", "body": b""})

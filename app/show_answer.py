@@ -1,0 +1,124 @@
+"""An answer as HTML: its text escaped, its markers as buttons that open the passage's panel, nothing else.
+
+What the model writes is text: no Markdown image, link or tag of it comes to life. Only line breaks, list dashes and
+`**bold**` are honoured.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from answering.answer import Answer, Citation
+from app.language import text
+from app.show_passages import panel_id, place_words
+from errors import Language
+from index_store.records import Hit
+
+_MARKER = re.compile(r"\[(\d{1,2})\]")
+_BOLD = re.compile(r"\*\*(.+?)\*\*")
+_DASH = re.compile(r"^\s*[-*・]\s*")
+
+
+def question_html(question: str, language: Language) -> str:
+    label = escape(text(language, "ask.yours"))
+    return f'<div class="sk-question" lang="ja" role="group" aria-label="{label}"><p>{escape(question)}</p></div>'
+
+
+def wait_html(words: str) -> str:
+    """A quiet line that says what is being done."""
+    return f'<div class="sk-wait" role="status"><i></i><span>{escape(words)}</span></div>'
+
+
+def answer_html(turn: str, written: str, citations: Sequence[Citation], hits: Sequence[Hit], language: Language) -> str:
+    """The text so far. A marker without a citation stays plain text: the gate let it through as words."""
+    panels = _panels(turn, citations, hits)
+    titles = {citation.number: citation.document for citation in citations}
+    return f'<div class="sk-answer" lang="ja" aria-live="polite">{_blocks(written, panels, titles, language)}</div>'
+
+
+def refusal_html(answer: Answer, language: Language) -> str:
+    suggestions = escape(text(language, "answer.suggestions")) if answer.passages else ""
+    return (
+        f'<div class="sk-refused" lang="{language}" role="status"><b>{escape(answer.text)}</b>'
+        f"<p>{suggestions}</p></div>"
+    )
+
+
+def notes_html(answer: Answer, language: Language) -> str:
+    """What the reader should know: an unchecked number, passages left out, a stop."""
+    notes = list(answer.notes)
+    if answer.left_out:
+        notes.append(text(language, "answer.left_out", count=answer.left_out))
+    if answer.stopped and not answer.notes:
+        notes.append(text(language, "ask.stopped"))
+    return "".join(f'<p class="sk-note">{escape(note)}</p>' for note in notes)
+
+
+def foot_html(answer: Answer, language: Language) -> str:
+    """Copy, and one small line of timings."""
+    copied = escape(text(language, "answer.copied"))
+    return (
+        f'<div class="sk-foot"><button class="sk-copy" data-copy="{escape(plain_text(answer, language))}" '
+        f'data-copied="{copied}">{escape(text(language, "answer.copy"))}</button>'
+        f"<span>{escape(_timing(answer, language))}</span></div>"
+    )
+
+
+def plain_text(answer: Answer, language: Language) -> str:
+    """The answer with its sources, for the clipboard."""
+    if not answer.citations:
+        return answer.text
+    lines = [
+        f"[{citation.number}] {citation.document} {' '.join(place_words(citation.place, language))}".rstrip()
+        for citation in answer.citations
+    ]
+    return "\n".join([answer.text, "", f"{text(language, 'answer.sources')}:", *lines])
+
+
+def _timing(answer: Answer, language: Language) -> str:
+    timings = answer.timings
+    if timings.retrieve_ms is None or timings.total_ms is None:
+        return answer.model
+    retrieve, total = f"{timings.retrieve_ms / 1000:.2f}", f"{timings.total_ms / 1000:.1f}"
+    return text(language, "answer.timing", retrieve=retrieve, total=total, model=answer.model)
+
+
+def _panels(turn: str, citations: Sequence[Citation], hits: Sequence[Hit]) -> dict[int, str]:
+    """The panel of each marker, by the passage's id: the prompt may number passages otherwise than the list."""
+    positions = {hit.point_id: position for position, hit in enumerate(hits, start=1)}
+    return {
+        citation.number: panel_id(turn, positions[citation.point_id])
+        for citation in citations
+        if citation.point_id in positions
+    }
+
+
+def _blocks(written: str, panels: Mapping[int, str], titles: Mapping[int, str], language: Language) -> str:
+    blocks: list[str] = []
+    items: list[str] = []
+    for line in [*written.splitlines(), ""]:
+        dash = _DASH.match(line)
+        if dash is not None and line.strip("-*・ "):
+            items.append(f"<li>{_inline(line[dash.end() :], panels, titles, language)}</li>")
+            continue
+        if items:
+            blocks.append(f"<ul>{''.join(items)}</ul>")
+            items = []
+        if line.strip():
+            blocks.append(f"<p>{_inline(line, panels, titles, language)}</p>")
+    return "".join(blocks)
+
+
+def _inline(line: str, panels: Mapping[int, str], titles: Mapping[int, str], language: Language) -> str:
+    def marker(match: re.Match[str]) -> str:
+        number = int(match.group(1))
+        if number not in panels:
+            return match.group(0)
+        label = text(language, "passage.open", number=number, document=titles[number])
+        return (
+            f'<button class="sk-marker" popovertarget="{panels[number]}" aria-label="{escape(label)}">{number}</button>'
+        )
+
+    return _MARKER.sub(marker, _BOLD.sub(r"<b>\1</b>", escape(line)))

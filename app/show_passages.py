@@ -1,0 +1,124 @@
+"""Passages as cards, each with its panel: document, place, quote, page picture and the way to the original.
+
+All of it is HTML that we build from escaped text; panels open by the browser's own `popover`, without a script and
+without a round trip, so that they open while the answer is still being written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from app.highlight import highlighted
+from app.language import text
+from errors import Language
+from index_store.records import Hit, Place
+
+_SHOWN_AT_ONCE = 4
+_EXCERPT_CHARACTERS = 160
+
+
+def passages_html(turn: str, hits: Sequence[Hit], question: str, language: Language) -> str:
+    """The cards of one turn, the best first, and their panels. `turn` makes their ids unique on the page."""
+    if not hits:
+        return f'<p class="sk-label">{escape(text(language, "passages.none"))}</p>'
+    cards = [_card(turn, number, hit, question, language) for number, hit in enumerate(hits, start=1)]
+    panels = [_panel(turn, number, hit, question, language) for number, hit in enumerate(hits, start=1)]
+    title = escape(text(language, "passages"))
+    return (
+        f'<section lang="{language}" aria-label="{title}"><div class="sk-label">{title}</div>'
+        f'<ul class="sk-cards">{"".join(cards[:_SHOWN_AT_ONCE])}</ul>'
+        f"{_more(cards[_SHOWN_AT_ONCE:], language)}</section>{''.join(panels)}"
+    )
+
+
+def panel_id(turn: str, number: int) -> str:
+    """The id of the panel that a marker `[number]` of this turn opens."""
+    return f"passage-{turn}-{number}"
+
+
+def place_words(place: Place, language: Language) -> tuple[str, ...]:
+    """Where a passage stands, in words: page, slide or sheet with its cells, then the sections that lead to it."""
+    words = []
+    if place.page is not None:
+        words.append(text(language, "place.page", page=place.page))
+    if place.slide is not None:
+        words.append(text(language, "place.slide", slide=place.slide))
+    if place.sheet is not None:
+        words.append(f"{place.sheet}!{place.cells}" if place.cells is not None else place.sheet)
+    return (*words, *place.section)
+
+
+def _more(cards: Sequence[str], language: Language) -> str:
+    if not cards:
+        return ""
+    label = escape(text(language, "passages.more", count=len(cards)))
+    return f'<details class="sk-more"><summary>{label}</summary><ul class="sk-cards">{"".join(cards)}</ul></details>'
+
+
+def _card(turn: str, number: int, hit: Hit, question: str, language: Language) -> str:
+    place = " › ".join(place_words(hit.chunk.place, language)) or hit.document.path
+    label = text(language, "passage.open", number=number, document=hit.document.title)
+    return (
+        f'<li><button class="sk-card" popovertarget="{panel_id(turn, number)}" aria-label="{escape(label)}">'
+        f'<span class="sk-card-head"><em>{number}</em><span>{escape(hit.document.title)}</span></span>'
+        f'<span class="sk-place">{escape(place)}</span>'
+        f'<span class="sk-excerpt">{highlighted(_excerpt(hit.chunk.text), question)}</span></button></li>'
+    )
+
+
+def _excerpt(passage: str) -> str:
+    flat = " ".join(passage.split())
+    return flat if len(flat) <= _EXCERPT_CHARACTERS else f"{flat[:_EXCERPT_CHARACTERS]}…"
+
+
+def _panel(turn: str, number: int, hit: Hit, question: str, language: Language) -> str:
+    identity = panel_id(turn, number)
+    where = "".join(f"<li>{escape(word)}</li>" for word in _where(hit, language))
+    original = escape(text(language, "passage.original"))
+    close = escape(text(language, "passage.close"))
+    return (
+        f'<div popover="auto" class="sk-panel" id="{identity}" role="dialog" aria-label="{escape(hit.document.title)}" '
+        f'lang="{language}"><header><h2><em>{number}</em>{escape(hit.document.title)}</h2>'
+        f'<button class="sk-close" popovertarget="{identity}" popovertargetaction="hide" aria-label="{close}">✕</button>'
+        f'</header><div class="sk-body"><ul class="sk-where">{where}</ul>'
+        f'<blockquote class="sk-quote">{highlighted(hit.chunk.text, question)}</blockquote>'
+        f"{_picture(hit, language)}"
+        f'<a class="sk-open" href="/files/{escape(hit.document.id)}" target="_blank" rel="noopener">{original}</a>'
+        f"{_facts(hit, language)}</div></div>"
+    )
+
+
+def _where(hit: Hit, language: Language) -> tuple[str, ...]:
+    words = place_words(hit.chunk.place, language)
+    return (*words, text(language, "passage.ocr")) if hit.chunk.read_by == "ocr" else words
+
+
+def _picture(hit: Hit, language: Language) -> str:
+    """A PDF's page; the browser asks for it when the panel opens, and our route checks who asks."""
+    page = hit.chunk.place.page
+    if hit.document.file_type != "pdf" or page is None:
+        return ""
+    place = text(language, "place.page", page=page)
+    alt = escape(text(language, "passage.picture", document=hit.document.title, place=place))
+    source = f"/files/{escape(hit.document.id)}/picture?chunk={hit.chunk.ordinal}"
+    return f'<img class="sk-picture" loading="lazy" src="{source}" alt="{alt}">'
+
+
+def _facts(hit: Hit, language: Language) -> str:
+    scores = hit.scores
+    line = text(
+        language,
+        "passage.scores.line",
+        fused=f"{scores.fused:.3f}",
+        dense=f"{scores.dense:.3f}",
+        lemma=f"{scores.lemma:.1f}",
+        bigram=f"{scores.bigram:.1f}",
+    )
+    facts = (
+        ("passage.file", hit.document.path),
+        ("passage.changed", f"{hit.document.modified_at.astimezone():%Y-%m-%d}"),
+        ("passage.scores", line),
+    )
+    rows = "".join(f"<dt>{escape(text(language, key))}</dt><dd>{escape(value)}</dd>" for key, value in facts)
+    return f'<dl class="sk-facts">{rows}</dl>'

@@ -1,0 +1,77 @@
+"""The records as JSON: one place where they leave and enter a process. Bad JSON raises pydantic.ValidationError."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Final
+
+from pydantic import JsonValue, TypeAdapter, ValidationError
+
+from answering.answer import AnswerEvent, Finished, Found, Rewritten, Sentence
+from desk import Health, Inquiry, SearchResult
+from errors import ShokoError, error_from
+from index_store.records import Source
+from ingest.report import Progress, RunEnded, RunEvent
+
+INQUIRY: Final = TypeAdapter(Inquiry)
+SEARCH_RESULT: Final = TypeAdapter(SearchResult)
+SOURCE: Final = TypeAdapter(Source)
+SOURCES: Final = TypeAdapter(tuple[Source, ...])
+HEALTH: Final = TypeAdapter(Health)
+TEXT: Final = TypeAdapter(str)
+NOTHING: Final[TypeAdapter[None]] = TypeAdapter(None)
+
+StreamEvent = AnswerEvent | RunEvent
+_EVENTS: Final[dict[str, TypeAdapter[StreamEvent]]] = {
+    kind.__name__: TypeAdapter(kind) for kind in (Rewritten, Found, Sentence, Finished, Progress, RunEnded)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    code: str
+    values: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shell:
+    event: str
+    data: JsonValue
+
+
+_FAULT: Final = TypeAdapter(_Fault)
+_SHELL: Final = TypeAdapter(_Shell)
+
+
+def event_line(event: StreamEvent) -> bytes:
+    """One line of an event stream: `{"event": "Sentence", "data": {…}}` and a newline."""
+    name = type(event).__name__
+    return b'{"event":"%s","data":%s}\n' % (name.encode(), _EVENTS[name].dump_json(event))
+
+
+def error_line(error: ShokoError) -> bytes:
+    """The last line of a stream that failed: `{"event": "error", "data": {"code": …, "values": {…}}}`."""
+    return b'{"event":"error","data":%s}\n' % error_json(error)
+
+
+def error_json(error: ShokoError) -> bytes:
+    return json.dumps({"code": error.code, "values": error.values}, ensure_ascii=False).encode()
+
+
+def read_event(line: str) -> StreamEvent:
+    """The event of one line. Raises the ShokoError that an error line carries, ValidationError for anything else."""
+    shell = _SHELL.validate_json(line)
+    name, data = shell.event, json.dumps(shell.data)
+    if name == "error":
+        raise read_error(data)
+    return _EVENTS[name].validate_json(data)
+
+
+def read_error(body: str) -> ShokoError:
+    """The error that a body `{"code": …, "values": {…}}` tells; a body of another form becomes a plain ShokoError."""
+    try:
+        fault = _FAULT.validate_json(body)
+    except ValidationError:
+        return ShokoError(detail=body[:200])
+    return error_from(fault.code, fault.values)
