@@ -1,0 +1,63 @@
+"""Mail (RFC 5322) -> subject, who and when, and the body. Attachments are named in the notes, not read."""
+
+from __future__ import annotations
+
+import re
+from email import policy
+from email.message import EmailMessage, Message
+from email.parser import BytesParser
+from pathlib import Path
+
+from errors import FileWithoutText
+from ingest.encoding import decode_text
+from ingest.page import Block, Page, ParsedFile
+from ingest.parse_html import read_html
+from ingest.parse_text import blocks_from_text
+
+_SHOWN_HEADERS = ("From", "To", "Cc", "Date")
+
+
+def parse_mail(path: Path) -> ParsedFile:
+    """Raises FileWithoutText where neither subject nor body has text."""
+    message = BytesParser(policy=policy.default).parsebytes(path.read_bytes())
+    subject = _header(message, "Subject")
+    lines = [f"{name}: {value}" for name in _SHOWN_HEADERS if (value := _header(message, name))]
+    body, encoding, notes = _body(message)
+    if not body and not subject:
+        raise FileWithoutText(pages=1)
+    blocks: list[Block] = [Block("heading", subject, level=1)] if subject else []
+    if lines:
+        blocks.append(Block("paragraph", "\n".join(lines)))
+    title = subject if subject else path.stem
+    return ParsedFile("eml", title, (Page((*blocks, *body)),), encoding=encoding, notes=(*notes, *_attachments(message)))
+
+
+def _header(message: Message, name: str) -> str:
+    """A header as people read it; one with raw bytes instead of encoded words is decoded like a text."""
+    value = str(message.get(name, ""))
+    raw = value.encode("ascii", errors="surrogateescape") if _is_escaped(value) else b""
+    text = decode_text(raw).text if raw else value
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def _is_escaped(value: str) -> bool:
+    return any("\udc80" <= character <= "\udcff" for character in value) and all(
+        character < "\x80" or "\udc80" <= character <= "\udcff" for character in value
+    )
+
+
+def _body(message: EmailMessage) -> tuple[tuple[Block, ...], str | None, tuple[str, ...]]:
+    part = message.get_body(preferencelist=("plain", "html"))
+    if part is None:
+        return (), None, ()
+    payload = part.get_payload(decode=True)
+    if not isinstance(payload, bytes):
+        return (), None, ()
+    decoded = decode_text(payload, declared=part.get_content_charset())
+    blocks = read_html(decoded.text)[1] if part.get_content_type() == "text/html" else blocks_from_text(decoded.text)
+    return blocks, decoded.encoding, decoded.notes()
+
+
+def _attachments(message: EmailMessage) -> tuple[str, ...]:
+    names = [name if (name := part.get_filename()) is not None else "（名前なし）" for part in message.iter_attachments()]
+    return (f"添付ファイル {len(names)} 件は読んでいません: {'、'.join(names)}",) if names else ()

@@ -1,0 +1,217 @@
+"""PDF -> one page of blocks for each page that has text: lines joined to paragraphs, headings by size and by form.
+
+Running heads, page numbers and the dotted lines of a table of contents are left out: they would be found for every question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+import pypdfium2 as pdfium
+
+from errors import FileWithoutText
+from ingest.outline import blocks_from_paragraphs, heading_level, is_article, is_caption, starts_anew
+from ingest.page import Block, Page, ParsedFile
+from ingest.pdf_lines import PdfLine, open_pdf, page_lines
+
+_PAGE_NUMBER = re.compile(r"^[\s\-–—‐−－ー/|]*(?:[Pp](?:age)?\.?\s*)?[0-9０-９]{1,4}(?:\s*(?:/|of|ページ|頁)\s*[0-9０-９]{0,4})?[\s\-–—‐−－ー|]*$")
+_DOT_LEADER = re.compile(r"(?:[.．…‥・･]\s?){4,}\s*[0-9０-９ivx]{1,4}$")
+_CONTENTS = re.compile(r"^(?:目\s*次|もくじ|contents|table of contents)$", re.I)
+_TITLE_NOISE = re.compile(r"microsoft|\.(?:docx?|xlsx?|pptx?|pdf|jtd|tex|dvi|eps|ai|indd)\b|untitled|無題|^\W*$|[\ufffd\x00-\x1f]", re.I)
+_TAIL = re.compile(r"[。．！？：:」）)]$")
+# A heading's letters are this much larger than the body's; below it, bold or spaced body text is mistaken for headings.
+_HEADING_RATIO = 1.15
+_HEADING_LENGTH = 60
+_RUNNING_SHARE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class _PageText:
+    number: int
+    lines: tuple[PdfLine, ...]
+
+
+def parse_pdf(path: Path) -> ParsedFile:
+    """Raises FilePasswordNeeded, FileDamaged, FileWithoutText(pages=n). Pages without text are noted by number."""
+    document = open_pdf(path)
+    try:
+        count = len(document)
+        read = [_PageText(number, tuple(_read_page(document, number))) for number in range(1, count + 1)]
+        named = document.get_metadata_dict(skip_empty=True).get("Title", "")
+    finally:
+        document.close()
+    if not any(page.lines for page in read):
+        raise FileWithoutText(pages=count)
+    kept, left_out = _without_running_heads(read)
+    body_size = _body_size(kept)
+    sizes = _heading_sizes(kept, body_size)
+    whole = [Page(_blocks(page.lines, sizes), number=page.number) for page in kept]
+    pages, listed = _without_contents(whole)
+    left_out += listed
+    notes = (*_empty_note(read), *((f"柱・ページ番号・目次の行を {left_out} 行省きました。",) if left_out else ()))
+    return ParsedFile("pdf", _title(named.strip(), kept, path), pages, notes=notes)
+
+
+def _read_page(document: pdfium.PdfDocument, number: int) -> list[PdfLine]:
+    """The lines of one page; a page that pdfium can't load has none, and is noted like an empty one."""
+    try:
+        page = document[number - 1]
+    except pdfium.PdfiumError:
+        return []
+    text_page = page.get_textpage()
+    try:
+        return page_lines(text_page)
+    finally:
+        text_page.close()
+        page.close()
+
+
+def _empty_note(pages: list[_PageText]) -> tuple[str, ...]:
+    empty = [str(page.number) for page in pages if not page.lines]
+    if not empty:
+        return ()
+    shown = "、".join(empty[:20]) + ("…" if len(empty) > 20 else "")
+    return (f"文字のないページが {len(empty)} ページあります（{shown}）。",)
+
+
+def _without_running_heads(pages: list[_PageText]) -> tuple[list[_PageText], int]:
+    """Drops page numbers, dotted lines, and a first or last line that stands, digits aside, on most of the pages."""
+    edges = Counter(key for page in pages for key in {_edge_key(line) for line in _edge_lines(page)})
+    filled = sum(1 for page in pages if page.lines)
+    running = {key for key, count in edges.items() if filled >= 4 and count >= _RUNNING_SHARE * filled}
+    kept, dropped = [], 0
+    for page in pages:
+        edge = _edge_lines(page)
+        lines = tuple(
+            line
+            for line in page.lines
+            if not (_DOT_LEADER.search(line.text) or (line in edge and _is_running(line, running)))
+        )
+        dropped += len(page.lines) - len(lines)
+        kept.append(_PageText(page.number, lines))
+    return kept, dropped
+
+
+def _edge_lines(page: _PageText) -> tuple[PdfLine, ...]:
+    return (*page.lines[:2], *page.lines[-2:])
+
+
+def _edge_key(line: PdfLine) -> str:
+    return re.sub(r"[0-9０-９\s]+", "#", line.text)
+
+
+def _is_running(line: PdfLine, running: set[str]) -> bool:
+    return _PAGE_NUMBER.match(line.text) is not None or _edge_key(line) in running
+
+
+def _body_size(pages: list[_PageText]) -> float:
+    """The font size that most characters have, to half a point."""
+    counted: Counter[float] = Counter()
+    for page in pages:
+        for line in page.lines:
+            counted[round(line.size * 2) / 2] += len(line.text)
+    return counted.most_common(1)[0][0] if counted else 0.0
+
+
+def _heading_sizes(pages: list[_PageText], body: float) -> dict[float, int]:
+    """Font size -> heading level for the three largest sizes that are clearly larger than the body's."""
+    sizes = {
+        round(line.size)
+        for page in pages
+        for line in page.lines
+        if line.size >= _HEADING_RATIO * body and len(line.text) <= _HEADING_LENGTH
+    }
+    return {float(size): min(rank, 3) for rank, size in enumerate(sorted(sizes, reverse=True), start=1)}
+
+
+def _blocks(lines: tuple[PdfLine, ...], heading_sizes: dict[float, int]) -> tuple[Block, ...]:
+    blocks: list[Block] = []
+    body: list[PdfLine] = []
+    for line in lines:
+        level = heading_sizes.get(float(round(line.size)))
+        if level is None or len(line.text) > _HEADING_LENGTH or not _reads_as_heading(line.text):
+            body.append(line)
+            continue
+        blocks.extend(blocks_from_paragraphs(_paragraphs(body)))
+        body = []
+        if blocks and blocks[-1].kind == "heading" and blocks[-1].level == level and 15 <= len(blocks[-1].text) <= 45:
+            blocks[-1] = Block("heading", _joined(blocks[-1].text, line.text), level=level)
+        else:
+            blocks.append(Block("heading", line.text, level=level))
+    blocks.extend(blocks_from_paragraphs(_paragraphs(body)))
+    return tuple(blocks)
+
+
+def _without_contents(pages: list[Page]) -> tuple[tuple[Page, ...], int]:
+    """Drops a table of contents: the headings that follow `目次` one on another, until text comes. Returns how many, too."""
+    kept: list[Page] = []
+    listing, dropped = False, 0
+    for page in pages:
+        blocks: list[Block] = []
+        for block in page.blocks:
+            if _CONTENTS.match(block.text):
+                listing = True
+            elif listing and block.kind != "heading":
+                listing = False
+            if listing:
+                dropped += 1
+            else:
+                blocks.append(block)
+        if blocks:
+            kept.append(Page(tuple(blocks), number=page.number))
+    return tuple(kept), dropped
+
+
+def _reads_as_heading(text: str) -> bool:
+    return len(text) >= 2 and not is_article(text) and heading_level(text) is None and text[-1] not in "。、，,"
+
+
+def _paragraphs(lines: list[PdfLine]) -> list[str]:
+    """A line goes on in the next where it reaches the right margin and no new item, article or heading begins there."""
+    if not lines:
+        return []
+    margin = sorted(line.right for line in lines)[int(0.9 * (len(lines) - 1))]
+    found: list[str] = []
+    previous: PdfLine | None = None
+    for line in lines:
+        if previous is not None and _goes_on(previous, line, margin):
+            found[-1] = _joined(found[-1], line.text)
+        else:
+            found.append(line.text)
+        previous = line
+    return found
+
+
+def _goes_on(previous: PdfLine, line: PdfLine, margin: float) -> bool:
+    if starts_anew(line.text) or is_caption(previous.text) or heading_level(previous.text) is not None:
+        return False
+    if len(previous.text) == 1 and len(line.text) == 1:
+        return True  # vertical writing comes from pdfium as one character a line
+    reaches = previous.right >= margin - 2.2 * previous.size
+    indented = line.left > previous.left + 0.7 * line.size and _TAIL.search(previous.text) is not None
+    same_size = abs(previous.size - line.size) <= 0.2 * previous.size
+    return reaches and not indented and same_size and len(previous.text) >= 10
+
+
+def _joined(first: str, second: str) -> str:
+    latin = first[-1:].isascii() and second[:1].isascii() and first[-1:].strip() and second[:1].strip()
+    return f"{first} {second}" if latin else first + second
+
+
+def _title(named: str, pages: list[_PageText], path: Path) -> str:
+    """The document's own title, else the line of the largest letters on the first page, else the file's name."""
+    if 2 <= len(named) <= 100 and not _TITLE_NOISE.search(named):
+        return named
+    first = next((page for page in pages if page.lines), None)
+    if first is None:
+        return path.stem
+    largest = max(line.size for line in first.lines)
+    usual = median(line.size for line in first.lines)
+    lines = [line.text for line in first.lines if line.size >= 0.95 * largest]
+    title = "".join(lines)
+    stands_out = largest >= _HEADING_RATIO * usual or len(first.lines) == len(lines) == 1
+    return title if stands_out and 2 <= len(title) <= 60 else path.stem
