@@ -14,7 +14,7 @@ from threading import Lock
 
 import qdrant_edge as edge
 
-from errors import DataFolderUnusable, IndexLocked
+from errors import DataFolderUnusable, IndexDamaged, IndexLocked
 from index_store.edge_faults import engine_calls, require_room
 from index_store.records import LEGS, IndexedChunk, Leg, Narrowing, Readable, ScoredPoint, SparseVector, TextVectors
 from index_store.vector_index import MAX_POINTS_PER_WRITE
@@ -48,6 +48,8 @@ class EdgeIndex:
         require_room(folder)
         if is_new:
             _create(folder, dimension)
+        elif not any(folder.glob("segments/*")):  # the engine would start an empty index here, without payload indexes
+            raise IndexDamaged(path=folder, reason="no segments")
         with engine_calls(folder):
             return cls(folder, edge.EdgeShard.load(str(folder), _config(dimension)))
 
