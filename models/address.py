@@ -1,0 +1,86 @@
+"""The answering model's server, as the rest of the house sees it: where it is, and whether it answers."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from ipaddress import ip_address
+from typing import Literal, Protocol
+from urllib.parse import urlsplit
+
+import httpx
+
+# A page asks for the state at each of its runs; a server on another machine is asked no more often than this.
+_ASK_AGAIN_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class LlmAddress:
+    """Where an OpenAI-compatible server answers. `llama_cpp`: it is ours, and knows llama.cpp's own switches."""
+
+    base_url: str
+    api_key: str
+    model: str
+    llama_cpp: bool = False
+
+    @property
+    def loopback(self) -> bool:
+        host = urlsplit(self.base_url).hostname
+        try:
+            return host == "localhost" or (host is not None and ip_address(host).is_loopback)
+        except ValueError:  # a name
+            return False
+
+
+@dataclass(frozen=True, slots=True)
+class ServerState:
+    """`detail` says why, where the server is not ready."""
+
+    state: Literal["starting", "ready", "down"]
+    detail: str = ""
+
+
+class AnsweringServer(Protocol):
+    """`serve.QwenServer`, a child of ours, or `ExternalServer`, someone else's."""
+
+    def address(self) -> LlmAddress:
+        """Raises ModelServerDown where it is known that nothing answers."""
+
+    def state(self) -> ServerState: ...
+
+    def close(self) -> None: ...
+
+
+class ExternalServer:
+    """An OpenAI-compatible server that someone else runs; nothing is started or stopped."""
+
+    def __init__(self, address: LlmAddress, timeout_s: float = 2.0) -> None:
+        self._address = address
+        self._timeout_s = timeout_s
+        self._known = ServerState("starting", "not asked yet")
+        self._asked_at = float("-inf")
+
+    def address(self) -> LlmAddress:
+        return self._address
+
+    def state(self) -> ServerState:
+        """Whether it lists its models, asked at most every ten seconds."""
+        now = time.monotonic()
+        if now - self._asked_at >= _ASK_AGAIN_S:
+            self._asked_at = now
+            self._known = self._ask()
+        return self._known
+
+    def close(self) -> None:
+        """Nothing of ours to stop."""
+
+    def _ask(self) -> ServerState:
+        url = f"{self._address.base_url.rstrip('/')}/models"
+        headers = {"Authorization": f"Bearer {self._address.api_key}"}
+        try:
+            reply = httpx.get(url, headers=headers, timeout=self._timeout_s, trust_env=not self._address.loopback)
+        except httpx.HTTPError as error:
+            return ServerState("down", f"{self._address.base_url}: {error}")
+        if reply.is_error:
+            return ServerState("down", f"{self._address.base_url}: HTTP {reply.status_code}")
+        return ServerState("ready")

@@ -1,0 +1,74 @@
+"""The child process that serves a GGUF model: llama.cpp's own OpenAI-compatible server, on loopback, behind a key.
+
+`python -m models.llama_server` reads one line of JSON (`Launch`) from its standard input, writes its address to its standard
+output when it listens, and ends when its standard input ends or its owner dies. The key comes by the pipe, never by arguments or
+environment, which every user of the machine may read.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import signal
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xllamacpp import CommonParams, Server
+
+# linux/prctl.h: the system sends this process a signal when the thread that started it ends.
+_PR_SET_PDEATHSIG = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """What the child is told. Each of `parallel` requests may fill `context_tokens`."""
+
+    gguf: str
+    api_key: str
+    context_tokens: int
+    parallel: int
+    threads: int
+
+
+def main() -> None:
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # Ctrl-C reaches the whole group; the owner decides when the child ends
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    with os.fdopen(os.dup(sys.stdout.fileno()), "w") as owner:
+        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # llama.cpp writes its log to both
+        launch = Launch(**json.loads(sys.stdin.readline()))
+        server = _serve(launch)
+        # The line that the owner waits for.
+        print(server.listening_address, file=owner, flush=True)  # noqa: T201
+    sys.stdin.read()
+    os._exit(0)  # without the destructors of a server that may be in the middle of an answer
+
+
+def _serve(launch: Launch) -> Server:
+    """A server that listens, its model loaded. Raises RuntimeError where llama.cpp cannot load it."""
+    from xllamacpp import CommonParams, Server  # here: the owner imports this module for `Launch` alone
+
+    params = CommonParams()
+    params.model.path = launch.gguf
+    params.hostnames = ["127.0.0.1"]
+    params.port = 0
+    params.api_keys = [launch.api_key]
+    params.endpoint_slots = True
+    params.endpoint_metrics = True
+    params.ui = False
+    params.verbosity = 1  # errors only: its other lines may hold what people asked
+    _tune(params, launch)
+    return Server(params)
+
+
+def _tune(params: CommonParams, launch: Launch) -> None:
+    params.cpuparams.n_threads = launch.threads
+    params.cpuparams_batch.n_threads = launch.threads
+    params.n_parallel = launch.parallel
+    params.n_ctx = launch.context_tokens * launch.parallel
+    params.kv_unified = True
+    params.cache_ram_mib = 0
