@@ -80,7 +80,7 @@ def _progress(opened: Opened, source_id: str) -> None:
     st.progress(share_done(state.progress), text=_plain_progress(progress_words(state.progress, language())))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
-            say("admin.stop"), key=f"stop-{source_id}", icon="⏹", disabled=state.stopping,
+            say("admin.stop"), key=f"stop-{source_id}", icon=":material/stop_circle:", disabled=state.stopping,
             on_click=opened.index_runs.stop, args=(source_id,),
         )  # fmt: skip
         path = state.progress.path if state.progress is not None else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from http import HTTPStatus
+from pathlib import Path
 
 from anyio import to_thread
 from pydantic import ValidationError
@@ -28,7 +29,6 @@ from errors import (
     ShokoError,
     SourceUnknown,
 )
-from pathlib import Path
 
 _NDJSON = "application/x-ndjson"
 _POLL_SECONDS = 0.25
@@ -54,7 +54,7 @@ def api_routes(door: Door, token: str) -> list[BaseRoute]:
         return Route(path, _guarded(door, token, work), methods=[method])
 
     return [
-        Route("/api/health", _Alive(door), methods=["GET"]),
+        Route("/api/health", _alive(door), methods=["GET"]),
         route("/api/status", "GET", _status),
         route("/api/search", "POST", _search),
         route("/api/ask", "POST", _ask),
@@ -73,14 +73,12 @@ def error_response(error: ShokoError) -> Response:
     return Response(wire.error_json(error), status, media_type="application/json")
 
 
-class _Alive:
-    """Minimal, without a token: whether this is Shoko, and whether it is open yet."""
+def _alive(door: Door) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        """Minimal, without a token: whether this is Shoko, and whether it is open yet."""
+        return JSONResponse({"shoko": door.status})
 
-    def __init__(self, door: Door) -> None:
-        self._door = door
-
-    async def __call__(self, request: Request) -> Response:
-        return JSONResponse({"shoko": self._door.status})
+    return answer
 
 
 def _guarded(door: Door, token: str, work: Work) -> Callable[[Request], Awaitable[Response]]:

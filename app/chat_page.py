@@ -18,8 +18,7 @@ from app.session import language, say
 from app.show_passages import passages_html
 from app.side_panel import side_panel
 from desk import Health, Inquiry
-from errors import ModelError, QuestionEmpty, ShokoError
-from index_store.records import Narrowing
+from errors import ModelError, QuestionEmpty
 
 _POLL_SECONDS = 0.25
 _EXAMPLES = ("ask.example.1", "ask.example.2", "ask.example.3")
@@ -49,12 +48,14 @@ def _banner(health: Health) -> None:
 
 
 def _welcome(health: Health) -> None:
+    """One container: the first turn takes its place, and nothing of it lingers while that is answered."""
     title, line = escape(say("ask.welcome")), escape(say("tagline" if health.documents else "ask.no_documents"))
-    st.html(f'<div class="sk-welcome" lang="{language()}"><h1>{title}</h1><p>{line}</p></div>')
-    if health.documents:
-        with st.container(horizontal=True, horizontal_alignment="center", key="examples"):
-            for key in _EXAMPLES:
-                st.button(say(key), key=key, on_click=session.put_question, args=(say(key),))
+    with st.container(key="welcome"):
+        st.html(f'<div class="sk-welcome" lang="{language()}"><h1>{title}</h1><p>{line}</p></div>')
+        if health.documents:
+            with st.container(horizontal=True, horizontal_alignment="center", key="examples"):
+                for key in _EXAMPLES:
+                    st.button(say(key), key=key.replace(".", "-"), on_click=session.put_question, args=(say(key),))
 
 
 def _history(earlier: tuple[Exchange, ...]) -> tuple[Turn, ...]:
@@ -122,7 +123,7 @@ class _Canvas:
         self._rewritten, self._passages, self._answer = st.empty(), st.empty(), st.empty()
         with st.container(horizontal=True, vertical_alignment="center", key=f"wait-{turn}"):
             self._wait = st.empty()
-            st.button(say("ask.stop"), key=f"stop-{turn}", icon="⏹")
+            st.button(say("ask.stop"), key=f"stop-{turn}", icon=":material/stop_circle:")
         self._drawn: Draft | None = None
 
     def draw(self, draft: Draft) -> None:

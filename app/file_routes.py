@@ -82,7 +82,9 @@ def _picture(house: House, request: Request) -> Response:
     if document.file_type != "pdf" or chunk.place.page is None:
         raise DocumentUnknown(document=document.id)
     picture = house.sandbox.page_picture(original_path(house, document), chunk.place.page, chunk.text)
-    return Response(_marked(picture), media_type="image/svg+xml", headers={**_PRIVATE, "content-security-policy": _SANDBOX})
+    return Response(
+        _marked(picture), media_type="image/svg+xml", headers={**_PRIVATE, "content-security-policy": _SANDBOX}
+    )
 
 
 def _chunk(house: House, document: Document, ordinal: str) -> Chunk:

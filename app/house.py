@@ -15,10 +15,11 @@ from index_store.manifest import Manifest
 from index_store.records import Readable
 
 if TYPE_CHECKING:
-    from ingest.sandbox import Sandbox
     from journal.conversations import Conversations
     from journal.feedback import FeedbackBook
     from journal.runs import RunLog
+
+    from ingest.sandbox import Sandbox
 
 
 class House(Protocol):

@@ -134,4 +134,3 @@ class _Run:
         with self._changed:
             self.state = state
             self._changed.notify_all()
-

@@ -66,7 +66,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "answer.copy": ("コピー", "Copy"),
     "answer.copied": ("コピーしました", "Copied"),
     "answer.sources": ("出典", "Sources"),
-    "answer.timing": ("検索 {retrieve} 秒 · 回答 {total} 秒 · {model}", "search {retrieve} s · answer {total} s · {model}"),
+    "answer.timing": (
+        "検索 {retrieve} 秒 · 回答 {total} 秒 · {model}",
+        "search {retrieve} s · answer {total} s · {model}",
+    ),
     "feedback.helpful": ("役に立ちましたか", "Was this helpful?"),
     "feedback.reason": ("どこが違いましたか（Enter で送信）", "What was wrong? (press Enter to send)"),
     "feedback.thanks": ("ありがとうございます。改善に使います。", "Thank you: this is how it gets better."),
@@ -77,7 +80,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "passage.open": ("[{number}] {document} の該当箇所を開く", "[{number}] Open the passage in {document}"),
     "passage.close": ("閉じる", "Close"),
     "passage.original": ("原本を開く", "Open the original"),
-    "passage.picture": ("{document} {place} の画像。該当箇所に印があります", "Picture of {document} {place}, passage marked"),
+    "passage.picture": (
+        "{document} {place} の画像。該当箇所に印があります",
+        "Picture of {document} {place}, passage marked",
+    ),
     "passage.ocr": ("文字認識 (OCR)", "read by OCR"),
     "passage.file": ("ファイル", "File"),
     "passage.changed": ("更新日", "Changed"),
@@ -112,7 +118,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "このマシンのフォルダー。下の階層も含みます。文書は動かさず、読むだけです。",
         "A folder of this machine, with everything below it. Documents are only read, never moved.",
     ),
-    "admin.added": ("{folder} を追加しました。再インデックスすると検索できます。", "Added {folder}. Re-index it to search it."),
+    "admin.added": (
+        "{folder} を追加しました。再インデックスすると検索できます。",
+        "Added {folder}. Re-index it to search it.",
+    ),
     "admin.reindex": ("再インデックス", "Re-index"),
     "admin.stop": ("停止", "Stop"),
     "admin.stopping": ("いまのファイルが終わりしだい停止します…", "Stopping after the file in hand…"),
@@ -133,7 +142,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "run.hours": ("{count} 時間", "{count} h"),
     "run.now": ("いま: {path}", "now: {path}"),
     "run.result": ("読み取りの結果", "What was read"),
-    "run.result.stopped": ("途中で停止しました。読み終えたものは検索できます。", "Stopped midway; what was read can be searched."),
+    "run.result.stopped": (
+        "途中で停止しました。読み終えたものは検索できます。",
+        "Stopped midway; what was read can be searched.",
+    ),
     "run.count": (
         "{indexed} 件を読み取り · {unchanged} 件は変更なし · {failed} 件は読めず · {skipped} 件は対象外 · {removed} 件を削除 · {time}",
         "{indexed} read · {unchanged} unchanged · {failed} could not be read · {skipped} not documents · {removed} removed · {time}",

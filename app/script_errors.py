@@ -6,8 +6,8 @@ import logging
 
 import streamlit as st
 
-from app.session import language
 from app.language import text
+from app.session import language
 from errors import ShokoError
 
 _LOG = logging.getLogger("shoko.page")

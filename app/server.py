@@ -66,14 +66,16 @@ def serve(settings: Settings, build: Callable[[], House]) -> None:
 
 def make_app(settings: Settings, card: ServerCard, door: Door, build: Callable[[], House]) -> st.App:
     """The ASGI app. One a process: Streamlit keeps its configuration in globals."""
-    _configure(settings)
-    return st.App(
+    app = st.App(
         _MAIN,
         lifespan=_lifespan(settings, door, build),
         routes=[*api_routes(door, card.token), *file_routes(door)],
         middleware=[Middleware(Gatekeeper, hosts=own_hosts(settings.page.host, settings.page.port))],
         on_script_error=tell_script_error,
     )
+    # After the app is made: only then does Streamlit look for config.toml beside main.py.
+    _configure(settings)
+    return app
 
 
 def _lifespan(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-from dataclasses import dataclass
 from typing import cast
 
 import streamlit as st

@@ -17,6 +17,8 @@ from errors import Language
 from index_store.records import Hit
 
 _MARKER = re.compile(r"\[(\d{1,2})\]")
+# A marker stays on the line of the character before it, and a closing sign on the line of its marker (禁則).
+_MARKERS = re.compile(r"([^\s<>&;]?)((?:\[\d{1,2}\])+)([。、．，.,」』）)]*)")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _DASH = re.compile(r"^\s*[-*・]\s*")
 
@@ -121,4 +123,8 @@ def _inline(line: str, panels: Mapping[int, str], titles: Mapping[int, str], lan
             f'<button class="sk-marker" popovertarget="{panels[number]}" aria-label="{escape(label)}">{number}</button>'
         )
 
-    return _MARKER.sub(marker, _BOLD.sub(r"<b>\1</b>", escape(line)))
+    def kept_together(match: re.Match[str]) -> str:
+        before, markers, after = match.groups()
+        return f'<span class="sk-keep">{before}{_MARKER.sub(marker, markers)}{after}</span>'
+
+    return _MARKERS.sub(kept_together, _BOLD.sub(r"<b>\1</b>", escape(line)))

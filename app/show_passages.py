@@ -83,8 +83,8 @@ def _panel(turn: str, number: int, hit: Hit, question: str, language: Language) 
         f'<button class="sk-close" popovertarget="{identity}" popovertargetaction="hide" aria-label="{close}">✕</button>'
         f'</header><div class="sk-body"><ul class="sk-where">{where}</ul>'
         f'<blockquote class="sk-quote">{highlighted(hit.chunk.text, question)}</blockquote>'
-        f"{_picture(hit, language)}"
         f'<a class="sk-open" href="/files/{escape(hit.document.id)}" target="_blank" rel="noopener">{original}</a>'
+        f"{_picture(hit, language)}"
         f"{_facts(hit, language)}</div></div>"
     )
 

@@ -19,7 +19,14 @@ def side_panel(house: House) -> Narrowing:
     """Draws the side; returns what the person wants to look in."""
     with st.sidebar:
         frame.brand()
-        st.button(say("side.new"), icon="✎", key="new", width="stretch", on_click=session.open_conversation, args=(None,))
+        st.button(
+            say("side.new"),
+            icon=":material/add:",
+            key="new",
+            width="stretch",
+            on_click=session.open_conversation,
+            args=(None,),
+        )
         narrowing = _filters(house)
         _conversations(house)
         frame.language_switch()
@@ -33,7 +40,9 @@ def _conversations(house: House) -> None:
         st.caption(say("side.none"))
     for conversation in mine:
         here = conversation.id == session.conversation_id()
-        with st.container(horizontal=True, gap=None, vertical_alignment="center", key=f"conversation-{conversation.id}"):
+        with st.container(
+            horizontal=True, gap=None, vertical_alignment="center", key=f"conversation-{conversation.id}"
+        ):
             st.button(
                 f"**{_plain(conversation.title)}**" if here else _plain(conversation.title),
                 key=f"open-{conversation.id}",
@@ -43,7 +52,8 @@ def _conversations(house: House) -> None:
                 args=(conversation.id,),
             )
             st.button(
-                "✕",
+                "",
+                icon=":material/close:",
                 key=f"delete-{conversation.id}",
                 type="tertiary",
                 help=say("side.delete", title=_plain(conversation.title)),
@@ -68,7 +78,7 @@ def _filters(house: House) -> Narrowing:
     types = house.manifest.file_types(house.readable())
     count = sum(1 for key in ("in-sources", "in-types", "in-from", "in-to") if st.session_state.get(key))
     label = say("side.filters.on", count=count) if count else say("side.filters")
-    with st.popover(label, icon="⚟", width="stretch"):
+    with st.popover(label, icon=":material/tune:", width="stretch"):
         chosen = st.multiselect(
             say("side.sources"), list(sources), format_func=lambda key: sources.get(key, key),
             placeholder=say("side.all"), key="in-sources",
