@@ -6,7 +6,6 @@ A GGUF file holds its tokenizer, but reading it out takes 17 s; it is done once,
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -56,6 +55,6 @@ def save_tokenizer_from_gguf(gguf: Path, folder: Path) -> None:
     try:
         AutoTokenizer.from_pretrained(gguf.parent, gguf_file=gguf.name, local_files_only=True).save_pretrained(draft)
         shutil.rmtree(folder, ignore_errors=True)
-        os.rename(draft, folder)
+        draft.rename(folder)
     finally:
         shutil.rmtree(draft, ignore_errors=True)

@@ -13,7 +13,6 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-
 from errors import ModelMissing, ModelServerDown
 from models.address import LlmAddress, ServerState
 from models.bounded_log import BoundedLog
