@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
-from errors import FileDamaged, FileError, FileUnreadable, FileVanished, ParserOutOfMemory
+from errors import FileDamaged, FileError, FileUnreadable, FileVanished
 from ingest.detect import FileType, detect_type
 from ingest.page import ParsedFile
 
@@ -31,15 +31,14 @@ PARSER_VERSION = 1
 
 
 def parse_file(path: Path) -> ParsedFile:
-    """Raises a FileError that names what is wrong: FileEmpty, FileTypeUnknown, FilePasswordNeeded, FileDamaged, FileWithoutText, …"""
+    """Raises a FileError that names what is wrong (FileEmpty, FileTypeUnknown, FilePasswordNeeded, FileDamaged, FileWithoutText,
+    FileUnreadable, FileVanished), or MemoryError."""
     file_type = detect_type(path)
     module, function = PARSERS[file_type]
     try:
         parsed: ParsedFile = getattr(importlib.import_module(module), function)(path)
-    except FileError:
+    except (FileError, MemoryError):
         raise
-    except MemoryError as error:
-        raise ParserOutOfMemory(limit="割り当て / allocation", setting="ingest.parse_memory_mb") from error
     except FileNotFoundError as error:
         raise FileVanished() from error
     except PermissionError as error:

@@ -37,7 +37,7 @@ def _header(message: Message, name: str) -> str:
     value = str(message.get(name, ""))
     raw = value.encode("ascii", errors="surrogateescape") if _is_escaped(value) else b""
     text = decode_text(raw).text if raw else value
-    return re.sub(r"\s+", " ", text).strip()
+    return re.sub(r"\s+", " ", text.encode("utf-8", errors="replace").decode("utf-8")).strip()
 
 
 def _is_escaped(value: str) -> bool:

@@ -149,8 +149,8 @@ def _is_new_header(region: list[_Row], start: int, row: int) -> bool:
 
 def _is_table(run: list[_Row], columns: int, header_rows: int) -> bool:
     header, body = run[header_rows - 1], run[header_rows:]
-    reaches_down = any(cell.last_row > header.number for row in run[:header_rows] for cell in row.starting)
-    if reaches_down or any(cell.numeric for cell in run[0].starting):
+    beside = any(cell.row < run[0].number or cell.last_row > header.number for cell in run[0].standing)
+    if beside or any(cell.numeric for cell in run[0].starting):
         return False
     full = [row for row in body if len(row.starting) >= 2]
     if not full or _reads_as_form(run):

@@ -1,0 +1,224 @@
+"""Every file is read in a process of its own, limited in memory, time and what it may touch: a bad file costs one line.
+
+The processes are forked from a small parent (`ingest.sandbox_parent`) that this module starts once and keeps: a clean
+interpreter that has never imported the main program, torch or anything but the parsers.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from types import TracebackType
+
+from pydantic import ValidationError
+
+from errors import (
+    FileError,
+    FileTooLarge,
+    FileUnreadable,
+    FileVanished,
+    ParserCrashed,
+    ParserOutOfMemory,
+    ParserTimedOut,
+    error_from,
+)
+from ingest.page import ParsedFile
+from ingest.page_picture import PagePicture
+from ingest.sandbox_protocol import GREETING, JOB, REPLY, VERDICT, Job, Reply, SandboxLimits, Verdict, from_wire
+
+__all__ = ["PagePicture", "Sandbox", "SandboxLimits"]
+
+_ROOT = Path(__file__).resolve().parent.parent
+_START = "import sys; sys.path.insert(0, sys.argv[1]); from ingest.sandbox_parent import main; main(int(sys.argv[2]), int(sys.argv[3]))"
+_START_SECONDS = 60.0
+# The parent ends a job that is out of time; only when it doesn't is it ended itself.
+_GRACE_SECONDS = 10.0
+_LARGEST_REPLY = 256 * 2**20
+_KEPT_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TZ")
+
+
+class Sandbox:
+    """Reads files in limited processes. Thread-safe: as many files at once as there are threads that call it."""
+
+    def __init__(self, limits: SandboxLimits = SandboxLimits()) -> None:
+        self._limits = limits
+        self._lock = threading.Lock()
+        self._parent: _Parent | None = None
+        self._closed = False
+
+    def parse(self, path: Path) -> ParsedFile:
+        """`path` as pages of blocks. Raises a FileError: what `parse_file` raises, FileTooLarge, ParserTimedOut,
+        ParserOutOfMemory, ParserCrashed."""
+        self._check_size(path)
+        reply = self._run(Job(str(path.absolute()), self._limits))
+        if reply.parsed is None:
+            raise ParserCrashed(reason="no result")
+        return reply.parsed
+
+    def page_picture(self, path: Path, page: int, passage: str) -> PagePicture:
+        """Page `page` (from 1) of a PDF, with the boxes of `passage`; the same errors as `parse`."""
+        self._check_size(path)
+        reply = self._run(Job(str(path.absolute()), self._limits, page=page, passage=passage[:8000]))
+        if reply.picture is None:
+            raise ParserCrashed(reason="no picture")
+        return from_wire(reply.picture)
+
+    @property
+    def confined(self) -> bool:
+        """Whether this machine's kernel refuses network and writing to the parsers; starts the parent where it isn't running."""
+        with self._lock:
+            return self._started().confined
+
+    def close(self) -> None:
+        """Ends the processes; a sandbox that is closed reads nothing any more."""
+        with self._lock:
+            self._closed = True
+            if self._parent is not None:
+                self._parent.end()
+                self._parent = None
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def _check_size(self, path: Path) -> None:
+        try:
+            size = path.stat().st_size
+        except FileNotFoundError as error:
+            raise FileVanished() from error
+        except OSError as error:
+            raise FileUnreadable(reason=error.strerror) from error
+        if size > self._limits.file_mb * 2**20:
+            raise FileTooLarge(size=f"{size / 2**20:.1f} MB", limit=f"{self._limits.file_mb} MB", setting="ingest.file_mb")
+
+    def _run(self, job: Job) -> Reply:
+        reply_end, verdict_end = self._submit(job)
+        with os.fdopen(reply_end, "rb", buffering=0) as replies, os.fdopen(verdict_end, "rb", buffering=0) as verdicts:
+            deadline = time.monotonic() + job.limits.seconds + _GRACE_SECONDS
+            data = _read_until(replies.fileno(), deadline)
+            if data is None:
+                self._replace_parent()
+                raise self._timed_out()
+            try:
+                reply = REPLY.validate_json(data)
+            except ValidationError:
+                verdict = _read_until(verdicts.fileno(), time.monotonic() + _GRACE_SECONDS)
+                raise self._error_of(verdict) from None
+        if reply.error_code is not None:
+            raise error_from(reply.error_code, reply.error_values)
+        return reply
+
+    def _submit(self, job: Job) -> tuple[int, int]:
+        """Hands the job to the parent, a new one where the old one is gone. Returns the reading ends of its two pipes."""
+        reply_end, reply_start = os.pipe()
+        verdict_end, verdict_start = os.pipe()
+        try:
+            with self._lock:
+                try:
+                    self._started().send(job, (reply_start, verdict_start))
+                except OSError:
+                    self._parent = None
+                    self._started().send(job, (reply_start, verdict_start))
+        except BaseException:
+            os.close(reply_end)
+            os.close(verdict_end)
+            raise
+        finally:
+            os.close(reply_start)
+            os.close(verdict_start)
+        return reply_end, verdict_end
+
+    def _started(self) -> _Parent:
+        if self._closed:
+            raise ParserCrashed(reason="sandbox closed")
+        if self._parent is None:
+            self._parent = _Parent()
+        return self._parent
+
+    def _replace_parent(self) -> None:
+        with self._lock:
+            if self._parent is not None:
+                self._parent.end()
+                self._parent = None
+
+    def _timed_out(self) -> FileError:
+        return ParserTimedOut(limit=f"{self._limits.seconds:g}", setting="ingest.parse_seconds")
+
+    def _error_of(self, verdict: bytes | None) -> FileError:
+        try:
+            ended = VERDICT.validate_json(verdict) if verdict else Verdict("exit", 1)
+        except ValidationError:
+            ended = Verdict("exit", 1)
+        if ended.end == "time" or (ended.end == "signal" and ended.detail == signal.SIGXCPU):
+            return self._timed_out()
+        if ended.end == "memory":
+            return ParserOutOfMemory(limit=f"{self._limits.memory_mb} MB", setting="ingest.parse_memory_mb")
+        name = signal.Signals(ended.detail).name if ended.end == "signal" else f"exit {ended.detail}"
+        return ParserCrashed(reason=name)
+
+
+class _Parent:
+    """The running parent process and our end of its socket."""
+
+    def __init__(self) -> None:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        environment = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-I", "-c", _START, str(_ROOT), str(theirs.fileno()), str(os.getpid())],
+                pass_fds=(theirs.fileno(),),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                env={**environment, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
+                start_new_session=True,
+            )
+        self._socket = ours
+        self._socket.settimeout(_START_SECONDS)
+        try:
+            greeting = self._socket.recv(4096)
+        except OSError:
+            greeting = b""
+        if not greeting:
+            self.end()
+            raise ParserCrashed(reason="sandbox start")
+        self._socket.settimeout(_GRACE_SECONDS)
+        self.confined = GREETING.validate_json(greeting).confined
+
+    def send(self, job: Job, pipes: tuple[int, int]) -> None:
+        """Raises OSError where the parent is gone."""
+        socket.send_fds(self._socket, [JOB.dump_json(job)], list(pipes))
+
+    def end(self) -> None:
+        self._socket.close()
+        try:
+            self._process.wait(timeout=2)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+def _read_until(descriptor: int, deadline: float) -> bytes | None:
+    """Everything up to the end of the pipe; None when the deadline passes first, nothing when it is more than may be."""
+    parts: list[bytes] = []
+    size = 0
+    waiting = select.poll()  # `select.select` refuses descriptors over 1023, which a server may well have
+    waiting.register(descriptor, select.POLLIN | select.POLLHUP)
+    while size <= _LARGEST_REPLY:
+        left = deadline - time.monotonic()
+        if left <= 0 or not waiting.poll(left * 1000):
+            return None
+        part = os.read(descriptor, 2**16)
+        if not part:
+            return b"".join(parts)
+        parts.append(part)
+        size += len(part)
+    return b""

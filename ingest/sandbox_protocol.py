@@ -1,0 +1,79 @@
+"""What the owner of a sandbox and its processes say to each other: JSON, because what a parser returns isn't trusted enough
+to be unpickled."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pydantic import TypeAdapter
+
+from ingest.page import ParsedFile
+from ingest.page_picture import Box, PagePicture
+
+
+@dataclass(frozen=True, slots=True)
+class SandboxLimits:
+    """For one file: memory over what an idle parser process has, wall time and processor time alike, and the file's size."""
+
+    memory_mb: int = 1024
+    seconds: float = 120.0
+    file_mb: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Read a file (`page` None), or draw one of its pages with the passage's boxes."""
+
+    path: str
+    limits: SandboxLimits
+    page: int | None = None
+    passage: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WirePicture:
+    png_base64: str
+    width: int
+    height: int
+    boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One of the three: what was read, what was drawn, or the code and values of one of our errors."""
+
+    parsed: ParsedFile | None = None
+    picture: WirePicture | None = None
+    error_code: str | None = None
+    error_values: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How a process ended that gave no reply. `detail` is its exit status, or the signal's number."""
+
+    end: Literal["exit", "signal", "time", "memory"]
+    detail: int
+
+
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """The first message of the sandbox's parent process. `confined`: the system call filter works on this machine."""
+
+    confined: bool
+
+
+JOB = TypeAdapter(Job)
+REPLY = TypeAdapter(Reply)
+VERDICT = TypeAdapter(Verdict)
+GREETING = TypeAdapter(Greeting)
+
+
+def to_wire(picture: PagePicture) -> WirePicture:
+    return WirePicture(base64.b64encode(picture.png).decode("ascii"), picture.width, picture.height, picture.boxes)
+
+
+def from_wire(picture: WirePicture) -> PagePicture:
+    return PagePicture(base64.b64decode(picture.png_base64), picture.width, picture.height, picture.boxes)
