@@ -138,7 +138,8 @@ class Corpus:
 
     def _unit_vectors(self, count: int) -> NDArray[np.float32]:
         vectors = self._random.standard_normal((count, DIMENSION), dtype=np.float32)
-        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        unit: NDArray[np.float32] = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        return unit
 
 
 def measure(chunks: int, questions: int, seed: int, folder: Path) -> ScaleResult:

@@ -1,7 +1,8 @@
 """The embedded home of the vectors: Qdrant Edge, Qdrant's own engine inside this process, one folder on disk.
 
 It never optimises: `optimize()` holds the interpreter lock until it returns (one question waited 92 s), so that making
-an index compact is a new generation, built in a worker. Without it the dense leg scans, and its scores are exact.
+an index compact is a new generation, built in a worker. Without it the dense leg scans: it finds the best for sure, in a
+time that grows with what a person may read, so that the vectors are held in half precision and filters are worded for speed.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from index_store.vector_index import MAX_POINTS_PER_WRITE
 
 KEYWORD_FIELDS = ("scope_id", "source_id", "document_id", "file_type")
 SCROLL_POINTS = 1000
+MAX_SCOPES = 1_000_000
 
 
 class EdgeIndex:
@@ -30,6 +32,7 @@ class EdgeIndex:
         self._folder = folder
         self._shard = shard
         self._writing = Lock()
+        self._scopes = _stored_scopes(shard)
         # Queries release the interpreter lock, so that the legs run side by side.
         self._legs = ThreadPoolExecutor(max_workers=len(LEGS), thread_name_prefix="edge-leg")
 
@@ -54,6 +57,8 @@ class EdgeIndex:
             return cls(folder, edge.EdgeShard.load(str(folder), _config(dimension)))
 
     def upsert(self, points: Sequence[IndexedChunk]) -> None:
+        with self._writing:  # before the first point is there: see _query_legs
+            self._scopes = self._scopes.union(point.scope_id for point in points)
         for start in range(0, len(points), MAX_POINTS_PER_WRITE):
             batch = [_point(point) for point in points[start : start + MAX_POINTS_PER_WRITE]]
             self._update(edge.UpdateOperation.upsert_points(batch))
@@ -68,18 +73,14 @@ class EdgeIndex:
     ) -> Mapping[Leg, Sequence[ScoredPoint]]:
         if not readable.scope_ids:
             return dict.fromkeys(LEGS, ())
-        allowed = _readable_conditions(readable)
-        wanted = edge.Filter(must=[*allowed, *_narrowing_conditions(narrowing)])
-        return self._query_legs(query, edge.Filter(must=allowed), wanted, limit)
+        return self._query_legs(query, readable, _narrowing_conditions(narrowing), limit)
 
     def rescore(
         self, query: TextVectors, readable: Readable, point_ids: Sequence[str]
     ) -> Mapping[Leg, Mapping[str, float]]:
         if not readable.scope_ids or not point_ids:
             return {leg: {} for leg in LEGS}
-        allowed = _readable_conditions(readable)
-        given = edge.Filter(must=[*allowed, edge.HasIdCondition(set(point_ids))])
-        found = self._query_legs(query, edge.Filter(must=allowed), given, len(point_ids))
+        found = self._query_legs(query, readable, [edge.HasIdCondition(set(point_ids))], len(point_ids))
         return {leg: {point.point_id: point.score for point in points} for leg, points in found.items()}
 
     def count(self) -> int:
@@ -112,10 +113,24 @@ class EdgeIndex:
             self._shard.update(operation)
 
     def _query_legs(
-        self, query: TextVectors, corpus: edge.Filter, wanted: edge.Filter, limit: int
+        self, query: TextVectors, readable: Readable, conditions: Sequence[edge.ConditionType], limit: int
     ) -> dict[Leg, tuple[ScoredPoint, ...]]:
-        """Every leg's best `limit` points within `wanted`; document frequencies are counted over `corpus`."""
-        by_readable = edge.SearchParams(idf=edge.IdfParams(corpus=corpus))
+        """Every leg's best `limit` points that are readable and meet `conditions`; document frequencies of what is readable.
+
+        A point of a scope that was unknown when the filter was worded would pass it. Scopes are known before their first
+        point is written, so that it is enough to ask again where the known ones have changed meanwhile.
+        """
+        while True:
+            scopes = self._scopes
+            found = self._query_allowed(query, _readable_filter(readable, scopes), conditions, limit)
+            if scopes == self._scopes:
+                return found
+
+    def _query_allowed(
+        self, query: TextVectors, allowed: edge.Filter, conditions: Sequence[edge.ConditionType], limit: int
+    ) -> dict[Leg, tuple[ScoredPoint, ...]]:
+        wanted = edge.Filter(must=[allowed, *conditions]) if conditions else allowed
+        by_readable = edge.SearchParams(idf=edge.IdfParams(corpus=allowed))
         counted: dict[Leg, edge.SearchParams] = {"lemma": by_readable, "bigram": by_readable}
         requests = {
             leg: edge.QueryRequest(limit=limit, query=nearest, filter=wanted, params=counted.get(leg))
@@ -146,11 +161,16 @@ def _create(folder: Path, dimension: int) -> None:
 
 
 def _config(dimension: int) -> edge.EdgeConfig:
+    """Half precision moves a cosine by at most 4e-5, and halves what a scan reads and what the vectors take."""
     sparse = edge.EdgeSparseVectorParams(modifier=edge.Modifier.Idf)
-    return edge.EdgeConfig(
-        vectors={"dense": edge.EdgeVectorParams(size=dimension, distance=edge.Distance.Cosine)},
-        sparse_vectors={"lemma": sparse, "bigram": sparse},
+    dense = edge.EdgeVectorParams(
+        size=dimension, distance=edge.Distance.Cosine, datatype=edge.VectorStorageDatatype.Float16
     )
+    return edge.EdgeConfig(vectors={"dense": dense}, sparse_vectors={"lemma": sparse, "bigram": sparse})
+
+
+def _stored_scopes(shard: edge.EdgeShard) -> frozenset[str]:
+    return frozenset(str(hit.value) for hit in shard.facet(edge.FacetRequest("scope_id", limit=MAX_SCOPES)).hits)
 
 
 def _point(chunk: IndexedChunk) -> edge.Point:
@@ -177,11 +197,20 @@ def _sparse(vector: SparseVector) -> edge.SparseVector:
     return edge.SparseVector(list(vector.indices), list(vector.values))
 
 
-def _readable_conditions(readable: Readable) -> list[edge.ConditionType]:
-    conditions: list[edge.ConditionType] = [_any_of("scope_id", readable.scope_ids)]
+def _readable_filter(readable: Readable, scopes: frozenset[str]) -> edge.Filter:
+    """The same points in the wording that is quicker: what is readable, or all but what is hidden.
+
+    At 100,000 points of ten scopes, all readable, `must` took 126 ms on the dense leg and 8 on a sparse one, `must_not`
+    35 and 4 (a busy two-core machine).
+    """
     if readable.document_ids is not None:
-        conditions.append(_any_of("document_id", readable.document_ids))
-    return conditions
+        return edge.Filter(
+            must=[_any_of("scope_id", readable.scope_ids), _any_of("document_id", readable.document_ids)]
+        )
+    hidden = scopes.difference(readable.scope_ids)
+    if len(hidden) < len(scopes) / 2:
+        return edge.Filter(must_not=[_any_of("scope_id", sorted(hidden))])
+    return edge.Filter(must=[_any_of("scope_id", readable.scope_ids)])
 
 
 def _narrowing_conditions(narrowing: Narrowing) -> list[edge.ConditionType]:

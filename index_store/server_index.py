@@ -89,10 +89,11 @@ class ServerIndex:
     def _create(self, dimension: int) -> None:
         """Two processes may find the collection missing at once; the one that comes second uses the first's."""
         sparse = models.SparseVectorParams(modifier=models.Modifier.IDF)
+        dense = models.VectorParams(size=dimension, distance=models.Distance.COSINE, datatype=models.Datatype.FLOAT16)
         try:
             self._client.create_collection(
                 self._collection,
-                vectors_config={"dense": models.VectorParams(size=dimension, distance=models.Distance.COSINE)},
+                vectors_config={"dense": dense},
                 sparse_vectors_config={"lemma": sparse, "bigram": sparse},
             )
         except UnexpectedResponse as error:

@@ -7,11 +7,12 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -19,7 +20,7 @@ import pytest
 from errors import DataFolderUnusable, DiskFull, GenerationMismatch, IndexDamaged, IndexLocked
 from index_store import edge_faults
 from index_store.edge_index import EdgeIndex
-from index_store.records import IndexedChunk, Narrowing, Readable, SparseVector, TextVectors, point_id
+from index_store.records import IndexedChunk, Leg, Narrowing, Readable, ScoredPoint, SparseVector, TextVectors, point_id
 
 DIMENSION = 4
 VECTORS = TextVectors(
@@ -225,3 +226,36 @@ def test_asking_while_another_thread_writes(index: EdgeIndex) -> None:
     writer.join()
     assert seen == sorted(seen)  # what was once found stays found
     assert index.count() == 1000
+
+
+def test_a_scope_that_appears_while_a_question_is_asked_stays_hidden(
+    index: EdgeIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The filter names what is hidden, and the new scope isn't among it until it is worded again."""
+    point = chunks(1)[0]
+    index.upsert([replace(point, point_id=point_id(scope, 1, 0), scope_id=scope) for scope in ("open", "b", "c")])
+    readable = Readable(("open", "b"))
+    answer, asked = index._query_allowed, 0
+
+    def write_first(*arguments: Any) -> dict[Leg, tuple[ScoredPoint, ...]]:
+        nonlocal asked
+        asked += 1
+        if asked == 1:
+            index.upsert([replace(point, point_id=point_id("new", 1, 0), scope_id="new")])
+        return answer(*arguments)
+
+    monkeypatch.setattr(index, "_query_allowed", write_first)
+    found = index.candidates(VECTORS, readable, Narrowing(), 10)["dense"]
+    assert {hit.point_id for hit in found} == {point_id(scope, 1, 0) for scope in readable.scope_ids}
+    assert asked == 2
+
+
+def test_hidden_scopes_are_known_again_after_reopening(folder: Path) -> None:
+    point = chunks(1)[0]
+    first = EdgeIndex.open(folder, DIMENSION)
+    first.upsert([replace(point, point_id=point_id(scope, 1, 0), scope_id=scope) for scope in ("open", "b", "c")])
+    first.flush()
+    first.close()
+    second = EdgeIndex.open(folder, DIMENSION)
+    assert len(second.candidates(VECTORS, Readable(("open", "b")), Narrowing(), 10)["dense"]) == 2
+    second.close()

@@ -23,7 +23,7 @@ OTHERS = {
     "normalizer": replace(CURRENT, normalizer="2"),
     "tokenizer": replace(CURRENT, tokenizer="2"),
     "chunker": replace(CURRENT, chunker="1; 300 characters"),
-    "lemma_k1": replace(CURRENT, lemma=replace(LEMMA_PARAMETERS, k1=0.9)),
+    "lemma_k1": replace(CURRENT, lemma=replace(LEMMA_PARAMETERS, k1=9.0)),
     "lemma_b": replace(CURRENT, lemma=replace(LEMMA_PARAMETERS, b=0.4)),
     "bigram_average_length": replace(CURRENT, bigram=replace(BIGRAM_PARAMETERS, average_length=301.0)),
     "bigram_token_hash": replace(CURRENT, bigram=replace(BIGRAM_PARAMETERS, token_hash="xxh32")),
