@@ -7,13 +7,16 @@ ShokoError
 │   └── DocumentUnknown · ConversationUnknown
 ├── FileError             one file could not be read; the run goes on           exit 3
 │   ├── FileUnreadable · FileVanished · FileEmpty · FileTypeUnknown · FileTooLarge · FileOutsideSource
+│   ├── FileIsTemporary · FileIsHidden · FileIsLink · FileIsSpecial · FileNameUnreadable      (skipped, or not nameable)
 │   ├── FilePasswordNeeded · FileDamaged · FileWithoutText · FileChangedWhileRead
 │   └── ParserTimedOut · ParserOutOfMemory · ParserCrashed
 ├── IndexFault            the index cannot be used as it is                     exit 4
 │   ├── IndexLocked · IndexUnavailable · IndexDamaged
+│   ├── IndexLostPoints
 │   └── GenerationMismatch · LexicalLegSilent
 ├── ModelError            a model or its server is missing or wrong             exit 5
 │   ├── ModelUnknown · ModelMissing · ModelDamaged · ModelFetchFailed
+│   ├── ModelUnreadable · EmbeddingFailed
 │   └── ModelServerDown · ModelServerFailed
 ├── MachineError          the machine refuses                                   exit 6
 │   ├── PortTaken · DiskFull · DataFolderUnusable · DataFolderNewer
@@ -167,6 +170,31 @@ class FileOutsideSource(FileError):
     en = "The link leads to {target}, outside the source: put the file itself into the source."
 
 
+class FileIsTemporary(FileError):
+    ja = "編集中や保存中にソフトが作る一時ファイルです。文書ではないため読みません。"
+    en = "A temporary or lock file that a program makes while editing: not a document, so it is not read."
+
+
+class FileIsHidden(FileError):
+    ja = "名前が「.」で始まる隠しファイル・隠しフォルダーか、システムのファイルです。読ませるには名前を変えてください。"
+    en = "A hidden file or folder (its name begins with a dot) or a file of the system: rename it to have it read."
+
+
+class FileIsLink(FileError):
+    ja = "{target} へのリンクです。リンクはたどりません。リンク先もソースの中にあれば、そちらが読まれます。"
+    en = "A link to {target}. Links are not followed; what it leads to is read where it lies, if that is in a source."
+
+
+class FileIsSpecial(FileError):
+    ja = "通常のファイルではありません（パイプ、ソケット、装置など）。文書ではないため読みません。"
+    en = "Not a regular file (a pipe, a socket, a device): not a document, so it is not read."
+
+
+class FileNameUnreadable(FileError):
+    ja = "ファイル名の文字コードが UTF-8 ではありません。名前を付け直してください。"
+    en = "The file's name is not UTF-8: rename the file."
+
+
 class FilePasswordNeeded(FileError):
     ja = "パスワードで保護されています。保護を外した版を置いてください。"
     en = "The file is protected by a password: put an unprotected copy in its place."
@@ -221,6 +249,11 @@ class IndexDamaged(IndexFault):
     en = "The index {path} cannot be opened ({reason}): move {path} aside and re-index."
 
 
+class IndexLostPoints(IndexFault):
+    ja = "書き込んだ {written} 件のうち {missing} 件がインデックスにありません。前の版の文書は有効なままです。再起動してから再インデックスしてください。"
+    en = "{missing} of the {written} points just written are not in the index; the earlier versions stay in force: restart, then re-index."
+
+
 class GenerationMismatch(IndexFault):
     ja = "インデックスは {name}={indexed} で作られましたが、今の設定は {name}={current} です。設定を戻すか、新しい --data に作り直してください。"
     en = "The index was built with {name}={indexed}, the settings say {name}={current}: put the setting back, or build anew in another --data."
@@ -253,6 +286,16 @@ class ModelDamaged(ModelError):
 class ModelFetchFailed(ModelError):
     ja = "モデル {model} の取得に失敗しました（{reason}）。接続を確かめてもう一度 `shoko models pull` を実行してください（続きから始まります）。"
     en = "Fetching model {model} failed ({reason}): check the connection and run `shoko models pull` again (it resumes)."
+
+
+class ModelUnreadable(ModelError):
+    ja = "モデル {model} を {path} から読み込めません（{reason}）。`shoko models verify` で確かめ、取得し直してください。"
+    en = "Model {model} at {path} cannot be loaded ({reason}): check it with `shoko models verify`, and fetch it again."
+
+
+class EmbeddingFailed(ModelError):
+    ja = "埋め込みモデル {model} の処理プロセスが {times} 回続けて終了しました（{reason}）。空きメモリーを確かめて、もう一度再インデックスしてください。"
+    en = "The process of the embedding model {model} ended {times} times in a row ({reason}): check the free memory and re-index again."
 
 
 class ModelServerDown(ModelError):
