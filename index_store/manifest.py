@@ -1,79 +1,187 @@
-"""The manifest: which documents are active, in which version, with which chunks. The source of truth; the index follows it."""
+"""The manifest: which documents are active, in which version, with which chunks. The source of truth; the index follows it.
+
+One method, one transaction. The order of writes that keeps every document whole (all or nothing):
+`begin_version`, then write the points and flush the index, then `activate`, then delete the returned points from the
+index, then `forget_points`. Killed in between, `scrub.heal` puts it right at the next start.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from sqlalchemy import delete, insert, select
+
 from database import Database
+from index_store import manifest_reads, manifest_retired, manifest_sources, manifest_writes
 from index_store.records import Chunk, Document, FileFacts, KnownFile, Narrowing, Readable, Source
+from index_store.tables import GenerationRow, RetiredPointRow, RevisionRow
 
 
 class Manifest:
-    def __init__(self, database: Database) -> None: ...
+    """Methods that write take turns; methods that read see one snapshot and never wait for a writer.
+
+    Every method raises what `Database.session` raises (DiskFull, IndexLocked, IndexDamaged, DataFolderUnusable).
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     # -- sources
     def add_source(self, folder: Path, scope_id: str) -> Source:
         """Raises FolderNotFound, NotAFolder, SourceOverlaps (equal folder: the existing source is returned)."""
+        resolved = manifest_sources.resolved_folder(folder)
+        with self._database.session() as session:
+            return manifest_sources.add(session, resolved, scope_id)
 
-    def sources(self) -> tuple[Source, ...]: ...
+    def sources(self) -> tuple[Source, ...]:
+        """In the order in which they were added."""
+        with self._database.reading() as session:
+            return manifest_sources.every(session)
 
     def source(self, id_or_folder: str) -> Source:
         """Raises SourceUnknown."""
+        with self._database.reading() as session:
+            return manifest_sources.one(session, id_or_folder)
 
     def remove_source(self, source_id: str) -> tuple[str, ...]:
-        """In one transaction nothing of the source can be found any more; returns the point ids to delete from the index."""
+        """In one transaction nothing of the source can be found any more; returns the point ids to delete from the index.
+
+        Raises SourceUnknown.
+        """
+        with self._database.session() as session:
+            return manifest_sources.remove(session, source_id)
 
     # -- writing documents
     def known_files(self, source_id: str) -> Mapping[str, KnownFile]:
-        """Files of the source by path, failed ones included."""
+        """Files of the source by path, failed ones included.
+
+        A document whose points were lost equals no file (`content_hash` is empty): the next run reads it again.
+        """
+        with self._database.reading() as session:
+            return manifest_reads.known_files(session, source_id)
 
     def begin_version(
         self, source: Source, facts: FileFacts, title: str, file_type: str, chunks: Sequence[Chunk]
     ) -> Document:
-        """Records version n+1 and its intended points; what people find does not change yet."""
+        """Records version n+1 and its intended points; what people find does not change yet.
+
+        A reading that equals the active version gives that version back, so that lost points return under their old
+        ids. A version begun before and never activated is dropped. Raises SourceUnknown.
+        """
+        reading = manifest_writes.Reading(source.id, facts, title, file_type, tuple(chunks))
+        with self._database.session() as session:
+            return manifest_writes.begin(session, reading)
 
     def activate(self, document: Document) -> tuple[str, ...]:
-        """Flips to this version in one transaction (and moves the revision); returns the old version's point ids."""
+        """Flips to this version in one transaction (and moves the revision); returns the old version's point ids.
+
+        Raises SourceUnknown or DocumentUnknown where one was removed meanwhile: the caller deletes the points that it
+        has written.
+        """
+        with self._database.session() as session:
+            return manifest_writes.activate(session, document)
 
     def abandon(self, document: Document) -> tuple[str, ...]:
-        """Drops a version that was begun and not activated; returns its point ids."""
+        """Drops a version that was begun and not activated; returns its point ids. An active version stays."""
+        with self._database.session() as session:
+            return manifest_writes.abandon(session, document)
 
     def forget_points(self, point_ids: Sequence[str]) -> None:
-        """The points of retired versions are deleted from the index: drop their rows."""
+        """These retired points are deleted from the index: nothing needs to remember them."""
+        with self._database.session() as session:
+            manifest_retired.forget(session, point_ids)
 
     def record_failure(self, source: Source, facts: FileFacts, code: str, values: Mapping[str, str]) -> None:
-        """A file that could not be read. A version that was active before stays active."""
+        """A file that could not be read. A version that was active before stays active. Raises SourceUnknown."""
+        with self._database.session() as session:
+            manifest_writes.fail(session, source.id, facts, code, values)
 
     def record_same(self, document_id: str, facts: FileFacts) -> None:
-        """Same content under a new time or a new path (renamed)."""
+        """Same content under a new time or a new path (renamed). The document keeps its id, its title and the
+        modification time that its points carry."""
+        with self._database.session() as session:
+            manifest_writes.record_same(session, document_id, facts)
 
     def remove_documents(self, document_ids: Sequence[str]) -> tuple[str, ...]:
         """Gone from the first question after this returns; returns the point ids to delete."""
+        with self._database.session() as session:
+            return manifest_writes.remove(session, document_ids)
+
+    def mark_unread(self, point_ids: Sequence[str]) -> tuple[str, ...]:
+        """The index lost these points: the next run reads their documents again. Returns the documents' ids."""
+        with self._database.session() as session:
+            return manifest_writes.mark_unread(session, point_ids)
+
+    # -- the generation
+    def generation(self) -> Mapping[str, str] | None:
+        """What the index was built with, as it was set; None before the first run."""
+        with self._database.reading() as session:
+            rows = session.execute(select(GenerationRow.name, GenerationRow.value).order_by(GenerationRow.name))
+            return {row.name: row.value for row in rows} or None
+
+    def set_generation(self, values: Mapping[str, str]) -> None:
+        """Replaces all that was set before."""
+        with self._database.session() as session:
+            session.execute(delete(GenerationRow))
+            if values:
+                session.execute(
+                    insert(GenerationRow), [{"name": name, "value": value} for name, value in values.items()]
+                )
 
     # -- reading
     def revision(self) -> int:
         """Moves with every activate and remove; a reader that dropped a hit queries again when it has moved."""
+        with self._database.reading() as session:
+            return session.scalars(select(RevisionRow.number)).one()
 
     def resolve(
         self, point_ids: Sequence[str], readable: Readable, narrowing: Narrowing = Narrowing()
     ) -> Mapping[str, tuple[Document, Chunk]]:
         """The points that are active, readable and not narrowed away, with their document and chunk; others are absent."""
+        with self._database.reading() as session:
+            return manifest_reads.resolve(session, point_ids, readable, narrowing)
 
     def document(self, document_id: str, readable: Readable) -> Document:
         """Raises DocumentUnknown, also where it may not be read: the two are not to be told apart."""
+        with self._database.reading() as session:
+            return manifest_reads.document(session, document_id, readable)
 
     def chunks(self, document_id: str, readable: Readable) -> tuple[Chunk, ...]:
-        """The active version's chunks in order."""
+        """The active version's chunks in order. Raises DocumentUnknown."""
+        with self._database.reading() as session:
+            document = manifest_reads.document(session, document_id, readable)
+            return manifest_reads.chunks_of_version(session, document.id, document.version)
 
     def intended_point_ids(self) -> frozenset[str]:
         """Points that the index should hold for active versions, exactly: the scrub compares."""
+        with self._database.reading() as session:
+            return manifest_reads.intended_point_ids(session)
+
+    def intended_count(self) -> int:
+        """How many `intended_point_ids` there are, without fetching them."""
+        with self._database.reading() as session:
+            return manifest_reads.intended_count(session)
+
+    def retired_point_ids(self) -> tuple[str, ...]:
+        """Points that nothing wants and that were not yet forgotten: the index may still hold them."""
+        with self._database.reading() as session:
+            return tuple(session.scalars(select(RetiredPointRow.point_id)))
 
     def unfinished(self) -> tuple[Document, ...]:
         """Versions begun and neither activated nor abandoned: a run was killed."""
+        with self._database.reading() as session:
+            return manifest_reads.unfinished(session)
 
-    def chunk_count(self, readable: Readable) -> int: ...
+    def chunk_count(self, readable: Readable) -> int:
+        with self._database.reading() as session:
+            return manifest_reads.chunk_count(session, readable)
 
-    def document_count(self, readable: Readable) -> int: ...
+    def document_count(self, readable: Readable) -> int:
+        with self._database.reading() as session:
+            return manifest_reads.document_count(session, readable)
 
-    def file_types(self, readable: Readable) -> tuple[str, ...]: ...
+    def file_types(self, readable: Readable) -> tuple[str, ...]:
+        """Of the active versions, sorted."""
+        with self._database.reading() as session:
+            return manifest_reads.file_types(session, readable)

@@ -12,6 +12,11 @@ from database import AnyText, Base, UtcDateTime
 
 UUID_LENGTH = 36
 
+# A document's status. `begun`: its first version is not active yet, so it is not a known file.
+INDEXED = "indexed"
+FAILED = "failed"
+BEGUN = "begun"
+
 
 class SourceRow(Base):
     __tablename__ = "sources"

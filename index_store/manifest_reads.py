@@ -1,0 +1,208 @@
+"""What the manifest tells: files, documents and passages. Each function works in the caller's snapshot.
+
+A passage and its document are two plain selects by key rather than one join: what the first finds and the person may
+not read is dropped by the second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import cast
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session, join
+
+from errors import DocumentUnknown
+from index_store.records import Chunk, Document, KnownFile, Narrowing, Place, Readable, ReadBy
+from index_store.tables import BEGUN, ChunkRow, DocumentRow, SourceRow, VersionRow
+
+# Well below the number of parameters that a statement may have (32,766 in SQLite).
+BATCH = 500
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+_ACTIVE = DocumentRow.active_version == VersionRow.version
+_VERSIONS = join(
+    join(VersionRow, DocumentRow, VersionRow.document_id == DocumentRow.id),
+    SourceRow,
+    SourceRow.id == DocumentRow.source_id,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredChunk:
+    """A chunk with its point, its document and the version that it belongs to, active or not."""
+
+    point_id: str
+    document_id: str
+    version: int
+    chunk: Chunk
+
+
+def batches(ids: Sequence[str]) -> Iterator[list[str]]:
+    """Each id once, in pieces that fit into one statement."""
+    unique = list(dict.fromkeys(ids))
+    for start in range(0, len(unique), BATCH):
+        yield unique[start : start + BATCH]
+
+
+def known_files(session: Session, source_id: str) -> Mapping[str, KnownFile]:
+    rows = session.execute(
+        select(
+            DocumentRow.id,
+            DocumentRow.path,
+            DocumentRow.content_hash,
+            DocumentRow.size_bytes,
+            DocumentRow.modified_ns,
+            DocumentRow.status,
+            func.coalesce(VersionRow.chunk_total, 0),
+        )
+        .outerjoin(VersionRow, and_(VersionRow.document_id == DocumentRow.id, _ACTIVE))
+        .where(DocumentRow.source_id == source_id, DocumentRow.status != BEGUN)
+        .order_by(DocumentRow.path)
+    )
+    return {row[1]: KnownFile(*row) for row in rows}
+
+
+def resolve(
+    session: Session, point_ids: Sequence[str], readable: Readable, narrowing: Narrowing
+) -> Mapping[str, tuple[Document, Chunk]]:
+    stored = [found for batch in batches(point_ids) for found in _chunks(session, ChunkRow.point_id.in_(batch))]
+    documents = _readable_documents(session, [found.document_id for found in stored], readable, narrowing)
+    return {
+        found.point_id: (document, found.chunk)
+        for found in stored
+        if (document := documents.get(found.document_id)) is not None and document.version == found.version
+    }
+
+
+def document(session: Session, document_id: str, readable: Readable) -> Document:
+    found = _readable_documents(session, [document_id], readable, Narrowing()).get(document_id)
+    if found is None:
+        raise DocumentUnknown(document=document_id)
+    return found
+
+
+def document_of_version(session: Session, document_id: str, version: int) -> Document:
+    """The version must exist."""
+    return next(_documents(session, VersionRow.document_id == document_id, VersionRow.version == version))
+
+
+def chunks_of_version(session: Session, document_id: str, version: int) -> tuple[Chunk, ...]:
+    stored = _chunks(session, ChunkRow.document_id == document_id, ChunkRow.version == version)
+    return tuple(sorted((found.chunk for found in stored), key=lambda chunk: chunk.ordinal))
+
+
+def unfinished(session: Session) -> tuple[Document, ...]:
+    begun = or_(DocumentRow.active_version.is_(None), DocumentRow.active_version != VersionRow.version)
+    return tuple(_documents(session, begun))
+
+
+def intended_point_ids(session: Session) -> frozenset[str]:
+    active = and_(DocumentRow.id == ChunkRow.document_id, DocumentRow.active_version == ChunkRow.version)
+    return frozenset(session.scalars(select(ChunkRow.point_id).join(DocumentRow, active)))
+
+
+def intended_count(session: Session) -> int:
+    return session.scalar(select(func.sum(VersionRow.chunk_total)).select_from(_VERSIONS).where(_ACTIVE)) or 0
+
+
+def chunk_count(session: Session, readable: Readable) -> int:
+    total = select(func.sum(VersionRow.chunk_total)).select_from(_VERSIONS)
+    return sum(session.scalar(total.where(may_read)) or 0 for may_read in _active_readable(readable))
+
+
+def document_count(session: Session, readable: Readable) -> int:
+    total = select(func.count()).select_from(_VERSIONS)
+    return sum(session.scalar(total.where(may_read)) or 0 for may_read in _active_readable(readable))
+
+
+def file_types(session: Session, readable: Readable) -> tuple[str, ...]:
+    types = select(VersionRow.file_type).distinct().select_from(_VERSIONS)
+    return tuple(
+        sorted({found for may_read in _active_readable(readable) for found in session.scalars(types.where(may_read))})
+    )
+
+
+def _active_readable(readable: Readable) -> Iterator[ColumnElement[bool]]:
+    """One condition for all that may be read, or several that share no document."""
+    in_scope = and_(_ACTIVE, SourceRow.scope_id.in_(readable.scope_ids))
+    if readable.document_ids is None:
+        yield in_scope
+        return
+    for batch in batches(readable.document_ids):
+        yield and_(in_scope, DocumentRow.id.in_(batch))
+
+
+def _readable_documents(
+    session: Session, document_ids: Sequence[str], readable: Readable, narrowing: Narrowing
+) -> Mapping[str, Document]:
+    """The active versions of those documents that may be read and aren't narrowed away."""
+    wanted = set(document_ids) if readable.document_ids is None else set(document_ids) & set(readable.document_ids)
+    conditions = [_ACTIVE, SourceRow.scope_id.in_(readable.scope_ids), *_narrowed(narrowing)]
+    return {
+        found.id: found
+        for batch in batches(sorted(wanted))
+        for found in _documents(session, DocumentRow.id.in_(batch), *conditions)
+    }
+
+
+def _narrowed(narrowing: Narrowing) -> Iterator[ColumnElement[bool]]:
+    if narrowing.source_ids:
+        yield DocumentRow.source_id.in_(narrowing.source_ids)
+    if narrowing.file_types:
+        yield VersionRow.file_type.in_(narrowing.file_types)
+    # A document's time is cut to microseconds: the range's last one counts with all its nanoseconds.
+    if narrowing.modified_from is not None:
+        yield VersionRow.modified_ns >= _microseconds(narrowing.modified_from) * 1000
+    if narrowing.modified_to is not None:
+        yield VersionRow.modified_ns < (_microseconds(narrowing.modified_to) + 1) * 1000
+
+
+def _documents(session: Session, *conditions: ColumnElement[bool]) -> Iterator[Document]:
+    rows = session.execute(
+        select(
+            DocumentRow.id,
+            DocumentRow.source_id,
+            SourceRow.scope_id,
+            DocumentRow.path,
+            VersionRow.title,
+            VersionRow.file_type,
+            VersionRow.version,
+            VersionRow.content_hash,
+            VersionRow.size_bytes,
+            VersionRow.modified_ns,
+        )
+        .select_from(_VERSIONS)
+        .where(*conditions)
+    )
+    for id_, source_id, scope_id, path, title, file_type, version, content_hash, size_bytes, modified_ns in rows:
+        modified_at = EPOCH + modified_ns // 1000 * MICROSECOND
+        yield Document(id_, source_id, scope_id, path, title, file_type, version, content_hash, size_bytes, modified_at)
+
+
+def _chunks(session: Session, *conditions: ColumnElement[bool]) -> Iterator[StoredChunk]:
+    rows = session.execute(
+        select(
+            ChunkRow.point_id,
+            ChunkRow.document_id,
+            ChunkRow.version,
+            ChunkRow.ordinal,
+            ChunkRow.text,
+            ChunkRow.read_by,
+            ChunkRow.page,
+            ChunkRow.slide,
+            ChunkRow.sheet,
+            ChunkRow.cells,
+            ChunkRow.section,
+        ).where(*conditions)
+    )
+    for point_id, document_id, version, ordinal, text, read_by, page, slide, sheet, cells, section in rows:
+        place = Place(page, slide, sheet, cells, tuple(section))
+        yield StoredChunk(point_id, document_id, version, Chunk(ordinal, text, place, cast(ReadBy, read_by)))
+
+
+def _microseconds(moment: datetime) -> int:
+    return (moment - EPOCH) // MICROSECOND
