@@ -75,7 +75,9 @@ class Numbering:
         if name is None or name not in self.lists:
             return ""
         levels = self.lists[name]
-        tied = (known for known, level in levels.items() if level.style_id is not None and level.style_id == place.style_id)
+        tied = (
+            known for known, level in levels.items() if level.style_id is not None and level.style_id == place.style_id
+        )
         depth = place.depth if place.depth is not None else next(tied, 0)
         level = levels.get(depth)
         if level is None:

@@ -138,7 +138,12 @@ def _line_boxes(
         same_line = previous >= 0 and "\n" not in characters[previous:index] and index - previous <= 40
         overlaps = current is not None and min(current[3], box[3]) > max(current[1], box[1])
         if current is not None and same_line and overlaps:
-            current = (min(current[0], box[0]), min(current[1], box[1]), max(current[2], box[2]), max(current[3], box[3]))
+            current = (
+                min(current[0], box[0]),
+                min(current[1], box[1]),
+                max(current[2], box[2]),
+                max(current[3], box[3]),
+            )
         else:
             if current is not None:
                 boxes.append(view.share(current))

@@ -29,7 +29,9 @@ def parse_mail(path: Path) -> ParsedFile:
     if lines:
         blocks.append(Block("paragraph", "\n".join(lines)))
     title = subject if subject else path.stem
-    return ParsedFile("eml", title, (Page((*blocks, *body)),), encoding=encoding, notes=(*notes, *_attachments(message)))
+    return ParsedFile(
+        "eml", title, (Page((*blocks, *body)),), encoding=encoding, notes=(*notes, *_attachments(message))
+    )
 
 
 def _header(message: Message, name: str) -> str:
@@ -59,5 +61,7 @@ def _body(message: EmailMessage) -> tuple[tuple[Block, ...], str | None, tuple[s
 
 
 def _attachments(message: EmailMessage) -> tuple[str, ...]:
-    names = [name if (name := part.get_filename()) is not None else "（名前なし）" for part in message.iter_attachments()]
+    names = [
+        name if (name := part.get_filename()) is not None else "（名前なし）" for part in message.iter_attachments()
+    ]
     return (f"添付ファイル {len(names)} 件は読んでいません: {'、'.join(names)}",) if names else ()

@@ -18,10 +18,14 @@ from ingest.outline import blocks_from_paragraphs, heading_level, is_article, is
 from ingest.page import Block, Page, ParsedFile
 from ingest.pdf_lines import PdfLine, open_pdf, page_lines
 
-_PAGE_NUMBER = re.compile(r"^[\s\-–—‐−－ー/|]*(?:[Pp](?:age)?\.?\s*)?[0-9０-９]{1,4}(?:\s*(?:/|of|ページ|頁)\s*[0-9０-９]{0,4})?[\s\-–—‐−－ー|]*$")
+_PAGE_NUMBER = re.compile(
+    r"^[\s\-–—‐−－ー/|]*(?:[Pp](?:age)?\.?\s*)?[0-9０-９]{1,4}(?:\s*(?:/|of|ページ|頁)\s*[0-9０-９]{0,4})?[\s\-–—‐−－ー|]*$"
+)
 _DOT_LEADER = re.compile(r"(?:[.．…‥・･]\s?){4,}\s*[0-9０-９ivx]{1,4}$")
 _CONTENTS = re.compile(r"^(?:目\s*次|もくじ|contents|table of contents)$", re.I)
-_TITLE_NOISE = re.compile(r"microsoft|\.(?:docx?|xlsx?|pptx?|pdf|jtd|tex|dvi|eps|ai|indd)\b|untitled|無題|^\W*$|[\ufffd\x00-\x1f]", re.I)
+_TITLE_NOISE = re.compile(
+    r"microsoft|\.(?:docx?|xlsx?|pptx?|pdf|jtd|tex|dvi|eps|ai|indd)\b|untitled|無題|^\W*$|[\ufffd\x00-\x1f]", re.I
+)
 _TAIL = re.compile(r"[。．！？：:」）)]$")
 # A heading's letters are this much larger than the body's; below it, bold or spaced body text is mistaken for headings.
 _HEADING_RATIO = 1.15

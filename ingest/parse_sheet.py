@@ -79,7 +79,9 @@ def parse_csv(path: Path) -> ParsedFile:
         read = list(csv.reader(io.StringIO(decoded.text), delimiter=delimiter))
     except csv.Error as error:
         raise FileDamaged(reason=f"CSV: {error}") from error
-    numbered = [(number, [field.strip() for field in row]) for number, row in enumerate(read, 1) if any(f.strip() for f in row)]
+    numbered = [
+        (number, [field.strip() for field in row]) for number, row in enumerate(read, 1) if any(f.strip() for f in row)
+    ]
     if not numbered:
         raise FileWithoutText(pages=1)
     page = Page(tuple(_csv_blocks(numbered)))

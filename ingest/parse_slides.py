@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pptx
 from lxml import etree
-from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.exc import PackageNotFoundError
+from pptx.shapes.autoshape import Shape
 from pptx.shapes.base import BaseShape
+from pptx.shapes.graphfrm import GraphicFrame
+from pptx.shapes.group import GroupShape
 from pptx.slide import Slide
 from pptx.table import Table
 from pptx.text.text import TextFrame
@@ -59,17 +61,21 @@ def _in_reading_order(shapes: Iterable[BaseShape]) -> list[BaseShape]:
 
 
 def _shape_blocks(shape: BaseShape) -> Iterator[Block]:
-    if shape.shape_type == MSO_SHAPE_TYPE.GROUP:
+    if isinstance(shape, GroupShape):
         for member in _in_reading_order(shape.shapes):
             yield from _shape_blocks(member)
-    elif getattr(shape, "has_table", False):
+    elif isinstance(shape, GraphicFrame) and shape.has_table:
         yield from _table_block(shape.table)
-    elif shape.has_text_frame and not _is_furniture(shape):
+    elif isinstance(shape, Shape) and not _is_furniture(shape):
         yield from _frame_blocks(shape.text_frame)
 
 
 def _is_furniture(shape: BaseShape) -> bool:
-    return shape.is_placeholder and shape.placeholder_format.type is not None and shape.placeholder_format.type.name in _FURNITURE
+    return (
+        shape.is_placeholder
+        and shape.placeholder_format.type is not None
+        and shape.placeholder_format.type.name in _FURNITURE
+    )
 
 
 def _frame_blocks(frame: TextFrame) -> Iterator[Block]:
@@ -91,7 +97,9 @@ def _table_block(table: Table) -> Iterator[Block]:
         for column, cell in enumerate(row.cells):
             above = grid[-1][column] if grid else ""
             goes_down = cell._tc.get("vMerge") in ("1", "true")
-            cells.append(above if goes_down else "" if cell.is_spanned else _squeeze(cell.text_frame.text.replace("\v", "\n")))
+            cells.append(
+                above if goes_down else "" if cell.is_spanned else _squeeze(cell.text_frame.text.replace("\v", "\n"))
+            )
         grid.append(tuple(cells))
     rows = tuple(row for row in grid if any(row))
     if rows:

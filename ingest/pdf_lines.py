@@ -39,7 +39,10 @@ def page_characters(text_page: pdfium.PdfTextPage) -> list[str]:
     get = raw.FPDFText_GetUnicode
     codes = (get(text_page, index) for index in range(text_page.count_chars()))
     # 0 and 0xFFFE: no mapping, and the soft hyphen that pdfium puts where a word was broken; lone surrogates can't be stored
-    return ["" if code in (0, 13, 0xFFFE, 0xFFFF) or 0xD800 <= code < 0xE000 or code > 0x10FFFF else chr(code) for code in codes]
+    return [
+        "" if code in (0, 13, 0xFFFE, 0xFFFF) or 0xD800 <= code < 0xE000 or code > 0x10FFFF else chr(code)
+        for code in codes
+    ]
 
 
 def page_lines(text_page: pdfium.PdfTextPage) -> list[PdfLine]:

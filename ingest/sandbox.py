@@ -87,7 +87,9 @@ class Sandbox:
     def __enter__(self) -> Sandbox:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def _check_size(self, path: Path) -> None:
@@ -98,7 +100,9 @@ class Sandbox:
         except OSError as error:
             raise FileUnreadable(reason=error.strerror) from error
         if size > self._limits.file_mb * 2**20:
-            raise FileTooLarge(size=f"{size / 2**20:.1f} MB", limit=f"{self._limits.file_mb} MB", setting="ingest.file_mb")
+            raise FileTooLarge(
+                size=f"{size / 2**20:.1f} MB", limit=f"{self._limits.file_mb} MB", setting="ingest.file_mb"
+            )
 
     def _run(self, job: Job) -> Reply:
         reply_end, verdict_end = self._submit(job)

@@ -146,8 +146,8 @@ def _reply_to(job: Job) -> Reply:
         return Reply(error_code=error.code, error_values=error.values)
     except MemoryError:
         limit = f"{job.limits.memory_mb} MB"
-        error = ParserOutOfMemory(limit=limit, setting="ingest.parse_memory_mb")
-        return Reply(error_code=error.code, error_values=error.values)
+        full = ParserOutOfMemory(limit=limit, setting="ingest.parse_memory_mb")
+        return Reply(error_code=full.code, error_values=full.values)
 
 
 def _send(descriptor: int, data: bytes) -> None:

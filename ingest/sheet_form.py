@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from ingest.page import Block
 from ingest.sheet_grid import GridCell, cell_range
 
-_UNIT = re.compile(r"^(?:年|月|日|時|分|円|千円|名|人|泊|日間|泊|時間|様|殿|～|〜|~|-|－|→|から|まで|[（(][日月火水木金土][)）])$")
+_UNIT = re.compile(
+    r"^(?:年|月|日|時|分|円|千円|名|人|泊|日間|泊|時間|様|殿|～|〜|~|-|－|→|から|まで|[（(][日月火水木金土][)）])$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,9 @@ def _parents(rows: Sequence[Sequence[GridCell]]) -> set[GridCell]:
             other.row
             for row in rows
             for other in row
-            if other.column > cell.last_column and cell.row <= other.row <= cell.last_row and other.last_row < cell.last_row + 1
+            if other.column > cell.last_column
+            and cell.row <= other.row <= cell.last_row
+            and other.last_row < cell.last_row + 1
         }
         if len(beside) >= 2:
             found.add(cell)

@@ -70,7 +70,9 @@ def _is_marked(cell: Cell) -> bool:
     fill = cell.fill
     if fill is not None and fill.fill_type == "solid":
         color = fill.fgColor
-        white = (color.type == "rgb" and color.rgb in _WHITE) or (color.type == "theme" and color.theme == 0 and not color.tint)
+        white = (color.type == "rgb" and color.rgb in _WHITE) or (
+            color.type == "theme" and color.theme == 0 and not color.tint
+        )
         if not white:
             return True
     return bool(cell.font is not None and cell.font.b)

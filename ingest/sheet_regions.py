@@ -105,7 +105,11 @@ def _table_at(region: list[_Row], position: int) -> _Segment | None:
     if len(header.starting) < 2:
         return None
     columns, header_rows = set(header.columns), 1
-    while (below := position + header_rows) < len(region) and header_rows < 4 and _refines(region[below - 1], region[below]):
+    while (
+        (below := position + header_rows) < len(region)
+        and header_rows < 4
+        and _refines(region[below - 1], region[below])
+    ):
         columns |= region[below].columns
         header_rows += 1
     end = position + header_rows
@@ -128,13 +132,13 @@ def _refines(header: _Row, following: _Row) -> bool:
     """Whether the second row divides cells of the first that are merged across, as two-storey headers do."""
     wide = [cell for cell in header.starting if cell.last_column > cell.column and cell.last_row == cell.row]
     parts = [
-        cell
-        for cell in following.starting
-        if any(group.column <= cell.column <= group.last_column for group in wide)
+        cell for cell in following.starting if any(group.column <= cell.column <= group.last_column for group in wide)
     ]
     under = sum(1 for group in wide if sum(group.column <= cell.column <= group.last_column for cell in parts) >= 2)
     labels = not any(cell.numeric for cell in (*header.starting, *following.starting))
-    return under >= 1 and len(parts) == len(following.starting) and labels and len(following.columns) > len(header.columns)
+    return (
+        under >= 1 and len(parts) == len(following.starting) and labels and len(following.columns) > len(header.columns)
+    )
 
 
 def _is_new_header(region: list[_Row], start: int, row: int) -> bool:
@@ -165,6 +169,7 @@ def _is_table(run: list[_Row], columns: int, header_rows: int) -> bool:
 
 def _reads_as_form(run: list[_Row]) -> bool:
     """Labels and values by turns: every other cell is marked, or reads as a label, in most rows, the first one included."""
+
     def alternates(row: _Row) -> bool:
         cells = row.standing
         if len(cells) < 2:
@@ -191,7 +196,9 @@ def _segment_blocks(segment: _Segment, following: _Row | None, leading: bool) ->
         yield from form_blocks([kept.standing for kept in pairs])
         pairs = []
         below = segment.rows[index + 1] if index + 1 < len(segment.rows) else following
-        yield _lone_cell(row.starting[0], leads=below is not None and (len(below.standing) > 1 or (leading and index == 0)))
+        yield _lone_cell(
+            row.starting[0], leads=below is not None and (len(below.standing) > 1 or (leading and index == 0))
+        )
     yield from form_blocks([kept.standing for kept in pairs])
 
 
