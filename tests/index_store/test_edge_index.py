@@ -257,5 +257,6 @@ def test_hidden_scopes_are_known_again_after_reopening(folder: Path) -> None:
     first.flush()
     first.close()
     second = EdgeIndex.open(folder, DIMENSION)
-    assert len(second.candidates(VECTORS, Readable(("open", "b")), Narrowing(), 10)["dense"]) == 2
+    second.upsert([replace(point, point_id=point_id(f"{scope} too", 1, 0), scope_id=scope) for scope in ("open", "b")])
+    assert len(second.candidates(VECTORS, Readable(("open", "b")), Narrowing(), 10)["dense"]) == 4
     second.close()
