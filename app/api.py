@@ -140,7 +140,11 @@ def _ingest(opened: Opened, body: bytes) -> Response:
 
 
 def _runs(opened: Opened, body: bytes) -> Response:
-    return _json(wire.RUNS.dump_json(opened.house.runs.recent()))
+    lines = tuple(
+        wire.RunLine(run.id, run.folder, run.started_at, run.indexed, run.unchanged, run.failed, run.chunks)
+        for run in opened.house.runs.recent()
+    )
+    return _json(wire.RUNS.dump_json(lines))
 
 
 def _stream(opened: Callable[[], Iterator[wire.StreamEvent]]) -> Response:

@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import TypeVar
 
 import httpx
-import psutil
 from pydantic import TypeAdapter, ValidationError
 
 from answering.answer import AnswerEvent, Finished, Found, Rewritten, Sentence
 from app import wire
-from app.server_card import ServerCard, read_card
+from app.server_card import ServerCard, is_alive, read_card
 from desk import Health, Inquiry, SearchResult
 from errors import ServerUnreachable, ShokoError
 from index_store.records import Source
@@ -32,7 +31,7 @@ def find_running_server(data: Path) -> RemoteDesk | None:
     Raises DataFolderUnusable where its token may not be read, ServerUnreachable where it stays busy opening.
     """
     card = read_card(data)
-    if card is None or not psutil.pid_exists(card.pid):
+    if card is None or not is_alive(card.pid):
         return None
     deadline = time.monotonic() + _OPENING_SECONDS
     while True:

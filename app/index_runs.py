@@ -67,12 +67,10 @@ class IndexRuns:
     def follow(self, source_id: str) -> Iterator[RunEvent]:
         """The progress from now on and the end. Closing this iterator asks the run to stop. Raises the run's error."""
         run = self._runs[source_id]
-        shown: Progress | None = None
+        shown = None
         try:
             while True:
-                with self._changed:
-                    self._changed.wait_for(lambda: run.state.ended or run.state.progress is not shown)
-                    state = run.state
+                state = self._next_state(run, shown)
                 if state.error is not None:
                     raise state.error
                 if state.report is not None:
@@ -84,6 +82,12 @@ class IndexRuns:
                     yield shown
         finally:
             run.stop()
+
+    def _next_state(self, run: _Run, shown: Progress | None) -> RunState:
+        """Waits until there is other progress than `shown`, or the end."""
+        with self._changed:
+            self._changed.wait_for(lambda: run.state.ended or run.state.progress is not shown)
+            return run.state
 
     def close(self, seconds: float) -> None:
         """Asks every run to stop and waits at most `seconds` for each: what is cut off is healed at the next start."""

@@ -67,3 +67,14 @@ def remove_card(data: Path) -> None:
     """Nothing of the card is left; none there is no error."""
     (data / _CARD).unlink(missing_ok=True)
     (data / _TOKEN).unlink(missing_ok=True)
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process of that id exists, whoever it belongs to."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

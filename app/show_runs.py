@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from typing import TYPE_CHECKING
 
+from app.house import RunSummary
 from app.language import text
 from app.run_csv import reason
 from errors import Language
 from ingest.report import FileResult, FileStatus, IngestReport, Progress
-
-if TYPE_CHECKING:
-    from journal.runs import RunSummary
 
 _COLUMNS = ("path", "status", "type", "encoding", "chunks", "reason")
 _MINUTE, _HOUR = 60, 3600

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from pydantic import JsonValue, TypeAdapter, ValidationError
@@ -21,6 +22,22 @@ SOURCES: Final = TypeAdapter(tuple[Source, ...])
 HEALTH: Final = TypeAdapter(Health)
 TEXT: Final = TypeAdapter(str)
 NOTHING: Final[TypeAdapter[None]] = TypeAdapter(None)
+
+
+@dataclass(frozen=True, slots=True)
+class RunLine:
+    """A run of the index as the API lists it."""
+
+    id: str
+    folder: str
+    started_at: datetime
+    indexed: int
+    unchanged: int
+    failed: int
+    chunks: int
+
+
+RUNS: Final = TypeAdapter(tuple[RunLine, ...])
 
 StreamEvent = AnswerEvent | RunEvent
 _EVENTS: Final[dict[str, TypeAdapter[StreamEvent]]] = {

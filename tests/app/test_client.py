@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from answering.answer import Finished, Found, Turn
+from app.client import RemoteDesk, find_running_server
+from app.server_card import ServerCard, write_card
+from desk import Inquiry
+from errors import AccessDenied, FolderNotFound, ServerUnreachable, SourceUnknown
+from index_store.records import Narrowing
+from ingest.report import Progress, RunEnded
+from tests.app.fake_documents import CHANGED
+from tests.app.served import Served
+
+
+def _desk(server: Served) -> RemoteDesk:
+    desk = find_running_server(server.data)
+    assert desk is not None
+    return desk
+
+
+def test_a_question_comes_through_whole(server: Served) -> None:
+    inquiry = Inquiry("では日帰りなら？", Narrowing(modified_to=CHANGED), (Turn("宿泊を伴う日当は", "3,000円"),))
+    first, found, *sentences, last = _desk(server).ask(inquiry)
+    assert isinstance(found, Found)
+    assert isinstance(last, Finished)
+    assert last.answer.search_text == "日帰り出張の日当はいくらですか"
+    assert last.answer.passages == found.hits
+    assert found.hits[0].document.modified_at == CHANGED
+
+
+def test_narrowing_reaches_the_desk(server: Served) -> None:
+    result = _desk(server).search(Inquiry("出張の日当", Narrowing(file_types=("xlsx",))))
+    assert {hit.document.file_type for hit in result.hits} == {"xlsx"}
+
+
+def test_errors_come_back_as_they_were_raised(server: Served) -> None:
+    desk = _desk(server)
+    with pytest.raises(FolderNotFound, match="/no/such/folder"):
+        desk.add_source(Path("/no/such/folder"))
+    with pytest.raises(SourceUnknown):
+        desk.remove_source("nowhere")
+
+
+def test_a_run_comes_through_with_its_report(server: Served) -> None:
+    *progress, last = _desk(server).ingest("rules")
+    assert all(isinstance(event, Progress) for event in progress)
+    assert isinstance(last, RunEnded)
+    assert last.report.count("failed") == 2
+    assert last.report.files[3].sentence("ja") is not None
+
+
+def test_health_and_sources(server: Served) -> None:
+    desk = _desk(server)
+    assert desk.health().chat_model == "fake-qwen"
+    assert [source.id for source in desk.sources()] == ["rules"]
+
+
+def test_a_wrong_token_is_refused(server: Served) -> None:
+    with pytest.raises(AccessDenied):
+        RemoteDesk(server.url, "wrong").sources()
+
+
+def test_a_server_that_is_gone_is_told() -> None:
+    def refuse(request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("refused", request=request)
+
+    desk = RemoteDesk("http://127.0.0.1:9", "token", transport=httpx.MockTransport(refuse))
+    with pytest.raises(ServerUnreachable, match="refused"):
+        desk.health()
+    with pytest.raises(ServerUnreachable, match="refused"):
+        next(desk.ask(Inquiry("日当")))
+
+
+def test_without_a_card_no_server_runs(tmp_path: Path) -> None:
+    assert find_running_server(tmp_path) is None
+
+
+def test_the_card_of_a_dead_process_counts_as_none(tmp_path: Path) -> None:
+    child = subprocess.Popen([sys.executable, "-c", ""])
+    child.wait()
+    write_card(tmp_path, ServerCard("http://127.0.0.1:9", child.pid, "token"))
+    assert find_running_server(tmp_path) is None
+
+
+def test_a_card_whose_process_is_another_program_counts_as_none(tmp_path: Path) -> None:
+    write_card(tmp_path, ServerCard("http://127.0.0.1:9", os.getpid(), "token"))
+    assert find_running_server(tmp_path) is None

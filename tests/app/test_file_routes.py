@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from app.file_routes import file_routes
+from app.house import Door
+from tests.app.fake_documents import WRITTEN
+from tests.app.fake_house import FakeHouse
+
+
+@pytest.fixture
+def client(door: Door) -> TestClient:
+    return TestClient(Starlette(routes=file_routes(door)))
+
+
+def test_a_pdf_opens_in_the_browser(client: TestClient) -> None:
+    answer = client.get("/files/doc-travel")
+    assert answer.content.startswith(b"%PDF")
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.headers["content-disposition"] == "inline; filename*=UTF-8''travel.pdf"
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+def test_anything_else_is_a_sandboxed_download(client: TestClient) -> None:
+    answer = client.get("/files/doc-notice")
+    assert answer.text == WRITTEN[4].text
+    assert answer.headers["content-type"] == "application/octet-stream"
+    assert answer.headers["content-disposition"].startswith("attachment;")
+    assert answer.headers["content-security-policy"].startswith("sandbox;")
+    assert answer.headers["cache-control"] == "private, no-store"
+
+
+@pytest.mark.parametrize(
+    "path", ["/files/doc-unknown", "/files/..%2F..%2Fetc%2Fpasswd", "/files/%2e%2e", "/files/doc-travel%00", "/files/"]
+)
+def test_what_is_not_there_is_an_empty_404(client: TestClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_what_may_not_be_read_looks_like_what_is_not_there(client: TestClient, house: FakeHouse) -> None:
+    house.manifest.hidden.add("doc-leave")
+    for path in ("/files/{}", "/files/{}/picture?chunk=0"):
+        hidden, unknown = client.get(path.format("doc-leave")), client.get(path.format("doc-unknown"))
+        assert (hidden.status_code, hidden.content, hidden.headers) == (404, b"", unknown.headers)
+
+
+def test_a_link_that_leads_out_of_the_source_is_not_followed(client: TestClient, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("outside")
+    inside = tmp_path / "documents" / "情報" / "notice.txt"
+    inside.unlink()
+    inside.symlink_to(secret)
+    assert client.get("/files/doc-notice").status_code == 404
+
+
+def test_a_folder_that_leads_out_of_the_source_is_not_followed(client: TestClient, tmp_path: Path) -> None:
+    moved = tmp_path / "elsewhere"
+    (tmp_path / "documents" / "情報").rename(moved)
+    (tmp_path / "documents" / "情報").symlink_to(moved)
+    assert client.get("/files/doc-notice").status_code == 404
+
+
+def test_a_file_that_is_gone_is_an_empty_404(client: TestClient, tmp_path: Path) -> None:
+    (tmp_path / "documents" / "情報" / "notice.txt").unlink()
+    assert client.get("/files/doc-notice").status_code == 404
+
+
+def test_a_page_picture_holds_the_page_and_a_box_a_line(client: TestClient) -> None:
+    answer = client.get("/files/doc-travel/picture?chunk=0")
+    assert answer.headers["content-type"].startswith("image/svg+xml")
+    assert answer.headers["content-security-policy"].startswith("sandbox;")
+    assert answer.text.count("<rect") == 2
+    # The first box is (0.1, 0.27)-(0.9, 0.295) of 620 x 877 pixels.
+    assert '<rect x="62.0" y="236.8" width="496.0" height="21.9"' in answer.text
+    assert "data:image/png;base64,iVBOR" in answer.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/files/doc-travel/picture?chunk=9", "/files/doc-travel/picture", "/files/doc-leave/picture?chunk=0"]
+)
+def test_there_is_no_picture_without_a_page(client: TestClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_a_report_is_csv_for_a_spreadsheet(client: TestClient, house: FakeHouse) -> None:
+    list(house.desk.ingest("rules"))
+    answer = client.get("/reports/run-0.csv")
+    assert answer.content.startswith("\ufeffファイル,状態".encode())
+    assert answer.headers["content-disposition"] == 'attachment; filename="shoko-report.csv"'
+    assert "情報/notice.txt,読み取り,txt,cp932,3," in answer.text
+    assert client.get("/reports/run-9.csv").status_code == 404

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from answering.answer import Answer, Timings
+from app.show_answer import answer_html, foot_html, notes_html, plain_text, refusal_html
+from app.show_passages import panel_id
+from tests.app.fake_desk import REFUSAL, _citation
+from tests.app.fake_documents import WRITTEN
+
+HITS = (WRITTEN[0].hit(0.9), WRITTEN[1].hit(0.8))
+CITATIONS = (_citation(1, HITS[0]), _citation(2, HITS[1]))
+ANSWER = Answer("3,000円です[1]。", False, CITATIONS[:1], HITS, Timings(143.0, 900.0, 5940.0), "qwen", "日当")
+
+
+def test_a_marker_opens_the_panel_of_its_passage() -> None:
+    html = answer_html("4", "3,000円です[1]。欄に書く[2]。", CITATIONS, HITS, "ja")
+    assert f'popovertarget="{panel_id("4", 1)}"' in html
+    assert f'popovertarget="{panel_id("4", 2)}"' in html
+
+
+def test_a_marker_follows_its_passage_not_its_number() -> None:
+    swapped = (_citation(1, HITS[1]),)
+    assert f'popovertarget="{panel_id("0", 2)}"' in answer_html("0", "欄[1]", swapped, HITS, "ja")
+
+
+def test_a_marker_without_a_citation_stays_text() -> None:
+    html = answer_html("0", "誰かが言った[7]。", CITATIONS, HITS, "ja")
+    assert "[7]" in html
+    assert "<button" not in html
+
+
+def test_a_marker_and_the_full_stop_after_it_stay_on_one_line() -> None:
+    assert '<span class="sk-keep">す<button' in answer_html("0", "です[1]。", CITATIONS, HITS, "ja")
+    assert "</button>。</span>" in answer_html("0", "です[1]。", CITATIONS, HITS, "ja")
+
+
+def test_what_a_model_writes_is_never_markup() -> None:
+    written = '![x](http://outside.example/a.png) <img src=x onerror=alert(1)> [link](http://outside.example) "'
+    html = answer_html("0", written, CITATIONS, HITS, "ja")
+    assert "<img" not in html
+    assert "<a" not in html
+    assert "&lt;img" in html
+
+
+def test_lists_and_bold_are_honoured() -> None:
+    html = answer_html("0", "次のとおりです。\n- **申請**する[1]\n・承認を待つ", CITATIONS, HITS, "ja")
+    assert "<ul><li><b>申請</b>す" in html
+    assert "<li>承認を待つ</li></ul>" in html
+
+
+def test_a_refusal_offers_what_comes_closest() -> None:
+    html = refusal_html(replace(ANSWER, text=REFUSAL, refused=True), "ja")
+    assert REFUSAL in html
+    assert "近い内容の箇所です" in html
+    assert "近い内容" not in refusal_html(replace(ANSWER, text=REFUSAL, refused=True, passages=()), "ja")
+
+
+def test_notes_tell_what_was_left_out_and_what_was_stopped() -> None:
+    assert notes_html(ANSWER, "ja") == ""
+    assert "2 件の箇所を読んでいません" in notes_html(replace(ANSWER, left_out=2), "ja")
+    assert "停止しました" in notes_html(replace(ANSWER, stopped=True), "ja")
+    assert "&lt;b&gt;" in notes_html(replace(ANSWER, notes=("<b>",)), "ja")
+
+
+def test_copying_gives_the_answer_with_its_sources() -> None:
+    assert plain_text(ANSWER, "ja") == (
+        "3,000円です[1]。\n\n出典:\n[1] 国内出張旅費規程（2026年4月改定） 3 ページ 第3章 旅費 第12条"
+    )
+    assert "検索 0.14 秒 · 回答 5.9 秒 · qwen" in foot_html(ANSWER, "ja")

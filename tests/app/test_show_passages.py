@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import pytest
+
+from app.show_passages import panel_id, passages_html, place_words
+from index_store.records import Place
+from tests.app.fake_documents import WRITTEN
+
+HITS = tuple(written.hit(0.9 - rank / 10) for rank, written in enumerate(WRITTEN))
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        (Place(page=3, section=("第3章", "第12条")), ("3 ページ", "第3章", "第12条")),
+        (Place(slide=14), ("スライド 14",)),
+        (Place(sheet="申請書", cells="B9:I12"), ("申請書!B9:I12",)),
+        (Place(sheet="申請書"), ("申請書",)),
+        (Place(), ()),
+    ],
+)
+def test_a_place_in_words(place: Place, words: tuple[str, ...]) -> None:
+    assert place_words(place, "ja") == words
+
+
+def test_every_card_opens_its_own_panel() -> None:
+    html = passages_html("0", HITS, "日当", "ja")
+    for number in range(1, 6):
+        assert html.count(f'id="{panel_id("0", number)}"') == 1
+        assert f'class="sk-card" popovertarget="{panel_id("0", number)}"' in html
+
+
+def test_the_fifth_card_waits_behind_a_summary() -> None:
+    before, after = passages_html("0", HITS, "日当", "ja").split("<details", 1)
+    assert before.count('class="sk-card"') == 4
+    assert "ほか 1 件を見る" in after
+
+
+def test_what_a_document_says_is_never_markup() -> None:
+    html = passages_html("0", HITS, "紛失", "ja")
+    assert "<script" not in html
+    assert "&lt;script&gt;" in html
+    assert "outside.example" in html
+    assert 'src="http' not in html
+    assert 'href="http' not in html
+
+
+def test_only_a_pdf_page_has_a_picture_and_it_comes_from_our_route() -> None:
+    html = passages_html("0", HITS, "日当", "ja")
+    assert html.count("<img") == 1
+    assert 'src="/files/doc-travel/picture?chunk=0"' in html
+
+
+def test_nothing_found_is_said() -> None:
+    assert "見つかりませんでした" in passages_html("0", (), "日当", "ja")
