@@ -61,7 +61,7 @@ class ShokoLLM(CustomLLM):
         """Deltas as they come; an empty one while the server reads the prompt. `kwargs` go to the server as they are."""
         address = self.connect()
         request = {"max_tokens": self.answer_tokens, "temperature": 0.0, "seed": 1, **kwargs}
-        text = ""
+        text, finished = "", False
         with _our_errors(address):
             stream = self._client_of(address).chat.completions.create(
                 model=address.model,
@@ -75,10 +75,13 @@ class ShokoLLM(CustomLLM):
             )
             with stream:
                 for chunk in stream:
+                    finished = finished or any(choice.finish_reason is not None for choice in chunk.choices)
                     delta = (chunk.choices[0].delta.content if chunk.choices else None) or ""
                     text += delta
                     message = ChatMessage(role="assistant", content=text)
                     yield ChatResponse(message=message, delta=delta, raw=chunk)
+        if not finished:  # a server that was killed may look like one that has nothing more to say
+            raise ModelServerDown(url=address.base_url, reason="the answer ended before it was finished")
 
     def chat(self, messages: Sequence[ChatMessage], **kwargs: Any) -> ChatResponse:
         return deque(self.stream_chat(messages, **kwargs), maxlen=1)[-1]

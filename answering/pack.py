@@ -136,10 +136,10 @@ def _best_parts(parts: Sequence[str], scores: Sequence[float], limit: int, count
     """Indices of the parts that fit into `limit` tokens, best first chosen, in the order of the text."""
     room = limit
     kept: list[int] = []
-    order = sorted(range(len(parts)), key=lambda i: (-scores[i], i))
+    related = [index for index in range(len(parts)) if scores[index] > 0.0] or list(range(len(parts)))
+    order = sorted(related, key=lambda i: (-scores[i], i))
     if _is_table_row(parts[0]):
-        order.remove(0)
-        order.insert(0, 0)
+        order = [0, *(index for index in order if index != 0)]
     for index in order:
         tokens = counter.count(parts[index]) + 1
         if tokens <= room:

@@ -9,6 +9,7 @@ LONGEST_SENTENCE = 400
 
 _OPENING, _CLOSING = "「『（([【〈《", "」』）)]】〉》"
 _ABBREVIATION = re.compile(r"(?:\b(?:No|Nos|e\.g|i\.e|etc|vs|Mr|Ms|Mrs|Dr|Art|Sec|approx|[A-Z])|\d)$")
+_THOUGHT = re.compile(r"\s*<(think|thinking|reasoning)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _TRAILING_MARKERS = re.compile(r"(?:\s*[\[［【]\s*\d[\d\s,，、]*[\]］】])*")
 
 
@@ -36,6 +37,9 @@ def _end_of_sentence(text: str, final: bool) -> int | None:
     """Where the first sentence ends, markers included; None where it is not over yet, or where the text is one sentence."""
     if _is_thinking(text):
         return None
+    thought = _THOUGHT.match(text)
+    if thought is not None:
+        return thought.end() if thought.end() < len(text) else None
     depth = 0
     for position, character in enumerate(text):
         if character in _OPENING:

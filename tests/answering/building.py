@@ -1,0 +1,86 @@
+"""Small real records and fakes whose results can be worked out by hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+
+from answering.answer import Piece, Prompt, Usage
+from answering.prompt import PromptWriter
+from index_store.records import Chunk, Document, Hit, Place, Scores
+
+WRITER = PromptWriter()
+
+
+class RunWords:
+    """Words are runs of one kind of character: 「出張の日当」 -> 出張, 日当. Hiragana is left out, as with content lemmas."""
+
+    def lemmas(self, text: str) -> list[str]:
+        return re.findall(r"[一-龯]+|[ァ-ヶー]+|[a-z]+|\d+", text.lower())
+
+    def bigrams(self, text: str) -> list[str]:
+        plain = re.sub(r"\W", "", text)
+        return [plain[i : i + 2] for i in range(len(plain) - 1)]
+
+
+class OneTokenPerCharacter:
+    def count(self, text: str) -> int:
+        return len(text)
+
+
+def document(identity: str = "d1", title: str = "旅費規程") -> Document:
+    return Document(
+        id=identity,
+        source_id="s1",
+        scope_id="all",
+        path=f"総務/{title}.md",
+        title=title,
+        file_type="md",
+        version=1,
+        content_hash="00",
+        size_bytes=1,
+        modified_at=datetime(2026, 4, 1, tzinfo=UTC),
+    )
+
+
+def hit(
+    text: str, point: str = "p1", dense: float = 0.6, title: str = "旅費規程", section: tuple[str, ...] = ()
+) -> Hit:
+    return Hit(
+        point_id=point,
+        document=document(title=title),
+        chunk=Chunk(ordinal=0, text=text, place=Place(section=section)),
+        scores=Scores(dense=dense, lemma=3.0, bigram=4.0, fused=0.8),
+    )
+
+
+def prompt(*texts: str, question: str = "") -> Prompt:
+    hits = tuple(hit(text, point=f"p{number}") for number, text in enumerate(texts, start=1))
+    return Prompt(messages=WRITER.messages(question, hits, "ja"), hits=hits, tokens=10, left_out=0, question=question)
+
+
+class ScriptedModel:
+    """Writes what it is told, in pieces of three characters; one script for each time it is asked. `refusal` is the
+    log probability with which it would begin with a refusal."""
+
+    def __init__(self, *scripts: str, refusal: float = -6.0) -> None:
+        self._scripts = list(scripts)
+        self._refusal = refusal
+        self.asked: list[Sequence[tuple[str, str]]] = []
+        self.closed = 0
+
+    def stream(self, messages: Sequence[tuple[str, str]], max_tokens: int) -> Iterator[Piece | Usage]:
+        self.asked.append(messages)
+        text = self._scripts.pop(0)
+        try:
+            for start in range(0, len(text), 3):
+                yield Piece(text[start : start + 3])
+            yield Usage(prompt_tokens=100, reused_tokens=80, answer_tokens=len(text))
+        finally:
+            self.closed += 1
+
+    def first_token_logprobs(
+        self, messages: Sequence[tuple[str, str]], candidates: Sequence[str]
+    ) -> Mapping[str, float]:
+        return dict.fromkeys(candidates, self._refusal)

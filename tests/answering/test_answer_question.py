@@ -1,0 +1,128 @@
+from collections.abc import Iterator, Sequence
+
+import pytest
+
+from answering.answer import Answer, Finished, Found, Piece, Question, Rewritten, Sentence, Turn, Usage
+from answering.answer_question import AnsweringParts, AnswerQuestion
+from answering.citations import Citer
+from answering.pack import Budget, Packer
+from answering.refusal import REFUSED, EvidenceWeigher, RefusalRule
+from answering.rewrite import Rewriter
+from answering.write_answer import AnswerWriter
+from errors import ModelServerDown, QuestionEmpty, QuestionTooLong
+from index_store.records import Hit, Narrowing, Readable
+from tests.answering.building import WRITER, OneTokenPerCharacter, RunWords, ScriptedModel, hit
+
+READABLE = Readable(scope_ids=("all",))
+HITS = (hit("宿泊出張の日当は3,000円とする。", "p1"), hit("日帰り出張の日当は2,000円とする。", "p2"))
+ANSWER = "宿泊出張の日当は3,000円です。[1]"
+
+
+class FixedSearch:
+    def __init__(self, hits: Sequence[Hit]) -> None:
+        self.hits = tuple(hits)
+        self.searched: list[str] = []
+
+    def search(
+        self, text: str, readable: Readable, narrowing: Narrowing = Narrowing(), limit: int | None = None
+    ) -> tuple[Hit, ...]:
+        self.searched.append(text)
+        return self.hits
+
+
+class DownModel(ScriptedModel):
+    def stream(self, messages: Sequence[tuple[str, str]], max_tokens: int) -> Iterator[Piece | Usage]:
+        raise ModelServerDown(url="http://127.0.0.1:1", reason="refused")
+
+
+def conductor(model: ScriptedModel, hits: Sequence[Hit] = HITS, search: FixedSearch | None = None) -> AnswerQuestion:
+    words, counter, rule = RunWords(), OneTokenPerCharacter(), RefusalRule()
+    budget = Budget(context=4000, answer=100, passages=3, passage=200)
+    return AnswerQuestion(
+        AnsweringParts(
+            counter=counter,
+            rewriter=Rewriter(words),
+            retriever=search if search is not None else FixedSearch(hits),  # type: ignore[arg-type]
+            weigher=EvidenceWeigher(words),
+            rule=rule,
+            packer=Packer(counter, words, WRITER, budget),
+            writer=AnswerWriter(model, Citer(words), rule, answer_tokens=100),
+            model_name="scripted",
+        )
+    )
+
+
+def test_the_passages_come_before_the_answer_and_the_end_comes_last() -> None:
+    events = list(conductor(ScriptedModel(ANSWER)).stream(Question("宿泊出張の日当は？", READABLE)))
+    found, sentence, finished = events
+    assert isinstance(found, Found)
+    assert found.hits == HITS
+    assert isinstance(sentence, Sentence)
+    assert sentence.text == ANSWER
+    assert isinstance(finished, Finished)
+    assert finished.answer.text == ANSWER
+
+
+def test_the_finished_answer_holds_what_it_rests_on() -> None:
+    answer = conductor(ScriptedModel(ANSWER)).ask(Question("宿泊出張の日当は？", READABLE))
+    assert not answer.refused
+    assert [citation.point_id for citation in answer.citations] == ["p1"]
+    assert answer.passages == HITS
+    assert answer.model == "scripted"
+    assert answer.timings.prompt_tokens == 100
+    assert answer.timings.reused_tokens == 80
+    assert answer.timings.total_ms is not None
+    assert answer.timings.retrieve_ms is not None
+    assert answer.timings.total_ms >= answer.timings.retrieve_ms
+
+
+def test_a_follow_up_is_completed_before_it_is_searched() -> None:
+    search = FixedSearch(HITS)
+    question = Question("では日帰りなら？", READABLE, history=(Turn("宿泊出張の日当はいくらですか", ANSWER),))
+    events = list(conductor(ScriptedModel("日帰り出張の日当は2,000円です。[2]"), search=search).stream(question))
+    assert events[0] == Rewritten("出張の日当について、日帰りなら？")
+    assert search.searched == ["出張の日当について、日帰りなら？"]
+
+
+def assert_refused(answer: Answer, hits: Sequence[Hit]) -> None:
+    assert answer.refused
+    assert answer.text == REFUSED["ja"]
+    assert answer.citations == ()
+    assert answer.passages == tuple(hits)
+
+
+def test_nothing_found_is_refused_without_the_model() -> None:
+    model = ScriptedModel()
+    answer = conductor(model, hits=()).ask(Question("駐車場は？", READABLE))
+    assert_refused(answer, ())
+    assert model.asked == []
+    assert answer.timings.first_token_ms is None
+    assert answer.timings.prompt_tokens is None
+
+
+def test_a_refusal_keeps_the_nearest_passages_as_suggestions() -> None:
+    assert_refused(conductor(ScriptedModel("資料には記載がありません。")).ask(Question("日当は？", READABLE)), HITS)
+
+
+@pytest.mark.parametrize(("text", "error"), [(" ", QuestionEmpty), ("日" * 2000, QuestionTooLong)])
+def test_a_question_that_cannot_be_asked_is_not_searched(text: str, error: type[Exception]) -> None:
+    search = FixedSearch(HITS)
+    with pytest.raises(error):
+        next(conductor(ScriptedModel(), search=search).stream(Question(text, READABLE)))
+    assert search.searched == []
+
+
+def test_while_the_model_is_down_the_passages_still_come() -> None:
+    events = conductor(DownModel()).stream(Question("宿泊出張の日当は？", READABLE))
+    assert isinstance(next(events), Found)
+    with pytest.raises(ModelServerDown):
+        next(events)
+
+
+def test_closing_the_stream_closes_the_models() -> None:
+    model = ScriptedModel(ANSWER * 3)
+    events = conductor(model).stream(Question("宿泊出張の日当は？", READABLE))
+    next(events)
+    next(events)
+    events.close()
+    assert model.closed == 1

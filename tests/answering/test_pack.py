@@ -1,0 +1,63 @@
+import pytest
+
+from answering.pack import TRIM_MARK, Budget, Packer, without_near_duplicates
+from errors import QuestionTooLong
+from tests.answering.building import WRITER, OneTokenPerCharacter, RunWords, hit
+
+FIXED = sum(len(text) + 6 for _, text in WRITER.messages("", (), "ja"))
+
+
+def packer(room: int = 1000, passages: int = 3, passage: int = 200) -> Packer:
+    budget = Budget(context=FIXED + 50 + room, answer=50, passages=passages, passage=passage)
+    return Packer(OneTokenPerCharacter(), RunWords(), WRITER, budget)
+
+
+def test_passages_that_fit_go_in_as_they_are() -> None:
+    hits = [hit("日当は2,000円。", "p1"), hit("宿泊費は9,000円。", "p2")]
+    prompt = packer().pack("日当は？", hits, "ja")
+    assert prompt.hits == tuple(hits)
+    assert prompt.left_out == 0
+    assert prompt.tokens == sum(len(text) + 6 for _, text in prompt.messages)
+
+
+def test_what_does_not_fit_is_counted() -> None:
+    hits = [hit(letter * 90, letter) for letter in "甲乙丙"]
+    prompt = packer(room=230, passage=100).pack("甲", hits, "ja")
+    assert [found.point_id for found in prompt.hits] == ["甲", "乙"]
+    assert prompt.left_out == 1
+
+
+def test_a_long_passage_is_trimmed_around_what_was_asked_and_marked() -> None:
+    text = "目的を定める。" * 10 + "宿泊の日当は3,000円。" + "雑則を定める。" * 10
+    (trimmed,) = packer(passage=60).pack("宿泊の日当は？", [hit(text)], "ja").hits
+    assert "宿泊の日当は3,000円。" in trimmed.chunk.text
+    assert trimmed.chunk.text.startswith(TRIM_MARK)
+    assert trimmed.chunk.text.endswith(TRIM_MARK)
+    assert len(trimmed.chunk.text) <= 64
+
+
+def test_a_trimmed_table_keeps_its_header() -> None:
+    rows = ["|等級|日当|", *(f"|{n}級|{n}00円|" for n in range(1, 30))]
+    (trimmed,) = packer(passage=60).pack("27級はいくら", [hit("\n".join(rows))], "ja").hits
+    assert trimmed.chunk.text.startswith("|等級|日当|")
+    assert "|27級|2700円|" in trimmed.chunk.text
+
+
+def test_passages_of_the_same_wording_go_in_once() -> None:
+    text = "宿泊を伴う出張の日当は三千円とする。"
+    kept = without_near_duplicates([hit(text, "p1"), hit(text + "。", "p2"), hit("別の文。", "p3")], RunWords())
+    assert [found.point_id for found in kept] == ["p1", "p3"]
+
+
+def test_a_changed_figure_is_no_duplicate() -> None:
+    old, new = hit("日当は2,000円とする。", "p1"), hit("日当は3,500円とする。", "p2")
+    assert without_near_duplicates([old, new], RunWords()) == [old, new]
+
+
+def test_a_question_that_leaves_no_room_is_refused_by_its_length() -> None:
+    with pytest.raises(QuestionTooLong):
+        packer(room=150, passage=200).pack("問" * 100, [hit("甲。")], "ja")
+
+
+def test_the_question_limit_is_a_quarter_of_the_room() -> None:
+    assert packer(room=1000).question_limit("ja") == 250

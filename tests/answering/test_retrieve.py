@@ -1,0 +1,153 @@
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from answering.retrieve import MAX_QUERIES, QueryCutter, Retriever
+from index_store.records import Chunk, Document, Hit, Leg, Narrowing, Readable, ScoredPoint, TextVectors
+from settings import RetrievalSettings
+from tests.answering.building import RunWords, document
+
+READABLE = Readable(scope_ids=("all",))
+
+
+class FlatEmbedder:
+    def embed_query(self, text: str) -> NDArray[np.float32]:
+        return np.array([1.0, 0.0], dtype=np.float32)
+
+
+class TableIndex:
+    """Raw scores from a table; the dense leg proposes `dense_candidates`, the word legs what they score."""
+
+    def __init__(self, scores: Mapping[str, tuple[float, float, float]], dense_candidates: Sequence[str]) -> None:
+        self.scores = dict(scores)
+        self.dense_candidates = dense_candidates
+        self.queries: list[TextVectors] = []
+
+    def candidates(
+        self, query: TextVectors, readable: Readable, narrowing: Narrowing, limit: int
+    ) -> Mapping[Leg, Sequence[ScoredPoint]]:
+        self.queries.append(query)
+        words = [ScoredPoint(point, lemma) for point, (_, lemma, _) in self.scores.items() if lemma > 0]
+        dense = [ScoredPoint(point, self.scores[point][0]) for point in self.dense_candidates]
+        return {"dense": dense[:limit], "lemma": words[:limit], "bigram": []}
+
+    def rescore(
+        self, query: TextVectors, readable: Readable, point_ids: Sequence[str]
+    ) -> Mapping[Leg, Mapping[str, float]]:
+        rows = {point: self.scores[point] for point in point_ids}
+        return {
+            "dense": {point: dense for point, (dense, _, _) in rows.items()},
+            "lemma": {point: lemma for point, (_, lemma, _) in rows.items() if lemma > 0},
+            "bigram": {point: bigram for point, (_, _, bigram) in rows.items() if bigram > 0},
+        }
+
+
+class Book:
+    """A manifest of some active points. `meanwhile` runs at each check, as a re-index that goes on beside the question."""
+
+    def __init__(self, active: Sequence[str], meanwhile: Callable[["Book"], None] = lambda book: None) -> None:
+        self.active = set(active)
+        self.moved = 0
+        self.checks = 0
+        self._meanwhile = meanwhile
+
+    def revision(self) -> int:
+        return self.moved
+
+    def resolve(
+        self, point_ids: Sequence[str], readable: Readable, narrowing: Narrowing = Narrowing()
+    ) -> Mapping[str, tuple[Document, Chunk]]:
+        self.checks += 1
+        self._meanwhile(self)
+        return {point: (document(), Chunk(0, f"本文{point}")) for point in point_ids if point in self.active}
+
+
+def retriever(index: TableIndex, book: Book, reranker: "Backwards | None" = None, **limits: int) -> Retriever:
+    cutter = QueryCutter(FlatEmbedder(), RunWords())
+    return Retriever(cutter, index, book, RetrievalSettings(**limits), reranker)  # type: ignore[arg-type]
+
+
+class Backwards:
+    def rerank(self, question: str, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+        return tuple(replace(hit, scores=replace(hit.scores, reranker=1.0)) for hit in reversed(hits))
+
+
+def points(hits: Sequence[Hit]) -> list[str]:
+    return [hit.point_id for hit in hits]
+
+
+THREE = {"a": (0.9, 8.0, 9.0), "b": (0.7, 4.0, 3.0), "c": (0.5, 0.0, 1.0)}
+
+
+def test_every_candidate_is_scored_on_every_leg() -> None:
+    index = TableIndex(THREE, dense_candidates=["c"])  # a and b are proposed by the words only
+    hits = retriever(index, Book("abc")).search("出張の日当", READABLE)
+    assert points(hits) == ["a", "b", "c"]
+    assert hits[1].scores.dense == 0.7
+    assert hits[2].scores.bigram == 1.0
+
+
+def test_the_question_is_cut_on_all_legs() -> None:
+    index = TableIndex(THREE, dense_candidates=["a"])
+    retriever(index, Book("abc")).search("出張の日当", READABLE)
+    (query,) = index.queries
+    assert len(query.lemma.indices) == 2
+    assert len(query.bigram.indices) == 4
+    assert query.dense.dtype == np.float32
+
+
+def test_a_point_that_the_manifest_does_not_know_is_never_a_hit() -> None:
+    hits = retriever(TableIndex(THREE, "abc"), Book("bc")).search("日当", READABLE)
+    assert points(hits) == ["b", "c"]
+
+
+def test_the_best_of_a_leg_is_taken_among_what_may_be_read() -> None:
+    """The forbidden `a` scores 8.0 on lemmas: it must not shrink b's share."""
+    with_forbidden = retriever(TableIndex(THREE, "abc"), Book("bc")).search("日当", READABLE)
+    without = retriever(TableIndex({k: THREE[k] for k in "bc"}, "bc"), Book("bc")).search("日当", READABLE)
+    assert [hit.scores for hit in with_forbidden] == [hit.scores for hit in without]
+
+
+def test_it_queries_again_where_a_document_was_flipped_meanwhile() -> None:
+    def flip_once(book: Book) -> None:
+        if book.checks == 1:
+            book.active, book.moved = {"b"}, 1
+
+    index = TableIndex(THREE, "abc")
+    hits = retriever(index, Book("a", flip_once)).search("日当", READABLE)
+    assert points(hits) == ["b"]
+    assert len(index.queries) == 2
+
+
+def test_dropped_hits_alone_are_no_reason_to_query_again() -> None:
+    index = TableIndex(THREE, "abc")
+    retriever(index, Book("a")).search("日当", READABLE)
+    assert len(index.queries) == 1
+
+
+def test_a_manifest_that_never_rests_is_not_queried_forever() -> None:
+    def always(book: Book) -> None:
+        book.moved += 1
+
+    index = TableIndex(THREE, "abc")
+    assert points(retriever(index, Book("a", always)).search("日当", READABLE)) == ["a"]
+    assert len(index.queries) == MAX_QUERIES
+
+
+def test_nothing_indexed_is_no_hits() -> None:
+    assert retriever(TableIndex({}, ""), Book("")).search("日当", READABLE) == ()
+
+
+@pytest.mark.parametrize(("limit", "expected"), [(None, ["a", "b"]), (1, ["a"])])
+def test_the_limit_is_the_callers_or_the_settings(limit: int | None, expected: list[str]) -> None:
+    found = retriever(TableIndex(THREE, "abc"), Book("abc"), hits=2).search("日当", READABLE, limit=limit)
+    assert points(found) == expected
+
+
+def test_a_reranker_reorders_the_top_and_leaves_the_rest() -> None:
+    hits = retriever(TableIndex(THREE, "abc"), Book("abc"), Backwards(), rerank_top=2).search("日当", READABLE)
+    assert points(hits) == ["b", "a", "c"]
+    assert hits[2].scores.reranker is None

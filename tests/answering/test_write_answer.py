@@ -1,0 +1,108 @@
+from collections.abc import Sequence
+
+from answering.answer import Prompt, Sentence
+from answering.citations import Citer
+from answering.refusal import Evidence, RefusalRule
+from answering.trace import Trace
+from answering.write_answer import NOTE_FOREIGN, NOTE_REMOVED, NOTE_REPEATED, NOTE_UNSUPPORTED, AnswerWriter, Written
+from tests.answering.building import RunWords, ScriptedModel, prompt
+
+RULES = prompt("日帰り出張の日当は2,000円とする。", "宿泊出張の日当は3,000円とする。", question="宿泊の日当は？")
+PLAIN = Evidence(dense=0.7, coverage=1.0, missing=())
+ANSWER = "宿泊出張の日当は3,000円です。[2]"
+
+
+def write(model: ScriptedModel, asked: Prompt = RULES) -> tuple[list[Sentence], Written]:
+    shown: list[Sentence] = []
+    writer = AnswerWriter(model, Citer(RunWords()), RefusalRule(), answer_tokens=100)
+    steps = writer.write(asked, PLAIN, "ja", Trace())
+    while True:
+        try:
+            shown.append(next(steps))
+        except StopIteration as end:
+            return shown, end.value
+
+
+def texts(shown: Sequence[Sentence]) -> list[str]:
+    return [sentence.text for sentence in shown]
+
+
+def test_sentences_come_out_one_by_one_with_their_citations() -> None:
+    shown, written = write(ScriptedModel(ANSWER + "日帰り出張の日当は2,000円です。[1]"))
+    assert texts(shown) == [ANSWER, "日帰り出張の日当は2,000円です。[1]"]
+    assert [citation.number for citation in written.citations] == [2, 1]
+    assert written.text == "".join(texts(shown))
+    assert (written.usage.prompt_tokens, written.usage.reused_tokens) == (100, 80)
+
+
+def test_a_model_that_leans_to_refusing_is_not_asked_to_write() -> None:
+    model = ScriptedModel(refusal=-0.000001)
+    shown, written = write(model)
+    assert shown == []
+    assert written.sentences == ()
+    assert model.asked == []
+
+
+def test_a_refusal_that_the_model_writes_is_a_refusal_here() -> None:
+    shown, written = write(ScriptedModel("資料には記載がありません。"))
+    assert (shown, written.sentences, written.notes) == ([], (), ())
+
+
+def test_a_refusal_after_an_answer_is_left_out() -> None:
+    shown, _ = write(ScriptedModel(ANSWER + "資料には記載がありません。"))
+    assert texts(shown) == [ANSWER]
+
+
+def test_an_invented_sentence_is_never_shown() -> None:
+    shown, written = write(ScriptedModel(ANSWER + "駐車場は無料です。[1]"))
+    assert texts(shown) == [ANSWER]
+    assert written.notes == (NOTE_UNSUPPORTED["ja"],)
+
+
+def test_an_answer_that_is_all_invented_is_a_refusal() -> None:
+    shown, written = write(ScriptedModel("駐車場は無料です。[1]"))
+    assert (shown, written.sentences) == ([], ())
+
+
+def test_chinese_is_asked_once_more() -> None:
+    model = ScriptedModel("根据规定，费用由公司承担。", ANSWER)
+    shown, _ = write(model)
+    assert texts(shown) == [ANSWER]
+    assert model.asked[0][:-1] == model.asked[1][:-1]
+    assert "日本語だけ" in model.asked[1][-1][1]
+    assert model.closed == 2
+
+
+def test_chinese_twice_is_a_refusal_not_shown() -> None:
+    shown, written = write(ScriptedModel("根据规定。", "根据规定，费用由公司承担。"))
+    assert (shown, written.sentences) == ([], ())
+
+
+def test_chinese_after_a_good_sentence_ends_the_answer_with_a_note() -> None:
+    shown, written = write(ScriptedModel(ANSWER + "根据规定，费用由公司承担。"))
+    assert texts(shown) == [ANSWER]
+    assert written.notes == (NOTE_FOREIGN["ja"],)
+
+
+def test_a_repetition_ends_the_answer() -> None:
+    model = ScriptedModel(ANSWER * 20)
+    shown, written = write(model)
+    assert texts(shown) == [ANSWER]
+    assert written.notes == (NOTE_REPEATED["ja"],)
+    assert model.closed == 1
+
+
+def test_a_link_is_taken_out_and_noted() -> None:
+    shown, written = write(ScriptedModel("宿泊出張の日当は3,000円です![](http://evil.example/?q=1)。[2]"))
+    assert texts(shown) == [ANSWER]
+    assert written.notes == (NOTE_REMOVED["ja"],)
+
+
+def test_closing_in_the_middle_closes_the_models_stream() -> None:
+    model = ScriptedModel(ANSWER * 2)
+    writer = AnswerWriter(model, Citer(RunWords()), RefusalRule(), answer_tokens=100)
+    steps = writer.write(RULES, PLAIN, "ja", Trace())
+    next(steps)
+    assert model.closed == 0
+    steps.close()
+    assert model.closed == 1
