@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any, cast
 
 from llama_index.core.base.llms.types import (
@@ -128,10 +128,11 @@ class AnsweringModel:
             **({"stop": list(stop)} if stop else {}),
             **({"logprobs": True} if logprobs else {}),
         }
-        for response in self.llm.stream_chat(_chat_messages(messages), **options):
-            chunk = cast(ChatCompletionChunk, response.raw)
-            usage = _usage(chunk, usage)
-            yield Piece(response.delta or "", _first_logprob(chunk))
+        with closing(self.llm.stream_chat(_chat_messages(messages), **options)) as responses:
+            for response in responses:
+                chunk = cast(ChatCompletionChunk, response.raw)
+                usage = _usage(chunk, usage)
+                yield Piece(response.delta or "", _first_logprob(chunk))
         yield usage
 
     def complete(self, messages: Messages, max_tokens: int) -> str:
@@ -144,10 +145,11 @@ class AnsweringModel:
         probabilities. The server keeps the prompt it has read, so a following `stream` of the same messages starts at once.
         """
         options = {"max_tokens": 1, "logprobs": True, "top_logprobs": _TOP_LOGPROBS}
-        for response in self.llm.stream_chat(_chat_messages(messages), **options):
-            top = _top_logprobs(cast(ChatCompletionChunk, response.raw))
-            if top:
-                return _matching(top, candidates)
+        with closing(self.llm.stream_chat(_chat_messages(messages), **options)) as responses:
+            for response in responses:
+                top = _top_logprobs(cast(ChatCompletionChunk, response.raw))
+                if top:
+                    return _matching(top, candidates)
         return {}
 
 

@@ -60,7 +60,7 @@ def _serve(launch: Launch) -> Server:
     params.endpoint_slots = True
     params.endpoint_metrics = True
     params.ui = False
-    params.verbosity = 1  # errors only: its other lines may hold what people asked
+    params.verbosity = 2  # errors and warnings: its other lines may hold what people asked
     _tune(params, launch)
     return Server(params)
 
@@ -72,3 +72,8 @@ def _tune(params: CommonParams, launch: Launch) -> None:
     params.n_ctx = launch.context_tokens * launch.parallel
     params.kv_unified = True
     params.cache_ram_mib = 0
+    params.fit_params = False  # it would shrink the context silently where memory is short
+
+
+if __name__ == "__main__":
+    main()
