@@ -1,0 +1,148 @@
+"""One file of a source -> its chunks, or the reason why there are none. Runs in several threads ahead of embedding."""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+from errors import (
+    FileChangedWhileRead,
+    FileError,
+    FileTooLarge,
+    FileUnreadable,
+    FileVanished,
+    FileWithoutText,
+    ParserCrashed,
+    ShokoError,
+)
+from index_store.records import Chunk, FileFacts, KnownFile
+from ingest.chunker import chunk_pages, search_text
+from ingest.find_files import Candidate, FoundFile, read_facts
+from ingest.page import ParsedFile
+
+# A file that was written less than this before it was read may be written again without its time changing (FAT and many
+# file servers count in 2 s), so its time is not believed next time, and its content is hashed: what git calls "racy".
+RACY_NS = 2_000_000_000
+# Stands in the manifest for a time not to be believed; equal to no real one.
+UNTRUSTED_NS = -1
+
+
+class ParsesFiles(Protocol):
+    """The sandbox. Raises a FileError."""
+
+    def parse(self, path: Path) -> ParsedFile: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """`texts[i]` is what is searched of `chunks[i]`. `recent` says that the file's time can't be believed next time."""
+
+    facts: FileFacts
+    title: str
+    parsed: ParsedFile
+    chunks: tuple[Chunk, ...]
+    texts: tuple[str, ...]
+    recent: bool
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class SameFile:
+    """Only its time has changed. `facts` are what the manifest shall remember."""
+
+    known: KnownFile
+    facts: FileFacts
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadFile:
+    facts: FileFacts
+    error: FileError
+    seconds: float
+
+
+Reading = ReadFile | SameFile | UnreadFile
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingLimits:
+    chunk_characters: int
+    file_mb: int
+
+
+class FileReader:
+    """Reads files of one source. Thread-safe where `parser` is."""
+
+    def __init__(
+        self,
+        folder: Path,
+        parser: ParsesFiles,
+        limits: ReadingLimits,
+        now_ns: Callable[[], int] = time.time_ns,
+    ) -> None:
+        self._folder = folder
+        self._parser = parser
+        self._limits = limits
+        self._now_ns = now_ns
+
+    def read(self, candidate: Candidate) -> Reading:
+        """Never raises for a file's sake: one bad file is one line. What isn't the file's fault (DiskFull, …) is raised."""
+        started = time.monotonic()
+        facts = _unread_facts(candidate.found)
+        try:
+            self._check_size(candidate.found)
+            began_ns = self._now_ns()
+            facts = read_facts(self._folder, candidate.found.path)
+            recent = facts.modified_ns > began_ns - RACY_NS
+            known = candidate.known
+            if known is not None and known.status == "indexed" and known.content_hash == facts.content_hash:
+                return SameFile(known, remembered(facts, recent))
+            return self._parse(facts, recent, started)
+        except ShokoError as error:
+            if not isinstance(error, FileError):
+                raise
+            return UnreadFile(facts, error, time.monotonic() - started)
+        except OSError as error:
+            return UnreadFile(facts, _named(error), time.monotonic() - started)
+        except Exception as error:  # noqa: BLE001 — the per-file edge: whatever a file does to us costs one line
+            reason = f"{type(error).__name__}: {error}"[:200]
+            return UnreadFile(facts, ParserCrashed(reason=reason), time.monotonic() - started)
+
+    def _parse(self, facts: FileFacts, recent: bool, started: float) -> ReadFile:
+        path = self._folder / facts.path
+        parsed = self._parser.parse(path)
+        after = path.stat()
+        if (after.st_size, after.st_mtime_ns) != (facts.size_bytes, facts.modified_ns):
+            raise FileChangedWhileRead()
+        chunks = chunk_pages(parsed, self._limits.chunk_characters)
+        if not chunks:
+            raise FileWithoutText(pages=len(parsed.pages))
+        title = unicodedata.normalize("NFC", parsed.title)
+        texts = tuple(search_text(title, chunk) for chunk in chunks)
+        return ReadFile(facts, title, parsed, chunks, texts, recent, time.monotonic() - started)
+
+    def _check_size(self, found: FoundFile) -> None:
+        """Before hashing: reading a disk image to its end takes minutes."""
+        if found.size_bytes > self._limits.file_mb * 2**20:
+            raise FileTooLarge(
+                size=f"{found.size_bytes / 2**20:.1f} MB",
+                limit=f"{self._limits.file_mb} MB",
+                setting="ingest.file_mb",
+            )
+
+
+def remembered(facts: FileFacts, recent: bool) -> FileFacts:
+    """What the manifest shall compare with next time."""
+    return replace(facts, modified_ns=UNTRUSTED_NS) if recent else facts
+
+
+def _unread_facts(found: FoundFile) -> FileFacts:
+    return FileFacts(found.path, "", found.size_bytes, found.modified_ns)
+
+
+def _named(error: OSError) -> FileError:
+    return FileVanished() if isinstance(error, FileNotFoundError) else FileUnreadable(reason=error.strerror or error)

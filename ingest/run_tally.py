@@ -1,0 +1,107 @@
+"""What a run has done so far, and how long the rest will take."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+
+from index_store.records import KnownFile, Source
+from ingest.read_file import ReadFile, UnreadFile
+from ingest.report import FileResult, IngestReport, Progress
+
+
+class RunTally:
+    """Counts files and chunks of one run. `now` gives seconds that only grow."""
+
+    def __init__(self, run_id: str, source: Source, now: Callable[[], float] = time.monotonic) -> None:
+        self._run_id = run_id
+        self._source = source
+        self._now = now
+        self._started = now()
+        self._results: list[FileResult] = []
+        self._files_total = 0
+        self._removed = 0
+        self._chunks = 0
+        self._chunks_to_embed = 0
+        self._chunks_embedded = 0
+        self._files_read = 0
+        self._files_to_read = 0
+        self._embedding_began: float | None = None
+
+    def expect(self, files_to_read: int) -> None:
+        """How many files this run will read, once the others are counted."""
+        self._files_to_read = files_to_read
+        self._files_total = len(self._results) + files_to_read
+
+    def passed_over(self, results: Iterable[FileResult]) -> None:
+        self._results.extend(results)
+
+    def unchanged(self, path: str, known: KnownFile) -> None:
+        self._results.append(FileResult(path, "unchanged", chunks=known.chunks))
+
+    def removed(self, files: int) -> None:
+        self._removed += files
+
+    def was_read(self, files: int, chunks: int) -> None:
+        """Files that came back from the parsers, with what is now to be embedded."""
+        if chunks and self._embedding_began is None:
+            self._embedding_began = self._now()
+        self._files_read += files
+        self._chunks_to_embed += chunks
+
+    def was_embedded(self, chunks: int) -> None:
+        self._chunks_embedded += chunks
+
+    def indexed(self, file: ReadFile) -> None:
+        parsed = file.parsed
+        self._chunks += len(file.chunks)
+        self._results.append(
+            FileResult(
+                file.facts.path,
+                "indexed",
+                chunks=len(file.chunks),
+                file_type=parsed.file_type,
+                encoding=parsed.encoding,
+                notes=parsed.notes,
+                seconds=file.seconds,
+            )
+        )
+
+    def failed(self, file: UnreadFile) -> None:
+        error = file.error
+        self._results.append(
+            FileResult(
+                file.facts.path, "failed", error_code=error.code, error_values=error.values, seconds=file.seconds
+            )
+        )
+
+    def progress(self, path: str | None = None) -> Progress:
+        return Progress(
+            run_id=self._run_id,
+            files_done=len(self._results),
+            files_total=self._files_total,
+            chunks=self._chunks,
+            path=path,
+            seconds_left=self._seconds_left(),
+        )
+
+    def report(self) -> IngestReport:
+        """`stopped` where files are left that the next run has to read."""
+        return IngestReport(
+            run_id=self._run_id,
+            source_id=self._source.id,
+            folder=self._source.folder,
+            files=tuple(sorted(self._results, key=lambda result: result.path)),
+            removed=self._removed,
+            seconds=self._now() - self._started,
+            stopped=len(self._results) < self._files_total,
+        )
+
+    def _seconds_left(self) -> float | None:
+        """Embedding is what takes the time: chunks that are waiting, and as many a file for the rest as the read ones had."""
+        if self._embedding_began is None or not self._chunks_embedded:
+            return None
+        seconds_a_chunk = (self._now() - self._embedding_began) / self._chunks_embedded
+        chunks_a_file = self._chunks_to_embed / self._files_read
+        unread = max(self._files_to_read - self._files_read, 0)
+        return seconds_a_chunk * (self._chunks_to_embed - self._chunks_embedded + unread * chunks_a_file)
