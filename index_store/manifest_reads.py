@@ -29,6 +29,32 @@ _VERSIONS = join(
     SourceRow,
     SourceRow.id == DocumentRow.source_id,
 )
+# Built once: building a select of ten columns takes longer than SQLite takes to answer it.
+_DOCUMENTS = select(
+    DocumentRow.id,
+    DocumentRow.source_id,
+    SourceRow.scope_id,
+    DocumentRow.path,
+    VersionRow.title,
+    VersionRow.file_type,
+    VersionRow.version,
+    VersionRow.content_hash,
+    VersionRow.size_bytes,
+    VersionRow.modified_ns,
+).select_from(_VERSIONS)
+_CHUNKS = select(
+    ChunkRow.point_id,
+    ChunkRow.document_id,
+    ChunkRow.version,
+    ChunkRow.ordinal,
+    ChunkRow.text,
+    ChunkRow.read_by,
+    ChunkRow.page,
+    ChunkRow.slide,
+    ChunkRow.sheet,
+    ChunkRow.cells,
+    ChunkRow.section,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,43 +188,14 @@ def _narrowed(narrowing: Narrowing) -> Iterator[ColumnElement[bool]]:
 
 
 def _documents(session: Session, *conditions: ColumnElement[bool]) -> Iterator[Document]:
-    rows = session.execute(
-        select(
-            DocumentRow.id,
-            DocumentRow.source_id,
-            SourceRow.scope_id,
-            DocumentRow.path,
-            VersionRow.title,
-            VersionRow.file_type,
-            VersionRow.version,
-            VersionRow.content_hash,
-            VersionRow.size_bytes,
-            VersionRow.modified_ns,
-        )
-        .select_from(_VERSIONS)
-        .where(*conditions)
-    )
+    rows = session.execute(_DOCUMENTS.where(*conditions))
     for id_, source_id, scope_id, path, title, file_type, version, content_hash, size_bytes, modified_ns in rows:
         modified_at = EPOCH + modified_ns // 1000 * MICROSECOND
         yield Document(id_, source_id, scope_id, path, title, file_type, version, content_hash, size_bytes, modified_at)
 
 
 def _chunks(session: Session, *conditions: ColumnElement[bool]) -> Iterator[StoredChunk]:
-    rows = session.execute(
-        select(
-            ChunkRow.point_id,
-            ChunkRow.document_id,
-            ChunkRow.version,
-            ChunkRow.ordinal,
-            ChunkRow.text,
-            ChunkRow.read_by,
-            ChunkRow.page,
-            ChunkRow.slide,
-            ChunkRow.sheet,
-            ChunkRow.cells,
-            ChunkRow.section,
-        ).where(*conditions)
-    )
+    rows = session.execute(_CHUNKS.where(*conditions))
     for point_id, document_id, version, ordinal, text, read_by, page, slide, sheet, cells, section in rows:
         place = Place(page, slide, sheet, cells, tuple(section))
         yield StoredChunk(point_id, document_id, version, Chunk(ordinal, text, place, cast(ReadBy, read_by)))

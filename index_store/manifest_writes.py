@@ -217,7 +217,7 @@ def _insert_chunks(session: Session, document_id: str, version: int, chunks: Seq
             "document_id": document_id,
             "version": version,
             "ordinal": chunk.ordinal,
-            "text": chunk.text,
+            "text": storable(chunk.text),
             "page": chunk.place.page,
             "slide": chunk.place.slide,
             "sheet": chunk.place.sheet,

@@ -75,7 +75,7 @@ class ChunkRow(Base):
     document_id: Mapped[str] = mapped_column(String(UUID_LENGTH))
     version: Mapped[int]
     ordinal: Mapped[int]
-    text: Mapped[str] = mapped_column(AnyText)
+    text: Mapped[str] = mapped_column(Text)
     page: Mapped[int | None]
     slide: Mapped[int | None]
     sheet: Mapped[str | None] = mapped_column(Text)

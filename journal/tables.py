@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import JSON
 
 from database import AnyText, Base, UtcDateTime
+
+Verdict = Literal["up", "down"]
+RunState = Literal["running", "finished", "stopped", "failed", "interrupted"]
 
 
 class ConversationRow(Base):
@@ -45,7 +49,7 @@ class FeedbackRow(Base):
 
     message_id: Mapped[str] = mapped_column(ForeignKey("messages.id", ondelete="CASCADE"), primary_key=True)
     person_id: Mapped[str] = mapped_column(String(255), primary_key=True)
-    verdict: Mapped[str] = mapped_column(String(8))
+    verdict: Mapped[Verdict] = mapped_column(String(8))
     reason: Mapped[str] = mapped_column(AnyText)
     given_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -61,7 +65,7 @@ class RunRow(Base):
     folder: Mapped[str] = mapped_column(AnyText)
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    state: Mapped[str] = mapped_column(String(16))
+    state: Mapped[RunState] = mapped_column(String(16))
     indexed: Mapped[int]
     unchanged: Mapped[int]
     skipped: Mapped[int]
