@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, join
 
 from errors import DocumentUnknown
 from index_store.records import Chunk, Document, KnownFile, Narrowing, Place, Readable, ReadBy
-from index_store.tables import BEGUN, ChunkRow, DocumentRow, SourceRow, VersionRow
+from index_store.tables import BEGUN, ChunkRow, DocumentRow, SourceRow, VersionRow, storable_ns
 
 # Well below the number of parameters that a statement may have (32,766 in SQLite).
 BATCH = 500
@@ -182,9 +182,9 @@ def _narrowed(narrowing: Narrowing) -> Iterator[ColumnElement[bool]]:
         yield VersionRow.file_type.in_(narrowing.file_types)
     # A document's time is cut to microseconds: the range's last one counts with all its nanoseconds.
     if narrowing.modified_from is not None:
-        yield VersionRow.modified_ns >= _microseconds(narrowing.modified_from) * 1000
+        yield VersionRow.modified_ns >= storable_ns(_microseconds(narrowing.modified_from) * 1000)
     if narrowing.modified_to is not None:
-        yield VersionRow.modified_ns < (_microseconds(narrowing.modified_to) + 1) * 1000
+        yield VersionRow.modified_ns < storable_ns((_microseconds(narrowing.modified_to) + 1) * 1000)
 
 
 def _documents(session: Session, *conditions: ColumnElement[bool]) -> Iterator[Document]:

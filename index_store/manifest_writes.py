@@ -18,10 +18,7 @@ from errors import DocumentUnknown, SourceUnknown
 from index_store.manifest_reads import batches, chunks_of_version, document_of_version
 from index_store.manifest_retired import forget, retire, retired_of, step_revision
 from index_store.records import Chunk, Document, FileFacts, point_id
-from index_store.tables import BEGUN, FAILED, INDEXED, ChunkRow, DocumentRow, SourceRow, VersionRow
-
-# 64-bit columns; the zero date of Windows shares (1601) is outside of them in nanoseconds.
-MIN_NS, MAX_NS = -(2**63), 2**63 - 1
+from index_store.tables import BEGUN, FAILED, INDEXED, MIN_NS, ChunkRow, DocumentRow, SourceRow, VersionRow, storable_ns
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +50,7 @@ def begin(session: Session, reading: Reading) -> Document:
             file_type=reading.file_type,
             content_hash=facts.content_hash,
             size_bytes=facts.size_bytes,
-            modified_ns=_storable_ns(facts.modified_ns),
+            modified_ns=storable_ns(facts.modified_ns),
             chunk_total=len(reading.chunks),
         )
     )
@@ -237,9 +234,5 @@ def _file_columns(facts: FileFacts) -> dict[str, str | int]:
     return {
         "content_hash": facts.content_hash,
         "size_bytes": facts.size_bytes,
-        "modified_ns": _storable_ns(facts.modified_ns),
+        "modified_ns": storable_ns(facts.modified_ns),
     }
-
-
-def _storable_ns(nanoseconds: int) -> int:
-    return min(max(nanoseconds, MIN_NS), MAX_NS)

@@ -17,6 +17,14 @@ INDEXED = "indexed"
 FAILED = "failed"
 BEGUN = "begun"
 
+# Nanoseconds in 64-bit columns: 1677 to 2262. The zero date of Windows shares is in 1601, a filter may say year 9999.
+MIN_NS, MAX_NS = -(2**63), 2**63 - 1
+
+
+def storable_ns(nanoseconds: int) -> int:
+    """The nearest moment that a column holds."""
+    return min(max(nanoseconds, MIN_NS), MAX_NS)
+
 
 class SourceRow(Base):
     __tablename__ = "sources"
@@ -78,7 +86,7 @@ class ChunkRow(Base):
     text: Mapped[str] = mapped_column(Text)
     page: Mapped[int | None]
     slide: Mapped[int | None]
-    sheet: Mapped[str | None] = mapped_column(Text)
+    sheet: Mapped[str | None] = mapped_column(AnyText)
     cells: Mapped[str | None] = mapped_column(Text)
     section: Mapped[list[str]] = mapped_column(JSON)
     read_by: Mapped[str] = mapped_column(String(8))

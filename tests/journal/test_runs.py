@@ -1,0 +1,87 @@
+"""Runs with a line for every file, there again after a restart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from database import Database
+from errors import RunUnknown
+from journal.runs import RUNS_WITH_LINES, RunLine, Runs
+
+LINES = (
+    RunLine("a.md", "indexed", chunks=3, file_type="md", encoding="cp932", notes=("表が 1 つ",), seconds=0.25),
+    RunLine("b\udc83.pdf", "failed", error_code="FileDamaged", error_values={"reason": "zip\udc83"}),
+    RunLine("~$c.docx", "skipped"),
+    RunLine("d.md", "unchanged", chunks=2),
+    RunLine("e.md", "unchanged", chunks=1),
+)
+
+
+@pytest.fixture
+def runs(tmp_path: Path) -> Iterator[Runs]:
+    database = Database.open(tmp_path)
+    yield Runs(database)
+    database.close()
+
+
+def test_a_report_comes_back_after_a_restart(tmp_path: Path) -> None:
+    first = Database.open(tmp_path)
+    started = Runs(first).start("run-1", "source", "/文書")
+    ended = Runs(first).end("run-1", "finished", LINES, removed=4)
+    first.close()
+    second = Database.open(tmp_path)
+    runs = Runs(second)
+    assert runs.lines("run-1") == LINES
+    assert runs.run("run-1") == ended
+    assert (ended.indexed, ended.unchanged, ended.skipped, ended.failed) == (1, 2, 1, 1)
+    assert (ended.removed, ended.chunks, ended.state) == (4, 6, "finished")
+    assert ended.started_at == started.started_at
+    assert ended.ended_at is not None
+    assert ended.ended_at >= ended.started_at
+    second.close()
+
+
+def test_a_run_under_way_has_neither_end_nor_lines(runs: Runs) -> None:
+    started = runs.start("run-1", "source", "/文書")
+    assert runs.run("run-1") == started
+    assert (started.state, started.ended_at) == ("running", None)
+    assert runs.lines("run-1") == ()
+
+
+def test_runs_that_never_ended_were_interrupted(runs: Runs) -> None:
+    runs.start("run-1", "source", "/文書")
+    runs.start("run-2", "source", "/文書")
+    runs.end("run-2", "stopped", LINES[:1])
+    assert runs.mark_interrupted() == 1
+    assert [(run.id, run.state) for run in runs.recent()] == [("run-2", "stopped"), ("run-1", "interrupted")]
+    assert runs.mark_interrupted() == 0
+
+
+def test_recent_is_limited(runs: Runs) -> None:
+    for number in range(4):
+        runs.start(f"run-{number}", f"source-{number}", "/文書")
+    assert [run.id for run in runs.recent(limit=2)] == ["run-3", "run-2"]
+
+
+def test_old_runs_keep_their_counts_and_lose_their_lines(runs: Runs) -> None:
+    runs.start("other", "another source", "/別")
+    runs.end("other", "finished", LINES)
+    for number in range(RUNS_WITH_LINES + 1):
+        runs.start(f"run-{number}", "source", "/文書")
+        runs.end(f"run-{number}", "finished", LINES)
+    assert runs.lines("run-0") == ()
+    assert runs.run("run-0").indexed == 1
+    assert runs.lines("run-1") == LINES
+    assert runs.lines("other") == LINES
+
+
+def test_an_unknown_run(runs: Runs) -> None:
+    with pytest.raises(RunUnknown):
+        runs.run("nothing")
+    with pytest.raises(RunUnknown):
+        runs.lines("nothing")
+    with pytest.raises(RunUnknown):
+        runs.end("nothing", "finished", ())
