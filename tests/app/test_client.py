@@ -3,6 +3,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -19,15 +21,17 @@ from tests.app.fake_documents import CHANGED
 from tests.app.served import Served
 
 
-def _desk(server: Served) -> RemoteDesk:
-    desk = find_running_server(server.data)
-    assert desk is not None
-    return desk
+@pytest.fixture
+def desk(server: Served) -> Iterator[RemoteDesk]:
+    found = find_running_server(server.data)
+    assert found is not None
+    with closing(found):
+        yield found
 
 
-def test_a_question_comes_through_whole(server: Served) -> None:
+def test_a_question_comes_through_whole(desk: RemoteDesk) -> None:
     inquiry = Inquiry("では日帰りなら？", Narrowing(modified_to=CHANGED), (Turn("宿泊を伴う日当は", "3,000円"),))
-    first, found, *sentences, last = _desk(server).ask(inquiry)
+    first, found, *sentences, last = desk.ask(inquiry)
     assert isinstance(found, Found)
     assert isinstance(last, Finished)
     assert last.answer.search_text == "日帰り出張の日当はいくらですか"
@@ -35,36 +39,34 @@ def test_a_question_comes_through_whole(server: Served) -> None:
     assert found.hits[0].document.modified_at == CHANGED
 
 
-def test_narrowing_reaches_the_desk(server: Served) -> None:
-    result = _desk(server).search(Inquiry("出張の日当", Narrowing(file_types=("xlsx",))))
+def test_narrowing_reaches_the_desk(desk: RemoteDesk) -> None:
+    result = desk.search(Inquiry("出張の日当", Narrowing(file_types=("xlsx",))))
     assert {hit.document.file_type for hit in result.hits} == {"xlsx"}
 
 
-def test_errors_come_back_as_they_were_raised(server: Served) -> None:
-    desk = _desk(server)
+def test_errors_come_back_as_they_were_raised(desk: RemoteDesk) -> None:
     with pytest.raises(FolderNotFound, match="/no/such/folder"):
         desk.add_source(Path("/no/such/folder"))
     with pytest.raises(SourceUnknown):
         desk.remove_source("nowhere")
 
 
-def test_a_run_comes_through_with_its_report(server: Served) -> None:
-    *progress, last = _desk(server).ingest("rules")
+def test_a_run_comes_through_with_its_report(desk: RemoteDesk) -> None:
+    *progress, last = desk.ingest("rules")
     assert all(isinstance(event, Progress) for event in progress)
     assert isinstance(last, RunEnded)
     assert last.report.count("failed") == 2
     assert last.report.files[3].sentence("ja") is not None
 
 
-def test_health_and_sources(server: Served) -> None:
-    desk = _desk(server)
+def test_health_and_sources(desk: RemoteDesk) -> None:
     assert desk.health().chat_model == "fake-qwen"
     assert [source.id for source in desk.sources()] == ["rules"]
 
 
 def test_a_wrong_token_is_refused(server: Served) -> None:
-    with pytest.raises(AccessDenied):
-        RemoteDesk(server.url, "wrong").sources()
+    with closing(RemoteDesk(server.url, "wrong")) as stranger, pytest.raises(AccessDenied):
+        stranger.sources()
 
 
 def test_a_server_that_is_gone_is_told() -> None:

@@ -1,0 +1,159 @@
+"""The pages' logic without a browser; what it looks like and how it streams is in tests/browser."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from app.house import DOOR
+from errors import ShokoError
+from tests.app.fake_house import FakeHouse
+
+CHAT = "from app import chat_page\nchat_page.show()"
+ADMIN = "from app import admin_page\nadmin_page.show()"
+QUESTION = "宿泊を伴う出張の日当はいくらですか"
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[FakeHouse]:
+    built = FakeHouse(tmp_path / "documents")
+    DOOR.let_in(built)
+    yield built
+    DOOR.close(run_seconds=10)
+
+
+def _page(script: str) -> AppTest:
+    page = AppTest.from_string(script, default_timeout=20)
+    return page.run()
+
+
+def _html(page: AppTest) -> str:
+    assert not page.exception
+    return "\n".join(element.proto.body for element in page.get("html"))
+
+
+def _ask(page: AppTest, question: str) -> AppTest:
+    return page.chat_input[0].set_value(question).run()
+
+
+def test_an_empty_chat_offers_questions(house: FakeHouse) -> None:
+    page = _page(CHAT)
+    assert "何をお探しですか" in _html(page)
+    page.button("ask-example-2").click().run()
+    assert house.desk.asked[0].text == "有給休暇は何日前までに申請しますか"
+    assert "3営業日前まで" in _html(page)
+
+
+def test_an_answer_comes_with_passages_markers_and_timings(house: FakeHouse) -> None:
+    html = _html(_ask(_page(CHAT), QUESTION))
+    assert "1日につき3,000円です" not in html.split("sk-answer")[0]
+    assert html.count('class="sk-marker"') == 3
+    assert html.count('class="sk-card"') == 3
+    assert "検索 0.14 秒" in html
+
+
+def test_a_follow_up_takes_the_conversation_along(house: FakeHouse) -> None:
+    page = _ask(_ask(_page(CHAT), QUESTION), "では日帰りなら？")
+    (turn,) = house.desk.asked[1].history
+    assert turn.question == QUESTION
+    assert turn.answer.startswith("宿泊を伴う国内出張の日当は")
+    assert "「日帰り出張の日当はいくらですか」として探しました" in _html(page)
+
+
+def test_a_refusal_shows_the_nearest_passages(house: FakeHouse) -> None:
+    html = _html(_ask(_page(CHAT), "社長の好きな食べ物は"))
+    assert "資料には記載がありません" in html
+    assert html.count('class="sk-card"') == 2
+
+
+def test_while_the_model_is_down_passages_are_shown_and_it_is_said(house: FakeHouse) -> None:
+    house.desk.llm = "down"
+    page = _ask(_page(CHAT), QUESTION)
+    assert "検索は使えます" in page.warning[0].value
+    html = _html(page)
+    assert html.count('class="sk-card"') == 3
+    assert "応答しません" in html
+
+
+def test_a_bug_in_the_desk_is_told_without_losing_the_passages(house: FakeHouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(text: str, hits: object) -> Iterator[object]:
+        raise ShokoError(detail="index")
+        yield
+
+    monkeypatch.setattr(house.desk, "_answer", fail)
+    page = AppTest.from_string(f"from app import main_edge\n{CHAT}") if False else _page(CHAT)
+    _ask(page, QUESTION)
+    assert len(house.conversations.messages("c0", "local")) == 1
+
+
+def test_conversations_are_kept_opened_and_deleted(house: FakeHouse) -> None:
+    _ask(_page(CHAT), QUESTION)
+    other_tab = _page(CHAT)
+    other_tab.button("open-c0").click().run()
+    assert "1日につき3,000円で" in _html(other_tab)
+    other_tab.button("new").click().run()
+    assert "何をお探しですか" in _html(other_tab)
+    other_tab.button("delete-c0").click().run()
+    assert house.conversations.of("local") == ()
+
+
+def test_a_title_is_never_markdown(house: FakeHouse) -> None:
+    page = _ask(_page(CHAT), "![x](http://outside.example/a.png) **日当**")
+    assert page.button("open-c0").label.startswith(r"**\!\[x\]\(http\:")
+
+
+def test_filters_reach_the_desk(house: FakeHouse) -> None:
+    page = _page(CHAT)
+    page.get("button_group")
+    page.session_state["in-types"] = ["xlsx"]
+    page.run()
+    _ask(page, QUESTION)
+    assert house.desk.asked[0].narrowing.file_types == ("xlsx",)
+
+
+def test_feedback_is_kept_with_its_reason(house: FakeHouse) -> None:
+    page = _ask(_page(CHAT), QUESTION)
+    page.session_state["thumbs-c0-m0"] = 0
+    page.run()
+    page.text_input("reason-c0-m0").set_value("旧規程の金額です").run()
+    assert house.feedback.given["c0-m0"].verdict == "down"
+    assert house.feedback.given["c0-m0"].reason == "旧規程の金額です"
+
+
+def test_the_language_can_be_switched(house: FakeHouse) -> None:
+    page = _page(CHAT)
+    page.session_state["language"] = "en"
+    page.run()
+    assert "What are you looking for?" in _html(page)
+
+
+def test_an_administrator_adds_reads_and_removes_a_source(house: FakeHouse, tmp_path: Path) -> None:
+    page = _page(ADMIN)
+    page.text_input("folder").set_value(str(tmp_path / "missing"))
+    page.button[-1].click().run()
+    assert "が見つかりません" in page.error[0].value
+    more = tmp_path / "more"
+    more.mkdir()
+    page.text_input("folder").set_value(str(more))
+    page.button[-1].click().run()
+    assert len(house.desk.sources()) == 2
+    page.button("remove-source-1").click().run()
+    assert "はすぐに出なくなります" in _html(page)
+    page.button("yes-source-1").click().run()
+    assert len(house.desk.sources()) == 1
+
+
+def test_a_run_ends_with_a_table_of_what_was_read_and_why_not(house: FakeHouse) -> None:
+    page = _page(ADMIN)
+    page.button("run-rules").click().run()
+    runs = DOOR.enter().index_runs
+    while not runs.state("rules").ended:  # type: ignore[union-attr]
+        time.sleep(0.01)
+    html = _html(page.run())
+    assert "読み取りの結果" in [element.value for element in page.subheader]
+    assert "パスワードで保護されています" in html
+    assert 'href="/reports/run-0.csv"' in html
