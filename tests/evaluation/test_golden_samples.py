@@ -38,7 +38,8 @@ def block_text(block: Block) -> str:
 
 
 def page_text(page: Page) -> str:
-    return "\n".join(block_text(block) for block in page.blocks)
+    # "(1) 12文字" would read 112文字 where brackets and spaces are dropped.
+    return re.sub(r"[(（]\d+[)）]", "/", "\n".join(block_text(block) for block in page.blocks))
 
 
 def document_text(document: str) -> str:
