@@ -17,6 +17,7 @@ from access.tables import ScopeRow
 from database import FILE_NAME, Database
 from errors import DataFolderNewer, DataFolderUnusable, DiskFull, IndexDamaged
 from index_store.tables import SourceRow
+from tests.fresh_database import fresh_database
 
 
 def labels(database: Database) -> list[str]:
@@ -46,7 +47,7 @@ def test_open_again_keeps_what_was_written(tmp_path: Path) -> None:
 
 
 def test_settings_that_durability_rests_on(tmp_path: Path) -> None:
-    database = Database.open(tmp_path)
+    database = fresh_database(tmp_path)
     with database.reading() as session:
         values = [
             session.execute(text(f"PRAGMA {name}")).scalar_one()
@@ -57,7 +58,7 @@ def test_settings_that_durability_rests_on(tmp_path: Path) -> None:
 
 
 def test_an_exception_rolls_the_transaction_back(tmp_path: Path) -> None:
-    database = Database.open(tmp_path)
+    database = fresh_database(tmp_path)
     with pytest.raises(RuntimeError, match="stop"), database.session() as session:
         session.execute(insert(ScopeRow).values(id="a", label="社内", readers=[]))
         raise RuntimeError("stop")
@@ -66,7 +67,7 @@ def test_an_exception_rolls_the_transaction_back(tmp_path: Path) -> None:
 
 
 def test_a_reader_keeps_its_snapshot_and_never_waits_for_the_writer(tmp_path: Path) -> None:
-    database = Database.open(tmp_path)
+    database = fresh_database(tmp_path)
     add_scope(database, "a")
     with database.reading() as reader:
         assert len(reader.execute(select(ScopeRow.id)).all()) == 1
@@ -78,7 +79,7 @@ def test_a_reader_keeps_its_snapshot_and_never_waits_for_the_writer(tmp_path: Pa
 
 def test_writers_take_turns(tmp_path: Path) -> None:
     """Each reads the count and writes the next one: no turn is lost, none fails as busy."""
-    database = Database.open(tmp_path)
+    database = fresh_database(tmp_path)
 
     def add_ten() -> None:
         for _ in range(10):
@@ -96,7 +97,7 @@ def test_writers_take_turns(tmp_path: Path) -> None:
 
 
 def test_moments_come_back_in_utc(tmp_path: Path) -> None:
-    database = Database.open(tmp_path)
+    database = fresh_database(tmp_path)
     tokyo = datetime(2026, 4, 1, 9, 0, tzinfo=timezone(timedelta(hours=9)))
     with database.session() as session:
         session.execute(insert(SourceRow).values(id="s", folder="/書類", scope_id="a", added_at=tokyo))
@@ -106,7 +107,7 @@ def test_moments_come_back_in_utc(tmp_path: Path) -> None:
 
 
 def test_a_file_name_that_is_not_utf8_comes_back_as_it_was(tmp_path: Path) -> None:
-    database = Database.open(tmp_path)
+    database = fresh_database(tmp_path)
     cp932 = os.fsdecode("規程".encode("cp932"))
     with database.session() as session:
         session.execute(
@@ -121,7 +122,7 @@ def test_a_file_name_that_is_not_utf8_comes_back_as_it_was(tmp_path: Path) -> No
 
 
 def test_a_full_disk_is_named_and_nothing_is_half_written(tmp_path: Path) -> None:
-    database = Database.open(tmp_path)
+    database = fresh_database(tmp_path)
     with pytest.raises(DiskFull, match="64 MB"), database.session() as session:
         pages = session.execute(text("PRAGMA page_count")).scalar_one()
         session.execute(text(f"PRAGMA max_page_count = {pages}"))
@@ -178,7 +179,7 @@ def test_a_newer_schema_is_refused_by_name(tmp_path: Path) -> None:
 
 
 def test_our_own_mistakes_are_not_renamed(tmp_path: Path) -> None:
-    database = Database.open(tmp_path)
+    database = fresh_database(tmp_path)
     with pytest.raises(Exception, match="no such table"), database.reading() as session:
         session.execute(text("SELECT * FROM nowhere"))
     database.close()

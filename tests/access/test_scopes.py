@@ -10,14 +10,14 @@ import pytest
 from access.decisions import may_read, readable_for
 from access.people import LOCAL_PERSON, Person
 from access.scopes import Label, Scope, Scopes
-from database import Database
 from errors import SettingInvalid
 from index_store.records import Readable
+from tests.fresh_database import fresh_database
 
 
 @pytest.fixture
 def scopes(tmp_path: Path) -> Iterator[Scopes]:
-    database = Database.open(tmp_path)
+    database = fresh_database(tmp_path)
     yield Scopes(database)
     database.close()
 

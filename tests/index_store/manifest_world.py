@@ -23,6 +23,7 @@ from index_store.records import (
     TextVectors,
     point_id,
 )
+from tests.fresh_database import fresh_database
 
 SCOPE = "scope-a"
 READABLE = Readable(scope_ids=(SCOPE,))
@@ -116,6 +117,6 @@ class World:
 
 def open_world(folder: Path) -> World:
     (folder / "docs").mkdir(exist_ok=True)
-    database = Database.open(folder / "data")
+    database = fresh_database(folder / "data")
     manifest = Manifest(database)
     return World(database, manifest, manifest.add_source(folder / "docs", SCOPE))

@@ -11,26 +11,27 @@ from database import Database
 from errors import ConversationUnknown, SettingInvalid
 from journal.conversations import Conversations, NewMessage
 from journal.feedback import Feedback
+from tests.fresh_database import fresh_database
 
 QUESTION = NewMessage("日当は？", "出張の日当", '{"text": "3,000円です [1]"}', refused=False)
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    opened = Database.open(tmp_path)
+    opened = fresh_database(tmp_path)
     yield opened
     opened.close()
 
 
 def test_messages_come_back_in_order_after_a_restart(tmp_path: Path) -> None:
-    first = Database.open(tmp_path)
+    first = fresh_database(tmp_path)
     started = Conversations(first).start("tanaka", "出張")
     asked = [
         Conversations(first).append(started.id, "tanaka", NewMessage(f"問{number}", "検索", "{}", number == 2))
         for number in range(3)
     ]
     first.close()
-    second = Database.open(tmp_path)
+    second = fresh_database(tmp_path)
     assert Conversations(second).messages(started.id, "tanaka") == tuple(asked)
     assert [message.ordinal for message in asked] == [0, 1, 2]
     assert [message.refused for message in asked] == [False, False, True]

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from database import Database
 from errors import RunUnknown
 from journal.runs import RUNS_WITH_LINES, RunLine, Runs
+from tests.fresh_database import fresh_database
 
 LINES = (
     RunLine("a.md", "indexed", chunks=3, file_type="md", encoding="cp932", notes=("表が 1 つ",), seconds=0.25),
@@ -22,17 +22,17 @@ LINES = (
 
 @pytest.fixture
 def runs(tmp_path: Path) -> Iterator[Runs]:
-    database = Database.open(tmp_path)
+    database = fresh_database(tmp_path)
     yield Runs(database)
     database.close()
 
 
 def test_a_report_comes_back_after_a_restart(tmp_path: Path) -> None:
-    first = Database.open(tmp_path)
+    first = fresh_database(tmp_path)
     started = Runs(first).start("run-1", "source", "/文書")
     ended = Runs(first).end("run-1", "finished", LINES, removed=4)
     first.close()
-    second = Database.open(tmp_path)
+    second = fresh_database(tmp_path)
     runs = Runs(second)
     assert runs.lines("run-1") == LINES
     assert runs.run("run-1") == ended
