@@ -24,6 +24,8 @@ _MARKS = (
 _JIS_ESCAPE = re.compile(rb"\x1b(?:\$[@B]|\$\(D|\(I)")
 _CANDIDATES = ("cp932", "euc_jis_2004", "euc_jp")
 _SCORED_BYTES = 64_000
+# What Python's cp932 makes of the bytes A0, FD, FE and FF, which stand for no character.
+_NO_CHARACTER = dict.fromkeys((0xF8F0, 0xF8F1, 0xF8F2, 0xF8F3), "\ufffd")
 
 _KANA = re.compile(r"[ぁ-んァ-ヶー。、]")
 _HALF_KANA = re.compile(r"[ｦ-ﾟ]")
@@ -112,5 +114,6 @@ def _known(encoding: str) -> bool:
 
 def _decoded(data: bytes, encoding: str) -> DecodedText:
     text = data.decode(encoding, errors="replace").replace("\r\n", "\n").replace("\r", "\n")
+    text = text.translate(_NO_CHARACTER)
     shown = {"utf-8-sig": "utf-8", "euc_jis_2004": "euc_jp", "iso2022_jp_3": "iso2022_jp"}.get(encoding, encoding)
     return DecodedText(text=text, encoding=shown, lost=text.count("\ufffd"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from email import policy
-from email.message import EmailMessage, Message
+from email.message import EmailMessage
 from email.parser import BytesParser
 from pathlib import Path
 
@@ -34,18 +34,14 @@ def parse_mail(path: Path) -> ParsedFile:
     )
 
 
-def _header(message: Message, name: str) -> str:
+def _header(message: EmailMessage, name: str) -> str:
     """A header as people read it; one with raw bytes instead of encoded words is decoded like a text."""
-    value = str(message.get(name, ""))
-    raw = value.encode("ascii", errors="surrogateescape") if _is_escaped(value) else b""
-    text = decode_text(raw).text if raw else value
+    written = next((value for known, value in message.raw_items() if known.lower() == name.lower()), "")
+    if any("\udc80" <= character <= "\udcff" for character in written):
+        text = decode_text(written.encode("ascii", errors="surrogateescape")).text
+    else:
+        text = str(message.get(name, ""))
     return re.sub(r"\s+", " ", text.encode("utf-8", errors="replace").decode("utf-8")).strip()
-
-
-def _is_escaped(value: str) -> bool:
-    return any("\udc80" <= character <= "\udcff" for character in value) and all(
-        character < "\x80" or "\udc80" <= character <= "\udcff" for character in value
-    )
 
 
 def _body(message: EmailMessage) -> tuple[tuple[Block, ...], str | None, tuple[str, ...]]:

@@ -101,7 +101,9 @@ def _without_running_heads(pages: list[_PageText]) -> tuple[list[_PageText], int
 
 
 def _edge_lines(page: _PageText) -> tuple[PdfLine, ...]:
-    return (*page.lines[:2], *page.lines[-2:])
+    """Where running heads stand: two lines from above and below, one on a page of few lines, whose rest is text."""
+    count = 2 if len(page.lines) >= 10 else 1
+    return (*page.lines[:count], *page.lines[-count:])
 
 
 def _edge_key(line: PdfLine) -> str:

@@ -129,7 +129,7 @@ class _MarkdownReader:
             self._end()
         if not _TABLE_LINE.match(line):
             cells = re.split(r"(?<!\\)\|", line.strip().removeprefix("|").removesuffix("|"))
-            self.rows.append(tuple(_plain_markdown(cell) for cell in cells))
+            self.rows.append(tuple(_plain_markdown(cell).strip() for cell in cells))
 
     def _end(self) -> None:
         if self.rows:

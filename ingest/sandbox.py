@@ -80,9 +80,7 @@ class Sandbox:
         """Ends the processes; a sandbox that is closed reads nothing any more."""
         with self._lock:
             self._closed = True
-            if self._parent is not None:
-                self._parent.end()
-                self._parent = None
+            self._drop_parent()
 
     def __enter__(self) -> Sandbox:
         return self
@@ -110,7 +108,8 @@ class Sandbox:
             deadline = time.monotonic() + job.limits.seconds + _GRACE_SECONDS
             data = _read_until(replies.fileno(), deadline)
             if data is None:
-                self._replace_parent()
+                with self._lock:
+                    self._drop_parent()
                 raise self._timed_out()
             try:
                 reply = REPLY.validate_json(data)
@@ -130,7 +129,7 @@ class Sandbox:
                 try:
                     self._started().send(job, (reply_start, verdict_start))
                 except OSError:
-                    self._parent = None
+                    self._drop_parent()
                     self._started().send(job, (reply_start, verdict_start))
         except BaseException:
             os.close(reply_end)
@@ -148,11 +147,11 @@ class Sandbox:
             self._parent = _Parent()
         return self._parent
 
-    def _replace_parent(self) -> None:
-        with self._lock:
-            if self._parent is not None:
-                self._parent.end()
-                self._parent = None
+    def _drop_parent(self) -> None:
+        """Under the lock: the next job starts a new one."""
+        if self._parent is not None:
+            self._parent.end()
+            self._parent = None
 
     def _timed_out(self) -> FileError:
         return ParserTimedOut(limit=f"{self._limits.seconds:g}", setting="ingest.parse_seconds")

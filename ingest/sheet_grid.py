@@ -98,6 +98,8 @@ def shown_value(value: object, number_format: str = "General") -> str:
 
 
 def _shown_number(value: float, number_format: str) -> str:
+    if re.fullmatch(r"0{2,}", number_format) and value == int(value) and value >= 0:
+        return f"{int(value):0{len(number_format)}d}"  # numbers of people and goods: `00042`
     before, after, grouped, percent, places = _number_format(number_format)
     scaled = value * 100 if percent else value
     if places is None:
