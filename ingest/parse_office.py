@@ -26,6 +26,9 @@ from ingest.page import Block, Page, ParsedFile
 _HEADING_STYLE = re.compile(r"^(?:heading|見出し)\s*([1-9１-９])$", re.I)
 _CONTENTS_STYLE = re.compile(r"^(?:toc|目次)\s*\S*", re.I)
 _TITLE_STYLES = {"title", "表題"}
+# A cover without styles: its title is in letters of at least 14 points, among the first few paragraphs.
+_TITLE_HALF_POINTS = 28
+_COVER_PARAGRAPHS = 6
 _TITLE_NOISE = re.compile(r"microsoft|\.docx?\b|untitled|無題|^document$|^\W*$", re.I)
 
 
@@ -50,7 +53,8 @@ def parse_docx(path: Path) -> ParsedFile:
     if not any(block.text.strip() or block.rows for block in blocks):
         raise FileWithoutText(pages=1)
     named = (document.core_properties.title or "").strip()
-    return ParsedFile("docx", reader.title or _title(named, blocks, path), (Page(blocks),), notes=notes)
+    title = reader.title if reader.title else _title(named, blocks, path)
+    return ParsedFile("docx", title, (Page(blocks),), notes=notes)
 
 
 class _Reader:
@@ -58,7 +62,8 @@ class _Reader:
         self._styles = _styles(document)
         self._numbering = Numbering.of(document)
         self._left_out = 0
-        self.title = ""
+        self._cover: list[tuple[int, str]] = []
+        self._titles: list[str] = []
 
     def blocks(self, parent: etree._Element) -> Iterator[Block]:
         """The blocks below `parent` in order; content controls are looked through."""
@@ -70,6 +75,16 @@ class _Reader:
             elif child.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:customXml"), qn("w:smartTag")):
                 yield from self.blocks(child)
 
+    @property
+    def title(self) -> str:
+        """The paragraphs styled as title; else, of the first few, the one in larger letters than all others; else empty."""
+        if self._titles:
+            return " ".join(self._titles)
+        sizes = sorted((size for size, _ in self._cover), reverse=True)
+        if len(sizes) < 2 or sizes[0] == sizes[1] or sizes[0] < _TITLE_HALF_POINTS:
+            return ""
+        return next(text for size, text in self._cover if size == sizes[0])
+
     def notes(self) -> tuple[str, ...]:
         return (f"目次の行を {self._left_out} 行省きました。",) if self._left_out else ()
 
@@ -79,6 +94,8 @@ class _Reader:
         if text and _CONTENTS_STYLE.match(style.name):
             self._left_out += 1
         elif text:
+            if len(self._cover) < _COVER_PARAGRAPHS:
+                self._cover.append((_letter_size(paragraph), text))
             yield from self._text_blocks(paragraph, style, text)
         for box in _text_boxes(paragraph):
             yield from self.blocks(box)
@@ -88,7 +105,7 @@ class _Reader:
         shown = f"{label} {text}" if label else text
         level = _outline_level(paragraph) or style.level or heading_level(shown)
         if style.name.lower() in _TITLE_STYLES:
-            self.title = self.title or shown
+            self._titles.append(shown)
             yield Block("heading", shown, level=1)
         elif is_article(shown):
             yield from article_blocks(shown)
@@ -142,6 +159,12 @@ def _outline_level(element: etree._Element) -> int | None:
     found = element.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}")
     value = int(found.get(qn("w:val"), "9")) if found is not None else 9
     return value + 1 if value < 9 else None
+
+
+def _letter_size(paragraph: etree._Element) -> int:
+    """The size set on the paragraph's first run, in half points; 0 where the style decides."""
+    size = paragraph.find(f"{qn('w:r')}/{qn('w:rPr')}/{qn('w:sz')}")
+    return int(float(size.get(qn("w:val"), "0"))) if size is not None else 0
 
 
 def _own_numbering(element: etree._Element) -> ListPlace:

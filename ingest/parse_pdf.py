@@ -215,9 +215,12 @@ def _title(named: str, pages: list[_PageText], path: Path) -> str:
     first = next((page for page in pages if page.lines), None)
     if first is None:
         return path.stem
-    largest = max(line.size for line in first.lines)
-    usual = median(line.size for line in first.lines)
-    lines = [line.text for line in first.lines if line.size >= 0.95 * largest]
+    among = [line for line in first.lines if not _CONTENTS.match(line.text)]
+    if not among:
+        return path.stem
+    largest = max(line.size for line in among)
+    usual = median(line.size for line in among)
+    lines = [line.text for line in among if line.size >= 0.95 * largest]
     title = "".join(lines)
-    stands_out = largest >= _HEADING_RATIO * usual or len(first.lines) == len(lines) == 1
+    stands_out = largest >= _HEADING_RATIO * usual or len(among) == len(lines) == 1
     return title if stands_out and 2 <= len(title) <= 60 else path.stem

@@ -16,9 +16,9 @@ from ingest.sheet_grid import shown_value
 SHADE = PatternFill("solid", fgColor="FFDDDDDD")
 
 
-def _put(sheet: Worksheet, area: str, value: str | int, label: bool = False) -> None:
+def _put(sheet: Worksheet, area: str, value: object, label: bool = False) -> None:
     first = area.split(":")[0]
-    sheet[first] = value
+    sheet[first].value = value
     if ":" in area:
         sheet.merge_cells(area)
     if label:
@@ -28,8 +28,9 @@ def _put(sheet: Worksheet, area: str, value: str | int, label: bool = False) -> 
 def _fill_form(sheet: Worksheet, shaded: bool) -> None:
     sheet.title = "申請書"
     _put(sheet, "A1:Z1", "出張申請書")
-    for area, value in {"A3:D3": "申請日", "P3:S3": "申請番号", "A5:D5": "氏　名", "M5:P5": "所属"}.items():
-        _put(sheet, area, value, shaded)
+    labels = {"A3:D3": "申請日", "P3:S3": "申請番号", "A5:D5": "氏　名", "M5:P5": "所属"}
+    for area, label in labels.items():
+        _put(sheet, area, label, shaded)
     for area, value in {
         "E3:F3": 2026,
         "G3": "年",
@@ -49,8 +50,8 @@ def _fill_form(sheet: Worksheet, shaded: bool) -> None:
         _put(sheet, f"E{row}:H{row}", label, shaded)
         _put(sheet, f"I{row}:Z{row}", value)
     _put(sheet, "A12:Z12", "旅費明細")
-    for area, value in {"A13:D13": "月日", "E13:L13": "区間", "M13:P13": "金額"}.items():
-        _put(sheet, area, value, shaded)
+    for area, label in {"A13:D13": "月日", "E13:L13": "区間", "M13:P13": "金額"}.items():
+        _put(sheet, area, label, shaded)
     for row, (day, way, yen) in enumerate([("4/10", "東京〜新大阪", 14720), ("4/12", "新大阪〜東京", 14720)], start=14):
         _put(sheet, f"A{row}:D{row}", day)
         _put(sheet, f"E{row}:L{row}", way)
