@@ -1,18 +1,47 @@
 """The desk: all that an entry point (page, API, command) may ask of Shoko, the same in this process and through the running server.
 
-`assemble.LocalDesk` answers in this process; `app.client.RemoteDesk` asks the server that holds the index.
+`LocalDesk` answers in this process, which holds the index; `app.client.RemoteDesk` asks the server that holds it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from time import perf_counter
+from typing import TYPE_CHECKING, Protocol
+from uuid import uuid4
 
-from answering.answer import AnswerEvent, Turn
-from index_store.records import Hit, Narrowing, Source
-from ingest.report import RunEvent
+from access.decisions import readable_for
+from answering.answer import AnswerEvent, Question, Turn
+from errors import ModelServerDown, ShokoError
+from index_store.records import Hit, Narrowing, Readable, Source
+from ingest.report import IngestReport, RunEnded, RunEvent
+from journal.runs import RunLine, Runs
+from journal.tables import RunState
+
+if TYPE_CHECKING:
+    from access.people import Person
+    from access.scopes import Scopes
+    from answering.answer_question import AnswerQuestion
+    from answering.retrieve import Retriever
+    from index_store.manifest import Manifest
+    from index_store.vector_index import VectorIndex
+    from ingest.ingest_folder import IngestFolder
+    from models.address import AnsweringServer
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprints:
+    """Names with the first digits of their SHA-256: two results compare only where these are told apart.
+
+    `chat_model` is None where nothing was answered; `index` is the digest of the pipeline that made the points.
+    """
+
+    embedding_model: str
+    chat_model: str | None
+    index: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +75,7 @@ class Health:
 class Desk(Protocol):
     def search(self, inquiry: Inquiry) -> SearchResult: ...
 
-    def ask(self, inquiry: Inquiry) -> Iterator[AnswerEvent]:
+    def ask(self, inquiry: Inquiry) -> Generator[AnswerEvent, None, None]:
         """Closing the iterator stops the model (its slot is free within 2 s)."""
 
     def sources(self) -> tuple[Source, ...]: ...
@@ -55,9 +84,121 @@ class Desk(Protocol):
 
     def remove_source(self, id_or_folder: str) -> None: ...
 
-    def ingest(self, source_id: str) -> Iterator[RunEvent]:
+    def ingest(self, source_id: str) -> Generator[RunEvent, None, None]:
         """One run over a source. Closing the iterator asks the run to stop after the file in hand."""
 
     def health(self) -> Health: ...
 
     def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class DeskParts:
+    """The real objects behind a desk in this process. `answerer` is None where nothing will be asked (search, ingest)."""
+
+    person: Person
+    scopes: Scopes
+    manifest: Manifest
+    index: VectorIndex
+    retriever: Retriever
+    answerer: AnswerQuestion | None
+    ingester: IngestFolder
+    runs: Runs
+    llm: AnsweringServer
+    fingerprints: Fingerprints
+
+
+class LocalDesk:
+    """Answers in this process, which owns the index. `close` is `House.close`'s work: the desk owns nothing."""
+
+    def __init__(self, parts: DeskParts) -> None:
+        self.parts = parts
+
+    def search(self, inquiry: Inquiry) -> SearchResult:
+        started = perf_counter()
+        hits = self.parts.retriever.search(inquiry.text, self._readable(), inquiry.narrowing)
+        return SearchResult(hits, (perf_counter() - started) * 1000)
+
+    def ask(self, inquiry: Inquiry) -> Generator[AnswerEvent, None, None]:
+        if self.parts.answerer is None:
+            raise ModelServerDown(url="", reason="not started")
+        question = Question(inquiry.text, self._readable(), inquiry.narrowing, inquiry.history)
+        return self.parts.answerer.stream(question)
+
+    def sources(self) -> tuple[Source, ...]:
+        return self.parts.manifest.sources()
+
+    def add_source(self, folder: Path) -> Source:
+        scope = self.parts.scopes.create()
+        try:
+            source = self.parts.manifest.add_source(folder, scope.id)
+        except ShokoError:
+            self.parts.scopes.remove(scope.id)
+            raise
+        if source.scope_id != scope.id:  # it was there already, with a scope of its own
+            self.parts.scopes.remove(scope.id)
+        return source
+
+    def remove_source(self, id_or_folder: str) -> None:
+        source = self.parts.manifest.source(id_or_folder)
+        points = self.parts.manifest.remove_source(source.id)
+        self.parts.scopes.remove(source.scope_id)
+        self.parts.index.delete(points)
+        self.parts.index.flush()
+        self.parts.manifest.forget_points(points)
+
+    def ingest(self, source_id: str) -> Generator[RunEvent, None, None]:
+        """A run is kept in the journal from its beginning; one that was closed or failed is kept without its lines."""
+        runs, source = self.parts.runs, self.parts.manifest.source(source_id)
+        run_id = uuid4().hex
+        runs.start(run_id, source.id, source.folder)
+        try:
+            with closing(self.parts.ingester.run(source, run_id=run_id)) as events:
+                for event in events:
+                    if isinstance(event, RunEnded):
+                        state: RunState = "stopped" if event.report.stopped else "finished"
+                        runs.end(run_id, state, run_lines(event.report), event.report.removed)
+                    yield event
+        except GeneratorExit:
+            runs.end(run_id, "stopped", ())
+            raise
+        except ShokoError:
+            runs.end(run_id, "failed", ())
+            raise
+
+    def health(self) -> Health:
+        readable = self._readable()
+        state = self.parts.llm.state()
+        return Health(
+            documents=self.parts.manifest.document_count(readable),
+            chunks=self.parts.manifest.chunk_count(readable),
+            llm=state.state,
+            llm_detail=state.detail,
+            embedding_model=self.parts.fingerprints.embedding_model,
+            chat_model=self.parts.fingerprints.chat_model or "",
+            index_fingerprint=self.parts.fingerprints.index,
+        )
+
+    def close(self) -> None:
+        """Nothing of its own."""
+
+    def _readable(self) -> Readable:
+        return readable_for(self.parts.person, self.parts.scopes.all())
+
+
+def run_lines(report: IngestReport) -> tuple[RunLine, ...]:
+    """The report's lines as the journal keeps them."""
+    return tuple(
+        RunLine(
+            path=file.path,
+            status=file.status,
+            chunks=file.chunks,
+            error_code=file.error_code,
+            error_values=file.error_values,
+            file_type=file.file_type,
+            encoding=file.encoding,
+            notes=file.notes,
+            seconds=file.seconds,
+        )
+        for file in report.files
+    )

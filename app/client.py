@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -70,7 +70,7 @@ class RemoteDesk:
     def search(self, inquiry: Inquiry) -> SearchResult:
         return self._call("POST", "/api/search", wire.SEARCH_RESULT, wire.INQUIRY.dump_json(inquiry))
 
-    def ask(self, inquiry: Inquiry) -> Iterator[AnswerEvent]:
+    def ask(self, inquiry: Inquiry) -> Generator[AnswerEvent, None, None]:
         for event in self._events("/api/ask", wire.INQUIRY.dump_json(inquiry)):
             if isinstance(event, Rewritten | Found | Sentence | Finished):
                 yield event
@@ -84,7 +84,7 @@ class RemoteDesk:
     def remove_source(self, id_or_folder: str) -> None:
         self._call("DELETE", "/api/sources", wire.NOTHING, _text(id_or_folder))
 
-    def ingest(self, source_id: str) -> Iterator[RunEvent]:
+    def ingest(self, source_id: str) -> Generator[RunEvent, None, None]:
         for event in self._events("/api/ingest", _text(source_id)):
             if isinstance(event, Progress | RunEnded):
                 yield event

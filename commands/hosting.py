@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assemble import open_desk
-
 from commands.output import DataOption, JsonOption, print_json, say
 from desk import Inquiry
 from errors import Language, ModelMissing, ShokoError

@@ -31,7 +31,7 @@ def evaluate_answers(settings: Settings, folder: Path, sample: Sample, advance: 
 
 def ask_one(index: PassageIndex, question: DatasetQuestion) -> tuple[QuestionResult, Judged]:
     started = perf_counter()
-    answer = index.house.answerer.ask(Question(text=question.question, readable=_sight(index, question)))
+    answer = index.house.answering().ask(Question(text=question.question, readable=_sight(index, question)))
     milliseconds = (perf_counter() - started) * 1000
     answerable = bool(question.passage_ids)
     correct = not answer.refused and holds_reference(answer.text, question.answers) if answerable else None
@@ -72,7 +72,7 @@ def _summary(
         dataset=dataset.name,
         metrics=answer_metrics(judged),
         questions=tuple(results),
-        fingerprints=index.house.fingerprints(),
+        fingerprints=index.house.fingerprints,
         timings={
             "index_s": round(index.seconds, 1),
             **timing_summary("first_token", first_tokens),

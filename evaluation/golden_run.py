@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-from assemble import House
-
 from answering.answer import Question, Turn
+from assemble import House
 from errors import DatasetInvalid, FolderNotFound
 from evaluation.answers import judge
 from evaluation.datasets import GoldenQuestion, Sample, load_golden
@@ -53,7 +52,7 @@ def evaluate_golden(settings: Settings, golden: GoldenSet, sample: Sample, advan
             dataset=golden.path.stem,
             metrics=_metrics(questions, results, judged),
             questions=tuple(results),
-            fingerprints=house.fingerprints(),
+            fingerprints=house.fingerprints,
             timings=_timings(report.seconds, results),
         )
 
@@ -100,7 +99,7 @@ def _column(letters: str) -> int:
 def ask_golden(house: House, question: GoldenQuestion) -> tuple[QuestionResult, Judged]:
     history = tuple(Turn(turn.question, turn.answer) for turn in question.history)
     started = perf_counter()
-    answer = house.answerer.ask(Question(text=question.question, readable=house.readable(), history=history))
+    answer = house.answering().ask(Question(text=question.question, readable=house.readable(), history=history))
     milliseconds = (perf_counter() - started) * 1000
     answerable = not question.unanswerable
     correct = not answer.refused and holds_reference(answer.text, question.answers) if answerable else None

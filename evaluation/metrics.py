@@ -13,7 +13,8 @@ from ir_measures import RR, R, nDCG
 _MEASURES = {"recall@1": R @ 1, "recall@5": R @ 5, "recall@10": R @ 10, "mrr@10": RR @ 10, "ndcg@10": nDCG @ 10}
 
 # Marks that differ between two ways of writing the same answer: commas of thousands, spaces, brackets, list marks.
-_IGNORED = re.compile(r"[\s,、。．.「」『』()（）\[\]【】・:：]")
+_IGNORED = re.compile(r"[\s,、。．.「」『』()（）\[\]【】・:：|]+")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,17 @@ def _share(values: Sequence[bool]) -> float | None:
 
 
 def plain(text: str) -> str:
-    """A text as answers are compared: NFKC, lower case, without spaces, commas, brackets and stops."""
-    return _IGNORED.sub("", unicodedata.normalize("NFKC", text).lower())
+    """A text as answers are compared: NFKC, lower case, without spaces, commas, brackets and stops.
+
+    Between two digits such a mark stays as one space, so that `(1) 12文字` does not become 112.
+    """
+    folded = _THOUSANDS.sub("", unicodedata.normalize("NFKC", text).lower())
+    return _IGNORED.sub(_gap, folded).strip()
+
+
+def _gap(mark: re.Match[str]) -> str:
+    before, after = mark.string[mark.start() - 1 : mark.start()], mark.string[mark.end() : mark.end() + 1]
+    return " " if before.isdigit() and after.isdigit() else ""
 
 
 def holds_reference(answer: str, references: Sequence[str]) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from statistics import median
 
+from desk import Fingerprints
+
 
 @dataclass(frozen=True, slots=True)
 class QuestionResult:
@@ -22,15 +24,6 @@ class QuestionResult:
     found_first: bool | None = None
     milliseconds: float = 0.0
     first_token_ms: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Fingerprints:
-    """Digests of the models and of the index's pipeline; two runs compare only where they are told apart by these."""
-
-    embedding_model: str
-    chat_model: str | None
-    index: str
 
 
 @dataclass(frozen=True, slots=True)

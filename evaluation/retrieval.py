@@ -61,6 +61,6 @@ def _summary(
         dataset=dataset.name,
         metrics=ranking_metrics(ranked),
         questions=tuple(results),
-        fingerprints=index.house.fingerprints(),
+        fingerprints=index.house.fingerprints,
         timings=timings,
     )

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assemble import House, open_house
-
 from errors import DatasetInvalid
 from evaluation.datasets import Passage
 from index_store.records import Source

@@ -7,6 +7,7 @@ torch is imported when a model is loaded, not before: it costs seconds and hundr
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
 import os
 import threading
@@ -158,6 +159,22 @@ def model_fingerprint(folder: Path) -> str:
             digest.update(f"{path.relative_to(folder).as_posix()}\n{size}\n".encode())
             _update_with_samples(digest, path, size)
     return digest.hexdigest()
+
+
+def model_dimension(folder: Path) -> int:
+    """The length of the model's vectors, from its small files alone: its last Dense module's output, else the hidden size.
+
+    Raises ModelMissing, ModelUnreadable.
+    """
+    try:
+        modules = json.loads((folder / "modules.json").read_text(encoding="utf-8"))
+        dense = [folder / module["path"] for module in modules if module["type"].endswith("Dense")]
+        config = json.loads(((dense[-1] if dense else folder) / "config.json").read_text(encoding="utf-8"))
+        return int(config["out_features"] if dense else config["hidden_size"])
+    except FileNotFoundError as error:
+        raise ModelMissing(model=folder.name, path=folder) from error
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise _unreadable(folder, error) from error
 
 
 def _update_with_samples(digest: hashlib._Hash, path: Path, size: int) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,7 +55,7 @@ class IngestFolder:
 
     def run(
         self, source: Source, should_stop: Callable[[], bool] = lambda: False, run_id: str | None = None
-    ) -> Iterator[RunEvent]:
+    ) -> Generator[RunEvent, None, None]:
         """Reads what is new or changed, forgets what is gone; progress as it goes, `RunEnded` at the end.
 
         `should_stop` is asked between slices of `SLICE` chunks; the report then says `stopped`, and the next run goes on from

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from errors import ModelServerDown
+
 # A page asks for the state at each of its runs; a server on another machine is asked no more often than this.
 _ASK_AGAIN_S = 10.0
 
@@ -49,6 +51,19 @@ class AnsweringServer(Protocol):
     def state(self) -> ServerState: ...
 
     def close(self) -> None: ...
+
+
+class NoServer:
+    """Nothing was started: this process searches or indexes only."""
+
+    def address(self) -> LlmAddress:
+        raise ModelServerDown(url="", reason="not started")
+
+    def state(self) -> ServerState:
+        return ServerState("down", "not started")
+
+    def close(self) -> None:
+        """Nothing to stop."""
 
 
 class ExternalServer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 from answering.answer import Answer, AnswerEvent, Citation, Finished, Found, Rewritten, Sentence, Timings
@@ -11,6 +11,8 @@ from desk import Health, Inquiry, SearchResult
 from errors import FolderNotFound, ModelServerDown, SourceUnknown
 from index_store.records import Hit, Source
 from ingest.report import FileResult, IngestReport, Progress, RunEnded, RunEvent
+from journal.runs import RunLine, Runs
+from journal.tables import RunState
 from tests.app.fake_documents import CHANGED, SCOPE_ID, SOURCE_ID, WRITTEN
 
 REFUSAL = "資料には記載がありません"
@@ -29,12 +31,13 @@ ANSWERS = {
 class FakeDesk:
     """`sentence_s` paces the answer, `file_s` a run; `llm` is what `health` says of the model."""
 
-    def __init__(self, folder: Path, sentence_s: float = 0.0, file_s: float = 0.0) -> None:
+    def __init__(self, folder: Path, runs: Runs, sentence_s: float = 0.0, file_s: float = 0.0) -> None:
         self.llm = "ready"
         self.asked: list[Inquiry] = []
         self.closed_streams = 0
         self.reports: list[IngestReport] = []
         self._sources = [Source(SOURCE_ID, str(folder), SCOPE_ID, CHANGED)]
+        self._runs = runs
         self._sentence_s = sentence_s
         self._file_s = file_s
 
@@ -48,7 +51,7 @@ class FakeDesk:
         hits = tuple(written.hit(0.97 - 0.13 * rank) for rank, (_, written) in enumerate(ranked))
         return SearchResult(hits or (WRITTEN[0].hit(0.21), WRITTEN[3].hit(0.18)), retrieve_ms=143.0)
 
-    def ask(self, inquiry: Inquiry) -> Iterator[AnswerEvent]:
+    def ask(self, inquiry: Inquiry) -> Generator[AnswerEvent, None, None]:
         self.asked.append(inquiry)
         search_text = inquiry.text
         if inquiry.history and "日帰り" in inquiry.text:
@@ -60,7 +63,7 @@ class FakeDesk:
             raise ModelServerDown(url="http://127.0.0.1:9", reason="connection refused")
         yield from self._answer(search_text, hits)
 
-    def _answer(self, search_text: str, hits: tuple[Hit, ...]) -> Iterator[AnswerEvent]:
+    def _answer(self, search_text: str, hits: tuple[Hit, ...]) -> Generator[AnswerEvent, None, None]:
         words = next((word for word in ("日帰り", "日当", "休暇", "紛失") if word in search_text), None)
         timings = Timings(143.0, 2210.0, 5940.0, 1180, 640, 92)
         if words is None:
@@ -70,7 +73,7 @@ class FakeDesk:
         try:
             for sentence in ANSWERS[words]:
                 time.sleep(self._sentence_s)
-                cited = tuple(_citation(n, hits[n - 1]) for n in (1, 2) if f"[{n}]" in sentence)
+                cited = tuple(citation(n, hits[n - 1]) for n in (1, 2) if f"[{n}]" in sentence)
                 named.update({citation.number: citation for citation in cited})
                 written += sentence
                 yield Sentence(sentence, cited)
@@ -94,16 +97,23 @@ class FakeDesk:
             raise SourceUnknown(source=id_or_folder)
         self._sources = kept
 
-    def ingest(self, source_id: str) -> Iterator[RunEvent]:
+    def ingest(self, source_id: str) -> Generator[RunEvent, None, None]:
         files = [
             *_FILES,
             *(FileResult(f"総務/{n:02}.md", "indexed", 7, file_type="md", encoding="utf-8") for n in range(12)),
         ]
         run_id = f"run-{len(self.reports)}"
-        for done, file in enumerate(files):
-            left = (len(files) - done) * self._file_s if done else None
-            yield Progress(run_id, done, len(files), done * 8, file.path, left)
-            time.sleep(self._file_s)
+        self._runs.start(run_id, source_id, self._sources[0].folder)
+        read: list[FileResult] = []
+        try:
+            for done, file in enumerate(files):
+                left = (len(files) - done) * self._file_s if done else None
+                yield Progress(run_id, done, len(files), done * 8, file.path, left)
+                time.sleep(self._file_s)
+                read.append(file)
+        finally:
+            state: RunState = "finished" if len(read) == len(files) else "stopped"
+            self._runs.end(run_id, state, [_run_line(file) for file in read], removed=1)
         report = IngestReport(run_id, source_id, self._sources[0].folder, tuple(files), removed=1, seconds=74.0)
         self.reports.append(report)
         yield RunEnded(report)
@@ -115,7 +125,20 @@ class FakeDesk:
         return None
 
 
-def _citation(number: int, hit: Hit) -> Citation:
+def _run_line(file: FileResult) -> RunLine:
+    return RunLine(
+        file.path,
+        file.status,
+        file.chunks,
+        file.error_code,
+        file.error_values,
+        file.file_type,
+        file.encoding,
+        file.notes,
+    )
+
+
+def citation(number: int, hit: Hit) -> Citation:
     document, chunk = hit.document, hit.chunk
     return Citation(
         number, document.id, document.title, document.path, chunk.place, chunk.text, hit.scores.fused, hit.point_id

@@ -57,6 +57,9 @@ def test_a_share_of_nothing_is_left_out() -> None:
         ("内線は2101です", "2101", True),
         ("翌月 10 日まで", "翌月10日", True),
         ("", "3", False),
+        ("(1) 12文字以上", "12文字", True),
+        ("| 3,000 | 1,500 |", "3,000", True),
+        ("令和7年4月 1日", "令和7年4月1日", True),
     ],
 )
 def test_holds_reference(answer: str, reference: str, holds: bool) -> None:

@@ -1,0 +1,301 @@
+"""Builds the real objects from settings, in the order in which they need each other. Only entry points call this."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from access.decisions import readable_for
+from access.people import LOCAL_PERSON, Person
+from access.scopes import Scopes
+from answering.answer_question import AnsweringParts, AnswerQuestion
+from answering.citations import Citer
+from answering.pack import Budget, Packer
+from answering.prompt import PromptWriter
+from answering.refusal import EvidenceWeigher, RefusalRule
+from answering.rerank import Reranker
+from answering.retrieve import QueryCutter, Retriever
+from answering.rewrite import Rewriter
+from answering.write_answer import AnswerWriter
+from app.client import find_running_server
+from database import Database
+from desk import Desk, DeskParts, Fingerprints, LocalDesk
+from errors import ModelServerDown
+from index_store import generations
+from index_store.edge_index import EdgeIndex
+from index_store.generations import Fingerprint
+from index_store.manifest import Manifest
+from index_store.records import Readable
+from index_store.scrub import heal
+from index_store.server_index import connect
+from index_store.sparse import BIGRAM_PARAMETERS, LEMMA_PARAMETERS
+from index_store.vector_index import VectorIndex
+from ingest.chunker import CHUNKER_VERSION
+from ingest.embedder import Embedder, model_dimension, model_fingerprint
+from ingest.embedding_cache import CachedEmbedder, EmbeddingCache
+from ingest.embedding_worker import EmbeddingWorker
+from ingest.ingest_folder import IngestFolder, IngestParts
+from ingest.normalize import NORMALIZER_VERSION
+from ingest.sandbox import Sandbox, SandboxLimits
+from ingest.tokenizer import TOKENIZER_VERSION, Tokenizer, lexical_self_test
+from journal.conversations import Conversations
+from journal.feedback import Feedback
+from journal.runs import Runs
+from models.address import AnsweringServer, ExternalServer, LlmAddress, NoServer
+from models.catalogue import load_catalogue
+from models.serve import QwenServer, ServeSettings, gguf_in
+from models.verify import require
+from settings import Settings
+
+Connect = Callable[[], LlmAddress]
+
+
+class QuestionEmbedder:
+    """This process's own embedding model, for questions only; loaded at the first one, or by `load`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @cached_property
+    def _model(self) -> Embedder:
+        return Embedder.load(self._folder)
+
+    def load(self) -> None:
+        self._model.embed_query("起動")
+
+    def embed_query(self, text: str) -> NDArray[np.float32]:
+        return self._model.embed_query(text)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Everything, open. `answerer` is None where it was opened without a model."""
+
+    settings: Settings
+    person: Person
+    scopes: Scopes
+    manifest: Manifest
+    retriever: Retriever
+    answerer: AnswerQuestion | None
+    embedder: QuestionEmbedder
+    sandbox: Sandbox
+    llm: AnsweringServer
+    conversations: Conversations
+    feedback: Feedback
+    runs: Runs
+    fingerprints: Fingerprints
+    desk: LocalDesk
+    closers: ExitStack
+
+    def readable(self) -> Readable:
+        """What the person of this house may read now."""
+        return readable_for(self.person, self.scopes.all())
+
+    def answering(self) -> AnswerQuestion:
+        """The conductor of questions. Raises ModelServerDown where the house was opened without a model."""
+        if self.answerer is None:
+            raise ModelServerDown(url="", reason="not started")
+        return self.answerer
+
+    def warm(self) -> None:
+        """Loads the question embedder, so that the first question doesn't wait for it."""
+        self.embedder.load()
+
+    def close(self) -> None:
+        """Stops every child process and releases every lock; the reverse order of opening."""
+        self.closers.close()
+
+
+def open_desk(settings: Settings, *, with_model: bool) -> Desk:
+    """The desk of the running server where one holds this data folder, else one in this process.
+
+    A server that started or ended meanwhile shows as IndexLocked or ServerUnreachable: ask again.
+    """
+    running = find_running_server(settings.data)
+    if running is not None:
+        return running
+    house = open_house(settings, with_model=with_model, wait_for_model=True)
+    return OwningDesk(house)
+
+
+class OwningDesk(LocalDesk):
+    """A desk of a house that was opened for it alone: closing it closes the house."""
+
+    def __init__(self, house: House) -> None:
+        super().__init__(house.desk.parts)
+        self._house = house
+
+    def close(self) -> None:
+        self._house.close()
+
+
+def open_house(settings: Settings, *, with_model: bool = True, wait_for_model: bool = False) -> House:
+    """Opens everything, heals what a killed run left, and proves that Japanese words are found.
+
+    `wait_for_model`: the first question waits for the model's server to start (commands); else it says that it is starting.
+    Raises ModelMissing, ModelDamaged, IndexLocked, IndexUnavailable, GenerationMismatch, LexicalLegSilent, DataFolderUnusable.
+    """
+    with ExitStack() as opened:
+        embedding_folder = require(settings.models.embedding, settings.models_folder)
+        tokenizer = Tokenizer()
+        lexical_self_test(tokenizer)
+        database = Database.open(settings.data)
+        opened.callback(database.close)
+        manifest, scopes, runs = Manifest(database), Scopes(database), Runs(database)
+        index, fingerprint = _open_index(settings, manifest, embedding_folder)
+        opened.callback(index.close)
+        heal(manifest, index)
+        runs.mark_interrupted()
+        embedder = QuestionEmbedder(embedding_folder)
+        retriever = Retriever(
+            QueryCutter(embedder, tokenizer), index, manifest, settings.retrieval, _reranker(settings)
+        )
+        sandbox = Sandbox(_limits(settings))
+        opened.callback(sandbox.close)
+        ingester = _ingester(settings, opened, IngestNeeds(manifest, index, sandbox, tokenizer, embedding_folder))
+        llm, connection = _language_model(settings, with_model, wait_for_model)
+        opened.callback(llm.close)
+        answerer = _answerer(settings, retriever, tokenizer, connection) if with_model else None
+        marks = Fingerprints(
+            embedding_model=f"{settings.models.embedding}@{fingerprint.embedding_model[:12]}",
+            chat_model=_chat_mark(settings) if with_model else None,
+            index=fingerprint.digest(),
+        )
+        parts = DeskParts(LOCAL_PERSON, scopes, manifest, index, retriever, answerer, ingester, runs, llm, marks)
+        return House(
+            settings=settings,
+            person=LOCAL_PERSON,
+            scopes=scopes,
+            manifest=manifest,
+            retriever=retriever,
+            answerer=answerer,
+            embedder=embedder,
+            sandbox=sandbox,
+            llm=llm,
+            conversations=Conversations(database),
+            feedback=Feedback(database),
+            runs=runs,
+            fingerprints=marks,
+            desk=LocalDesk(parts),
+            closers=opened.pop_all(),
+        )
+
+
+def _open_index(settings: Settings, manifest: Manifest, model: Path) -> tuple[VectorIndex, Fingerprint]:
+    """The home of the vectors, checked to be of this pipeline before anything is searched in it."""
+    fingerprint = Fingerprint(
+        embedding_model=model_fingerprint(model),
+        dimension=model_dimension(model),
+        normalizer=str(NORMALIZER_VERSION),
+        tokenizer=str(TOKENIZER_VERSION),
+        chunker=f"{CHUNKER_VERSION}/{settings.ingest.chunk_characters}",
+        lemma=LEMMA_PARAMETERS,
+        bigram=BIGRAM_PARAMETERS,
+    )
+    stored = manifest.generation()
+    if stored is None:
+        manifest.set_generation(fingerprint.to_mapping())
+    else:
+        generations.check(stored, fingerprint)
+    if settings.index.qdrant_url is None:
+        return EdgeIndex.open(settings.data / "index", fingerprint.dimension), fingerprint
+    key = settings.index.qdrant_api_key
+    secret = key.get_secret_value() if key is not None else None
+    home = connect(settings.index.qdrant_url, secret, settings.index.collection, fingerprint.dimension)
+    return home, fingerprint
+
+
+def _reranker(settings: Settings) -> Reranker | None:
+    name = settings.models.reranker
+    return Reranker(require(name, settings.models_folder), name) if name is not None else None
+
+
+def _limits(settings: Settings) -> SandboxLimits:
+    limits = settings.ingest
+    return SandboxLimits(limits.parse_memory_mb, float(limits.parse_seconds), limits.file_mb)
+
+
+@dataclass(frozen=True, slots=True)
+class IngestNeeds:
+    manifest: Manifest
+    index: VectorIndex
+    sandbox: Sandbox
+    tokenizer: Tokenizer
+    embedding_folder: Path
+
+
+def _ingester(settings: Settings, opened: ExitStack, needs: IngestNeeds) -> IngestFolder:
+    worker = EmbeddingWorker(needs.embedding_folder, settings.llm.threads, settings.ingest.embed_batch)
+    opened.callback(worker.close)
+    place = settings.ingest.embedding_cache or settings.data / "embedding_cache.sqlite"
+    cache = EmbeddingCache(place, model_fingerprint(needs.embedding_folder))
+    opened.callback(cache.close)
+    parts = IngestParts(needs.manifest, needs.index, needs.sandbox, CachedEmbedder(worker, cache), needs.tokenizer)
+    return IngestFolder(parts, settings.ingest)
+
+
+def _language_model(settings: Settings, with_model: bool, wait: bool) -> tuple[AnsweringServer, Connect]:
+    """The model's server, and how a question reaches it."""
+    llm = settings.llm
+    if not with_model:
+        server = NoServer()
+        return server, server.address
+    if llm.base_url is not None:
+        key = llm.api_key.get_secret_value() if llm.api_key is not None else "none"
+        external = ExternalServer(LlmAddress(llm.base_url, key, llm.model or settings.models.chat))
+        return external, external.address
+    gguf = gguf_in(require(settings.models.chat, settings.models_folder))
+    serve = ServeSettings(llm.context_tokens, llm.parallel, llm.threads, llm.start_timeout_s)
+    child = QwenServer(gguf, serve, settings.data / "logs" / "qwen.log").start()
+    return child, (lambda: child.wait_ready(llm.start_timeout_s)) if wait else child.address
+
+
+def _answerer(settings: Settings, retriever: Retriever, tokenizer: Tokenizer, connection: Connect) -> AnswerQuestion:
+    # LlamaIndex takes 1.8 s and 100 MB to import: only where something will be asked.
+    from answering.llm import AnsweringModel, ShokoLLM
+    from answering.token_counter import TokenCounter
+
+    llm = settings.llm
+    counter = TokenCounter.load(tokenizer_folder(settings))
+    model = AnsweringModel(
+        ShokoLLM(
+            connect=connection,
+            context_tokens=llm.context_tokens,
+            answer_tokens=llm.answer_tokens,
+            timeout_s=llm.timeout_s,
+        )
+    )
+    rule, citer = RefusalRule(), Citer(tokenizer)
+    return AnswerQuestion(
+        AnsweringParts(
+            counter=counter,
+            rewriter=Rewriter(tokenizer),
+            retriever=retriever,
+            weigher=EvidenceWeigher(tokenizer),
+            rule=rule,
+            packer=Packer(counter, tokenizer, PromptWriter(), Budget.of(llm, settings.answer)),
+            writer=AnswerWriter(model, citer, rule, llm.answer_tokens),
+            model_name=llm.model or settings.models.chat,
+        )
+    )
+
+
+def tokenizer_folder(settings: Settings) -> Path:
+    """Where the chat model's tokenizer lies: in its folder, or read out of its GGUF file once and kept beside it."""
+    from answering.token_counter import tokenizer_beside
+
+    folder = require(settings.models.chat, settings.models_folder)
+    return folder if (folder / "tokenizer.json").is_file() else tokenizer_beside(gguf_in(folder))
+
+
+def _chat_mark(settings: Settings) -> str:
+    """The chat model's name, with the first digits of its file's hash where the catalogue pins it."""
+    name = settings.llm.model if settings.llm.base_url is not None and settings.llm.model else settings.models.chat
+    pinned = [model for model in load_catalogue().models if model.name == name and model.files]
+    return f"{name}@{pinned[0].files[0].sha256[:12]}" if pinned else name
