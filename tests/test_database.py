@@ -15,7 +15,7 @@ from sqlalchemy import insert, select, text
 
 from access.tables import ScopeRow
 from database import FILE_NAME, Database
-from errors import DataFolderNewer, DataFolderUnusable, DiskFull, IndexDamaged
+from errors import DataFolderNewer, DataFolderUnusable, DiskFull, IndexDamaged, IndexLocked
 from index_store.tables import SourceRow
 from tests.fresh_database import fresh_database
 
@@ -182,4 +182,27 @@ def test_our_own_mistakes_are_not_renamed(tmp_path: Path) -> None:
     database = fresh_database(tmp_path)
     with pytest.raises(Exception, match="no such table"), database.reading() as session:
         session.execute(text("SELECT * FROM nowhere"))
+    database.close()
+
+
+def test_a_writer_that_waited_too_long_is_told_who_holds_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("database.BUSY_TIMEOUT_MS", 1)
+    database = fresh_database(tmp_path)
+    other = sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(IndexLocked, match=FILE_NAME):
+        add_scope(database, "a")
+    assert labels(database) == []
+    other.close()
+    add_scope(database, "a")
+    database.close()
+
+
+def test_a_file_that_may_not_be_written_is_named(tmp_path: Path) -> None:
+    database = fresh_database(tmp_path)
+    with pytest.raises(DataFolderUnusable, match="readonly"), database.session() as session:
+        session.execute(text("PRAGMA query_only = ON"))
+        session.execute(insert(ScopeRow).values(id="a", label="社内", readers=[]))
     database.close()
