@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from errors import DataFolderUnusable, DiskFull
+from ingest.embedding_cache import CachedEmbedder, EmbeddingCache
+from tests.ingest.fake_parts import DIMENSION, FakeEmbedder
+
+
+def vectors(*first: float) -> np.ndarray:
+    return np.array([[value, 0.1] for value in first], dtype=np.float32)
+
+
+def test_a_vector_comes_back_bit_for_bit(tmp_path: Path) -> None:
+    cache = EmbeddingCache(tmp_path / "c", "model")
+    stored = np.array([[1 / 3, -1e-30, 7.0]], dtype=np.float32)
+    cache.store(["日当"], stored)
+    cache.close()
+    again = EmbeddingCache(tmp_path / "c", "model")
+    assert again.lookup(["日当", "他"])["日当"].tobytes() == stored[0].tobytes()
+    assert "他" not in again.lookup(["日当", "他"])
+    again.close()
+
+
+def test_another_model_has_vectors_of_its_own(tmp_path: Path) -> None:
+    first, second = EmbeddingCache(tmp_path / "c", "one"), EmbeddingCache(tmp_path / "c", "two")
+    first.store(["日当"], vectors(1))
+    assert second.lookup(["日当"]) == {}
+    first.close()
+    second.close()
+
+
+def test_the_oldest_go_first(tmp_path: Path) -> None:
+    cache = EmbeddingCache(tmp_path / "c", "model", max_vectors=3)
+    cache.store(["a", "b"], vectors(1, 2))
+    cache.store(["c", "d"], vectors(3, 4))
+    assert set(cache.lookup(["a", "b", "c", "d"])) == {"b", "c", "d"}
+    assert len(cache) == 3
+    cache.close()
+
+
+def test_more_texts_than_one_statement_takes(tmp_path: Path) -> None:
+    cache = EmbeddingCache(tmp_path / "c", "model")
+    texts = [str(number) for number in range(1201)]
+    cache.store(texts, vectors(*range(1201)))
+    found = cache.lookup(texts)
+    assert [found[text][0] for text in texts] == list(range(1201))
+    cache.close()
+
+
+def test_a_damaged_file_is_made_anew(tmp_path: Path) -> None:
+    (tmp_path / "c").write_bytes(b"not a database" * 100)
+    cache = EmbeddingCache(tmp_path / "c", "model")
+    cache.store(["a"], vectors(1))
+    assert len(cache) == 1
+    cache.close()
+
+
+def test_a_full_disk_is_named_and_stores_nothing(tmp_path: Path) -> None:
+    cache = EmbeddingCache(tmp_path / "c", "model")
+    cache.store(["a"], vectors(1))
+    (pages,) = cache._connection.execute("PRAGMA page_count").fetchone()
+    cache._connection.execute(f"PRAGMA max_page_count={pages}")
+    texts = [str(number) for number in range(500)]
+    with pytest.raises(DiskFull):
+        cache.store(texts, vectors(*range(500)))
+    assert len(cache) == 1
+    cache.close()
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(DataFolderUnusable):
+        EmbeddingCache(tmp_path / "gone" / "c", "model")
+
+
+def test_only_what_is_new_is_embedded_and_each_text_once(tmp_path: Path) -> None:
+    embedder = FakeEmbedder()
+    cache = EmbeddingCache(tmp_path / "c", "model")
+    cached = CachedEmbedder(embedder, cache)
+    first = cached.embed_documents(["ab", "abc", "ab"])
+    again = cached.embed_documents(["abc", "abcd", "ab"])
+    assert embedder.texts == ["ab", "abc", "abcd"]
+    np.testing.assert_array_equal(first[[1, 0]], again[[0, 2]])
+    np.testing.assert_array_equal(first[0], first[2])
+    cache.close()
+
+
+def test_nothing_to_embed_has_the_right_shape(tmp_path: Path) -> None:
+    cache = EmbeddingCache(tmp_path / "c", "model")
+    assert CachedEmbedder(FakeEmbedder(), cache).embed_documents([]).shape == (0, DIMENSION)
+    cache.close()
+
+
+def test_the_cache_is_one_plain_file(tmp_path: Path) -> None:
+    EmbeddingCache(tmp_path / "c", "model").close()
+    with sqlite3.connect(tmp_path / "c") as connection:
+        assert connection.execute("SELECT count(*) FROM vectors").fetchone() == (0,)
+    connection.close()
