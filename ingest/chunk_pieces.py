@@ -30,8 +30,8 @@ def pieces_of(blocks: Sequence[Block], limit: int) -> Iterator[Piece]:
     """The pieces of blocks that aren't headings; neighbouring form pairs with the same parent label are one piece."""
     pairs: list[Block] = []
     for block in blocks:
-        if pairs and (block.kind != "form" or _parent(block) != _parent(pairs[0]) or len(pairs) == PAIRS_TOGETHER):
-            yield _form_piece(pairs)
+        if pairs and not _joins(block, pairs, limit):
+            yield from _form_pieces(pairs, limit)
             pairs = []
         if block.kind == "form":
             pairs.append(block)
@@ -40,7 +40,13 @@ def pieces_of(blocks: Sequence[Block], limit: int) -> Iterator[Piece]:
         else:
             yield from (Piece(part, block.cells) for part in divide(block.text, limit))
     if pairs:
-        yield _form_piece(pairs)
+        yield from _form_pieces(pairs, limit)
+
+
+def _joins(block: Block, pairs: list[Block], limit: int) -> bool:
+    size = sum(len(pair.text) for pair in pairs) + len(block.text)
+    alike = block.kind == "form" and _parent(block) == _parent(pairs[0])
+    return alike and len(pairs) < PAIRS_TOGETHER and size <= limit
 
 
 def divide(text: str, limit: int) -> list[str]:
@@ -73,10 +79,14 @@ def _parent(block: Block) -> str:
     return label.rpartition(" > ")[0]
 
 
-def _form_piece(pairs: list[Block]) -> Piece:
+def _form_pieces(pairs: list[Block], limit: int) -> Iterator[Piece]:
     """One line a pair, its cell after it in 〔〕: an answer that uses one value can cite that cell and not the whole group."""
+    cells = joined_cells([pair.cells for pair in pairs])
+    if len(pairs) == 1 and len(pairs[0].text) > limit:
+        yield from (Piece(f"{part}〔{cells}〕", cells, alone=True) for part in divide(pairs[0].text, limit))
+        return
     lines = [f"{pair.text}〔{pair.cells}〕" if pair.cells is not None else pair.text for pair in pairs]
-    return Piece("\n".join(lines), joined_cells([pair.cells for pair in pairs]), alone=True)
+    yield Piece("\n".join(lines), cells, alone=True)
 
 
 def _table_pieces(table: Block, limit: int) -> Iterator[Piece]:

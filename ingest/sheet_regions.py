@@ -19,6 +19,7 @@ _LABEL = re.compile(
     re.I,
 )
 _HEADING_LENGTH = 40
+_HIGHEST_HEADER = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +105,8 @@ def _table_at(region: list[_Row], position: int) -> _Segment | None:
     header = region[position]
     if len(header.starting) < 2:
         return None
-    columns, header_rows = set(header.columns), 1
-    while (
-        (below := position + header_rows) < len(region)
-        and header_rows < 4
-        and _refines(region[below - 1], region[below])
-    ):
-        columns |= region[below].columns
-        header_rows += 1
+    header_rows = _header_rows(region, position)
+    columns: set[int] = set().union(*(row.columns for row in region[position : position + header_rows]))
     end = position + header_rows
     while end < len(region) and _lines_up(region[end], columns) and not _is_new_header(region, position, end):
         columns |= region[end].columns
@@ -122,6 +117,20 @@ def _table_at(region: list[_Row], position: int) -> _Segment | None:
     return _Segment(tuple(run), tuple(sorted(columns)), header_rows)
 
 
+def _header_rows(region: list[_Row], position: int) -> int:
+    """How many rows the header at `position` takes: rows that divide the one above, or that its own cells are merged down to."""
+    count = 1
+    while (below := position + count) < len(region) and count < _HIGHEST_HEADER:
+        first, row = region[position].starting, region[below]
+        reaching = sum(1 for cell in first if cell.last_row >= row.number)
+        marked = all(cell.marked for cell in (*first, *row.starting))
+        goes_on = reaching * 2 > len(first) or (reaching > 0 and marked)
+        if not goes_on and not _refines(region[below - 1], row):
+            break
+        count += 1
+    return count
+
+
 def _lines_up(row: _Row, columns: set[int]) -> bool:
     """Whether a row starts where the header does; a wide table may have a column or two that its header leaves blank."""
     outside = len(row.columns - columns)
@@ -130,15 +139,15 @@ def _lines_up(row: _Row, columns: set[int]) -> bool:
 
 def _refines(header: _Row, following: _Row) -> bool:
     """Whether the second row divides cells of the first that are merged across, as two-storey headers do."""
-    wide = [cell for cell in header.starting if cell.last_column > cell.column and cell.last_row == cell.row]
-    parts = [
-        cell for cell in following.starting if any(group.column <= cell.column <= group.last_column for group in wide)
-    ]
-    under = sum(1 for group in wide if sum(group.column <= cell.column <= group.last_column for cell in parts) >= 2)
+    ending = [cell for cell in header.standing if cell.last_row < following.number]
+    under = [cell for cell in following.starting if any(_is_over(group, cell) for group in ending)]
+    divided = [group for group in ending if sum(_is_over(group, cell) for cell in under) >= 2]
     labels = not any(cell.numeric for cell in (*header.starting, *following.starting))
-    return (
-        under >= 1 and len(parts) == len(following.starting) and labels and len(following.columns) > len(header.columns)
-    )
+    return bool(divided) and labels and len(under) >= 0.8 * len(following.starting)
+
+
+def _is_over(group: GridCell, cell: GridCell) -> bool:
+    return group.column <= cell.column <= group.last_column
 
 
 def _is_new_header(region: list[_Row], start: int, row: int) -> bool:
@@ -153,7 +162,7 @@ def _is_new_header(region: list[_Row], start: int, row: int) -> bool:
 
 def _is_table(run: list[_Row], columns: int, header_rows: int) -> bool:
     header, body = run[header_rows - 1], run[header_rows:]
-    beside = any(cell.row < run[0].number or cell.last_row > header.number for cell in run[0].standing)
+    beside = any(cell.row < run[0].number or cell.last_row >= body[0].number for cell in run[0].standing)
     if beside or any(cell.numeric for cell in run[0].starting):
         return False
     full = [row for row in body if len(row.starting) >= 2]

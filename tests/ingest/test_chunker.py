@@ -151,3 +151,12 @@ def test_search_text_adds_what_the_text_does_not_say() -> None:
     chunk = Chunk(0, "第5条（額）\n期間 = 4月〔I9〕", place)
     assert search_text("旅費規程", chunk) == "旅費規程 > 申請書 > 第2章 日当\n第5条（額）\n期間 = 4月"
     assert search_text("第5条（額）", Chunk(0, "第5条（額）\n本文", Place(sheet="Sheet1"))) == "第5条（額）\n本文"
+
+
+def test_long_pairs_do_not_pile_up_in_one_chunk() -> None:
+    page = _page(*(Block("form", f"項目{row} = {'値' * 60}", cells=f"B{row}") for row in (1, 2)), sheet="S")
+    assert [chunk.place.cells for chunk in chunk_pages(_file(page), 100)] == ["B1", "B2"]
+    one = _page(Block("form", f"備考 = {'長い文。' * 40}", cells="B9"), sheet="S")
+    chunks = chunk_pages(_file(one), 100)
+    assert len(chunks) == 2
+    assert all(chunk.place.cells == "B9" and chunk.text.endswith("〔B9〕") for chunk in chunks)

@@ -196,3 +196,23 @@ def test_a_csv_of_commas_has_no_text(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(",,\n,,\n", encoding="utf-8")
     with pytest.raises(FileWithoutText):
         parse_csv(tmp_path / "a.csv")
+
+
+def test_a_header_with_a_row_of_explanations_below_it(tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    for row in (
+        ["項目", "評価", "理由"],
+        [None, "一から五", "自由に書く"],
+        ["品質", "四", "よい"],
+        ["量", "三", "ふつう"],
+    ):
+        sheet.append(row)
+    sheet.merge_cells("A1:A2")
+    for cell in (*sheet[1], *sheet[2]):
+        cell.fill = SHADE
+    assert _parsed(workbook, tmp_path).pages[0].blocks[0].rows == (
+        ("項目", "評価 > 一から五", "理由 > 自由に書く"),
+        ("品質", "四", "よい"),
+        ("量", "三", "ふつう"),
+    )
