@@ -9,6 +9,7 @@ import streamlit as st
 
 from app import frame, session
 from app.house import House, Opened
+from app.run_reports import kept_report
 from app.script_errors import show_error
 from app.session import language, say
 from app.show_runs import history_html, progress_words, report_html, share_done
@@ -144,11 +145,11 @@ def _add_form(house: House) -> None:
 
 def _report(house: House) -> None:
     """The chosen run, or the latest one."""
-    runs = house.runs.recent()
+    runs = [run for run in house.runs.recent() if run.state != "running"]
     chosen = st.session_state.get(_REPORT) or (runs[0].id if runs else None)
     if chosen is None:
         return
-    report = house.runs.report(chosen)
+    report = kept_report(house.runs, chosen)
     st.subheader(say("run.result"))
     _report_table(report)
 

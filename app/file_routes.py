@@ -17,7 +17,7 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from app.house import Door, House
-from app.run_csv import run_as_csv
+from app.run_reports import kept_report, run_as_csv
 from errors import DocumentUnknown, FileOutsideSource, ShokoError
 from index_store.records import Chunk, Document
 
@@ -112,6 +112,6 @@ def _marked(picture: PagePicture) -> str:
 
 
 def _report(house: House, request: Request) -> Response:
-    report = house.runs.report(request.path_params["run_id"])
+    report = kept_report(house.runs, request.path_params["run_id"])
     headers = {**_PRIVATE, "content-disposition": 'attachment; filename="shoko-report.csv"'}
     return Response(run_as_csv(report), media_type="text/csv; charset=utf-8", headers=headers)

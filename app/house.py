@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from access.people import Person
-from answering.answer import Answer
 from app.index_runs import IndexRuns
 from desk import Desk
 from errors import ServerUnreachable, ShokoError
 from index_store.records import Chunk, Document, Readable, Source
-from ingest.report import IngestReport
+from journal.conversations import Conversations
+from journal.feedback import Feedback
+from journal.runs import Runs
 
 if TYPE_CHECKING:
     # Its module imports the PDF library, which belongs to the sandboxed process.
@@ -34,72 +34,7 @@ class Shelf(Protocol):
 class PageDrawer(Protocol):
     """The part of `ingest.sandbox.Sandbox` that draws a PDF's page."""
 
-    def page_picture(self, path: Path, page: int, passage_text: str) -> PagePicture: ...
-
-
-class Conversation(Protocol):
-    @property
-    def id(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-
-
-class Message(Protocol):
-    @property
-    def id(self) -> str: ...
-    @property
-    def question(self) -> str: ...
-    @property
-    def answer_json(self) -> str: ...
-
-
-class Conversations(Protocol):
-    """The part of the journal that keeps conversations; every call names whose they are."""
-
-    def start(self, person_id: str, title: str) -> Conversation: ...
-    def of(self, person_id: str) -> Sequence[Conversation]: ...
-    def messages(self, conversation_id: str, person_id: str) -> Sequence[Message]: ...
-    def append(self, conversation_id: str, person_id: str, question: str, answer: Answer) -> Message: ...
-    def delete(self, conversation_id: str, person_id: str) -> None: ...
-
-
-class Opinion(Protocol):
-    @property
-    def verdict(self) -> str: ...
-    @property
-    def reason(self) -> str: ...
-
-
-class Feedback(Protocol):
-    """The part of the journal that keeps opinions; `verdict` is `up` or `down`."""
-
-    def give(self, message_id: str, person_id: str, verdict: str, reason: str) -> None: ...
-    def of(self, message_id: str, person_id: str) -> Opinion | None: ...
-    def withdraw(self, message_id: str, person_id: str) -> None: ...
-
-
-class RunSummary(Protocol):
-    @property
-    def id(self) -> str: ...
-    @property
-    def folder(self) -> str: ...
-    @property
-    def started_at(self) -> datetime: ...
-    @property
-    def indexed(self) -> int: ...
-    @property
-    def unchanged(self) -> int: ...
-    @property
-    def failed(self) -> int: ...
-    @property
-    def chunks(self) -> int: ...
-
-
-class Runs(Protocol):
-    """The part of the journal that keeps runs, the latest first."""
-
-    def recent(self) -> Sequence[RunSummary]: ...
-    def report(self, run_id: str) -> IngestReport: ...
+    def page_picture(self, path: Path, page: int, passage: str) -> PagePicture: ...
 
 
 class House(Protocol):
@@ -119,7 +54,9 @@ class House(Protocol):
     def sandbox(self) -> PageDrawer: ...
     @property
     def person(self) -> Person: ...
-    def readable(self) -> Readable: ...
+    def readable(self) -> Readable:
+        """What `person` may read, as of now: a revocation counts from the next call."""
+
     def close(self) -> None: ...
 
 

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from answering.answer import Answer
 from app import session
 from app.house import House
+from journal.conversations import NewMessage
 
 _ANSWER: Final = TypeAdapter(Answer)
 _TITLE_CHARACTERS = 40
@@ -42,4 +43,6 @@ def keep(house: House, question: str, answer: Answer) -> None:
     if identity is None:
         identity = house.conversations.start(house.person.id, question[:_TITLE_CHARACTERS]).id
         session.open_conversation(identity)
-    house.conversations.append(identity, house.person.id, question, answer)
+    text = _ANSWER.dump_json(answer).decode()
+    message = NewMessage(question, answer.search_text, text, answer.refused)
+    house.conversations.append(identity, house.person.id, message)

@@ -41,7 +41,7 @@ def new_card(url: str) -> ServerCard:
 def write_card(data: Path, card: ServerCard) -> None:
     """The token's file can be read by its owner only, from the moment it exists. Raises DataFolderUnusable."""
     try:
-        data.mkdir(parents=True, exist_ok=True)
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
         remove_card(data)
         handle = os.open(data / _TOKEN, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w") as file:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from app.house import RunSummary
 from app.language import text
-from app.run_csv import reason
+from app.run_reports import reason
 from errors import Language
 from ingest.report import FileResult, FileStatus, IngestReport, Progress
+from journal.runs import StoredRun
 
 _COLUMNS = ("path", "status", "type", "encoding", "chunks", "reason")
 _MINUTE, _HOUR = 60, 3600
@@ -59,7 +59,7 @@ def report_html(report: IngestReport, statuses: Sequence[FileStatus], wanted: st
     )
 
 
-def history_html(runs: Sequence[RunSummary], language: Language) -> str:
+def history_html(runs: Sequence[StoredRun], language: Language) -> str:
     """Earlier runs, the latest first."""
     rows = "".join(
         f'<tr><td class="w">{run.started_at.astimezone():%Y-%m-%d %H:%M}</td><td>{escape(run.folder)}</td>'

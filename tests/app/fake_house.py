@@ -1,21 +1,20 @@
-"""The fake desk with everything around it that the page needs, in memory."""
+"""The fake desk with everything around it that the page needs; the journal is the real one, on a database of its own."""
 
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from PIL import Image, ImageDraw
-from pydantic import TypeAdapter
 
 from access.people import LOCAL_PERSON, Person
-from answering.answer import Answer
-from errors import ConversationUnknown, DocumentUnknown, RunUnknown
+from database import Database
+from errors import DocumentUnknown
 from index_store.records import Chunk, Document, Readable, Source
 from ingest.page_picture import PagePicture
-from ingest.report import IngestReport
+from journal.conversations import Conversations
+from journal.feedback import Feedback
+from journal.runs import Runs
 from tests.app.fake_desk import FakeDesk
 from tests.app.fake_documents import SCOPE_ID, WRITTEN
 
@@ -45,7 +44,7 @@ class FakeManifest:
 
 
 class FakeSandbox:
-    def page_picture(self, path: Path, page: int, passage_text: str) -> PagePicture:
+    def page_picture(self, path: Path, page: int, passage: str) -> PagePicture:
         sheet = Image.new("RGB", (620, 877), "white")
         pen = ImageDraw.Draw(sheet)
         for line in range(28):
@@ -56,107 +55,6 @@ class FakeSandbox:
         return PagePicture(stream.getvalue(), 620, 877, ((0.1, 0.27, 0.9, 0.295), (0.1, 0.301, 0.66, 0.326)))
 
 
-@dataclass(frozen=True, slots=True)
-class FakeConversation:
-    id: str
-    title: str
-    updated_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class FakeMessage:
-    id: str
-    question: str
-    answer_json: str
-
-
-class FakeConversations:
-    def __init__(self) -> None:
-        self._all: dict[str, FakeConversation] = {}
-        self._messages: dict[str, list[FakeMessage]] = {}
-
-    def start(self, person_id: str, title: str) -> FakeConversation:
-        conversation = FakeConversation(f"c{len(self._messages)}", title, datetime.now(UTC))
-        self._all[conversation.id] = conversation
-        self._messages[conversation.id] = []
-        return conversation
-
-    def of(self, person_id: str) -> tuple[FakeConversation, ...]:
-        return tuple(reversed(self._all.values()))
-
-    def messages(self, conversation_id: str, person_id: str) -> tuple[FakeMessage, ...]:
-        if conversation_id not in self._all:
-            raise ConversationUnknown(conversation=conversation_id)
-        return tuple(self._messages[conversation_id])
-
-    def append(self, conversation_id: str, person_id: str, question: str, answer: Answer) -> FakeMessage:
-        messages = self._messages[conversation_id]
-        text = TypeAdapter(Answer).dump_json(answer).decode()
-        messages.append(FakeMessage(f"{conversation_id}-m{len(messages)}", question, text))
-        return messages[-1]
-
-    def delete(self, conversation_id: str, person_id: str) -> None:
-        self._all.pop(conversation_id)
-
-
-@dataclass(frozen=True, slots=True)
-class FakeOpinion:
-    verdict: str
-    reason: str
-
-
-class FakeFeedback:
-    def __init__(self) -> None:
-        self.given: dict[str, FakeOpinion] = {}
-
-    def give(self, message_id: str, person_id: str, verdict: str, reason: str) -> None:
-        self.given[message_id] = FakeOpinion(verdict, reason)
-
-    def of(self, message_id: str, person_id: str) -> FakeOpinion | None:
-        return self.given.get(message_id)
-
-    def withdraw(self, message_id: str, person_id: str) -> None:
-        self.given.pop(message_id, None)
-
-
-@dataclass(frozen=True, slots=True)
-class FakeRun:
-    id: str
-    source_id: str
-    folder: str
-    started_at: datetime
-    indexed: int
-    unchanged: int
-    failed: int
-    chunks: int
-
-
-class FakeRuns:
-    def __init__(self, desk: FakeDesk) -> None:
-        self._desk = desk
-
-    def recent(self) -> tuple[FakeRun, ...]:
-        return tuple(
-            FakeRun(
-                report.run_id,
-                report.source_id,
-                report.folder,
-                datetime(2026, 5, 1, 9, 30, tzinfo=UTC),
-                report.count("indexed"),
-                report.count("unchanged"),
-                report.count("failed"),
-                sum(file.chunks for file in report.files),
-            )
-            for report in reversed(self._desk.reports)
-        )
-
-    def report(self, run_id: str) -> IngestReport:
-        for report in self._desk.reports:
-            if report.run_id == run_id:
-                return report
-        raise RunUnknown(run=run_id)
-
-
 class FakeHouse:
     """`open_house` of the tests: documents lie in `folder`, which is filled here."""
 
@@ -165,10 +63,11 @@ class FakeHouse:
             path = folder / written.path
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(_PDF if written.file_type == "pdf" else written.text.encode())
-        self.desk = FakeDesk(folder, sentence_s, file_s)
-        self.conversations = FakeConversations()
-        self.feedback = FakeFeedback()
-        self.runs = FakeRuns(self.desk)
+        self._database = Database.open(folder.with_name("journal"))
+        self.conversations = Conversations(self._database)
+        self.feedback = Feedback(self._database)
+        self.runs = Runs(self._database)
+        self.desk = FakeDesk(folder, self.runs, sentence_s, file_s)
         self.manifest = FakeManifest(self.desk)
         self.sandbox = FakeSandbox()
         self.person: Person = LOCAL_PERSON
@@ -179,6 +78,7 @@ class FakeHouse:
 
     def close(self) -> None:
         self.closed = True
+        self._database.close()
 
 
 _PDF = (

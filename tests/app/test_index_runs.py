@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from app.index_runs import IndexRuns
+from database import Database
 from errors import DiskFull, RunInProgress
 from ingest.report import IngestReport, Progress, RunEnded, RunEvent
+from journal.runs import Runs
 from tests.app.fake_desk import FakeDesk
 
 REPORT = IngestReport("run-1", "rules", "/srv/rules", ())
@@ -18,7 +20,7 @@ class SteppedDesk(FakeDesk):
     """Its run waits for `step` before every file, and says whether it was closed."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
+        super().__init__(folder, Runs(Database.open(folder)))
         self.step = threading.Semaphore(0)
         self.closed = threading.Event()
         self.error: Exception | None = None

@@ -10,6 +10,7 @@ import httpx
 import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
+from websockets.typing import Origin, Subprotocol
 
 from app.house import House
 from app.server import serve
@@ -55,9 +56,9 @@ def test_a_foreigner_does_not_reach_streamlit(server: Served, headers: dict[str,
 
 def test_a_foreign_page_cannot_open_the_socket(server: Served) -> None:
     address = f"ws://127.0.0.1:{server.port}/_stcore/stream"
-    with pytest.raises(InvalidStatus, match="403"), connect(address, origin="http://outside.example"):  # type: ignore[arg-type]
+    with pytest.raises(InvalidStatus, match="403"), connect(address, origin=Origin("http://outside.example")):
         pass
-    with connect(address, origin=server.url, subprotocols=["streamlit"]):  # type: ignore[arg-type,list-item]
+    with connect(address, origin=Origin(server.url), subprotocols=[Subprotocol("streamlit")]):
         pass
 
 
@@ -75,7 +76,7 @@ def test_it_stops_with_an_answer_on_its_way_and_a_tab_open(tmp_path: Path, sign:
         address = f"ws://127.0.0.1:{running.port}/_stcore/stream"
         body = '{"text": "出張の日当"}'.encode()
         with (
-            connect(address, origin=running.url, subprotocols=["streamlit"]),  # type: ignore[arg-type,list-item]
+            connect(address, origin=Origin(running.url), subprotocols=[Subprotocol("streamlit")]),
             httpx.stream("POST", f"{running.url}/api/ask", content=body, headers=headers, trust_env=False) as answer,
         ):
             next(answer.iter_lines())

@@ -5,11 +5,11 @@ from dataclasses import replace
 from answering.answer import Answer, Timings
 from app.show_answer import answer_html, foot_html, notes_html, plain_text, refusal_html
 from app.show_passages import panel_id
-from tests.app.fake_desk import REFUSAL, _citation
+from tests.app.fake_desk import REFUSAL, citation
 from tests.app.fake_documents import WRITTEN
 
 HITS = (WRITTEN[0].hit(0.9), WRITTEN[1].hit(0.8))
-CITATIONS = (_citation(1, HITS[0]), _citation(2, HITS[1]))
+CITATIONS = (citation(1, HITS[0]), citation(2, HITS[1]))
 ANSWER = Answer("3,000円です[1]。", False, CITATIONS[:1], HITS, Timings(143.0, 900.0, 5940.0), "qwen", "日当")
 
 
@@ -20,7 +20,7 @@ def test_a_marker_opens_the_panel_of_its_passage() -> None:
 
 
 def test_a_marker_follows_its_passage_not_its_number() -> None:
-    swapped = (_citation(1, HITS[1]),)
+    swapped = (citation(1, HITS[1]),)
     assert f'popovertarget="{panel_id("0", 2)}"' in answer_html("0", "欄[1]", swapped, HITS, "ja")
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.run_csv import run_as_csv
+from app.run_reports import run_as_csv
 from app.show_runs import duration, progress_words, report_html, share_done
 from ingest.report import FileResult, IngestReport, Progress
 

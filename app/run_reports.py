@@ -1,20 +1,45 @@
-"""A run's report as CSV that a spreadsheet opens rightly: UTF-8 with a byte order mark, no cell that acts as a formula."""
+"""A run's report out of the journal, and as CSV for a spreadsheet."""
 
 from __future__ import annotations
 
 import csv
 import io
+from typing import cast
 
 from app.language import text
 from errors import Language
-from ingest.report import FileResult, IngestReport
+from ingest.report import FileResult, FileStatus, IngestReport
+from journal.runs import RunLine, Runs
 
 _COLUMNS = ("path", "status", "type", "encoding", "chunks", "reason")
 # A spreadsheet takes a cell that begins so for a formula (OWASP, CSV injection).
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
+def kept_report(runs: Runs, run_id: str) -> IngestReport:
+    """What the journal keeps of a run, as it was reported. Raises RunUnknown."""
+    run = runs.run(run_id)
+    seconds = 0.0 if run.ended_at is None else (run.ended_at - run.started_at).total_seconds()
+    files = tuple(_file_result(line) for line in runs.lines(run_id))
+    return IngestReport(run.id, run.source_id, run.folder, files, run.removed, seconds, run.state != "finished")
+
+
+def _file_result(line: RunLine) -> FileResult:
+    return FileResult(
+        line.path,
+        cast(FileStatus, line.status),
+        line.chunks,
+        line.error_code,
+        dict(line.error_values),
+        line.file_type,
+        line.encoding,
+        line.notes,
+        line.seconds,
+    )
+
+
 def run_as_csv(report: IngestReport, language: Language = "ja") -> bytes:
+    """UTF-8 with a byte order mark, which Excel needs, and no cell that acts as a formula."""
     lines = io.StringIO()
     writer = csv.writer(lines)
     writer.writerow([text(language, f"column.{name}") for name in _COLUMNS])
