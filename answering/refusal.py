@@ -70,17 +70,20 @@ ASKING_WORDS = frozenset(
     ]
 )
 _EVIDENCE_PASSAGES = 3
+# Beyond these odds (1 : 3,000) the model is only more sure of itself, not more often right.
+_MOST_LEAN = 8.0
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """`dense` is the best cosine, `coverage` the share (by weight) of the question's words in the top passages,
-    `missing` the words that none of them holds, `lean` the log-odds of the model's first word against a refusal
-    (None where the model was not asked)."""
+    """`dense` is the best cosine; `matched` the share, by weight, of the question's words that the top passages hold; `unmatched` its words of which the top passages hold neither the word nor one of its
+    Han characters, and `unmatched_weight` how much they name; `lean` the log-odds of the model's first word against a
+    refusal (None where the model was not asked)."""
 
     dense: float
-    coverage: float
-    missing: tuple[str, ...]
+    matched: float
+    unmatched: tuple[str, ...]
+    unmatched_weight: float
     lean: float | None = None
 
 
@@ -90,22 +93,26 @@ class CutsLemmas(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RefusalRule:
-    """A logistic rule over the evidence: answer where the sum is above 0. Weights: docs/decisions/0004-refusal.md."""
+    """A logistic rule over the evidence: answer where the sum is above 0. Fitted in docs/decisions/0004-refusal.md."""
 
-    dense: float = 12.0
-    coverage: float = 3.0
+    dense: float = 9.0
+    matched: float = 3.0
+    unmatched: float = 0.4
     lean: float = 0.35
-    bias: float = -6.0
+    bias: float = -6.3
     hopeless_dense: float = 0.25
 
     def answers(self, evidence: Evidence) -> bool:
-        lean = 0.0 if evidence.lean is None else max(-8.0, min(8.0, evidence.lean))
-        total = self.dense * evidence.dense + self.coverage * evidence.coverage + self.lean * lean + self.bias
-        return total > 0.0
+        lean = 0.0 if evidence.lean is None else max(-_MOST_LEAN, min(_MOST_LEAN, evidence.lean))
+        return self._sum(evidence) + self.lean * lean > 0.0
 
     def is_hopeless(self, evidence: Evidence) -> bool:
         """So thin that the model need not read anything."""
         return evidence.dense < self.hopeless_dense
+
+    def _sum(self, evidence: Evidence) -> float:
+        found = self.dense * evidence.dense + self.matched * evidence.matched
+        return found - self.unmatched * evidence.unmatched_weight + self.bias
 
 
 class EvidenceWeigher:
@@ -113,27 +120,30 @@ class EvidenceWeigher:
         self._words = words
 
     def weigh(self, question: str, hits: Sequence[Hit]) -> Evidence:
-        top = hits[:_EVIDENCE_PASSAGES]
+        top = "".join(source_text(hit) for hit in hits[:_EVIDENCE_PASSAGES])
+        there = frozenset(self._words.lemmas(top))
         asked = [word for word in dict.fromkeys(self._words.lemmas(question)) if word not in ASKING_WORDS]
-        there = frozenset(word for hit in top for word in self._words.lemmas(source_text(hit)))
+        unmatched = tuple(word for word in asked if word not in there and not _shares_han(word, top))
         total = sum(word_weight(word) for word in asked)
-        missing = tuple(word for word in asked if word not in there)
-        lost = sum(word_weight(word) for word in missing)
+        held = sum(word_weight(word) for word in asked if word in there)
         return Evidence(
+            matched=held / total if total > 0.0 else 0.0,
             dense=max((hit.scores.dense for hit in hits), default=0.0),
-            coverage=1.0 - lost / total if total > 0.0 else 1.0,
-            missing=missing,
+            unmatched=unmatched,
+            unmatched_weight=sum(word_weight(word) for word in unmatched),
         )
 
 
 def word_weight(word: str) -> float:
-    """How much a word names: katakana, Latin letters, digits and compounds of Han characters 2, others 1."""
-    if any(character.isdigit() or character.isascii() for character in word):
-        return 2.0
-    if all("KATAKANA" in unicodedata.name(character, "") for character in word):
-        return 2.0
-    han = sum("CJK" in unicodedata.name(character, "") for character in word)
-    return 2.0 if han >= 2 else 1.0
+    """How much a word names: a code such as KGP-250 3, a name or a noun 1, a bare number 0.5, a verb or an adjective 0.25."""
+    has_digit = any(character.isdigit() for character in word)
+    if has_digit:
+        return 3.0 if any(character.isalpha() for character in word) else 0.5
+    return 0.25 if "HIRAGANA" in unicodedata.name(word[-1], "") else 1.0
+
+
+def _shares_han(word: str, text: str) -> bool:
+    return any("CJK UNIFIED" in unicodedata.name(character, "") and character in text for character in word)
 
 
 def lean_to_answer(refusal_logprob: float) -> float:

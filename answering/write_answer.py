@@ -156,7 +156,7 @@ class _Pieces:
             if isinstance(part, Usage):
                 self._draft.usage = part
                 continue
-            if self._draft.first_token_ms is None:
+            if part.text and self._draft.first_token_ms is None:
                 self._draft.first_token_ms = self._trace.ended("first token", "1 piece")
             yield part.text
 

@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -8,34 +9,40 @@ from tests.answering.building import RunWords, hit
 WEIGHER = EvidenceWeigher(RunWords())
 
 
-def test_words_that_the_passages_hold_are_covered() -> None:
+def test_words_that_the_passages_hold_are_matched() -> None:
     evidence = WEIGHER.weigh("出張の日当はいくら", [hit("出張の日当は2,000円。", dense=0.7)])
-    assert (evidence.dense, evidence.coverage, evidence.missing) == (0.7, 1.0, ())
+    assert evidence == Evidence(dense=0.7, matched=1.0, unmatched=(), unmatched_weight=0.0)
 
 
-def test_a_missing_name_weighs_as_much_as_it_names() -> None:
-    evidence = WEIGHER.weigh("駐車場の料", [hit("料を払う。")])
-    assert evidence.missing == ("駐車場",)
-    assert evidence.coverage == pytest.approx(1 / 3)  # 駐車場 weighs 2, 料 weighs 1
+def test_a_name_that_no_passage_holds_is_unmatched() -> None:
+    evidence = WEIGHER.weigh("ペットの葬儀の休暇", [hit("休暇を定める。")])
+    assert evidence.unmatched == ("ペット", "葬儀")
+    assert evidence.unmatched_weight == 2.0
+    assert evidence.matched == pytest.approx(1 / 3)
+
+
+def test_another_compound_of_the_same_character_is_neither() -> None:
+    evidence = WEIGHER.weigh("宿泊費", [hit("泊まるときの料金。")])
+    assert (evidence.matched, evidence.unmatched) == (0.0, ())
 
 
 def test_only_the_first_passages_count() -> None:
     far = [hit("無関係。", f"p{number}") for number in range(3)]
-    assert WEIGHER.weigh("日当", [*far, hit("日当。", "p9")]).missing == ("日当",)
+    assert WEIGHER.weigh("日当", [*far, hit("日当。", "p9")]).unmatched == ("日当",)
 
 
-def test_a_document_title_covers_too() -> None:
-    assert WEIGHER.weigh("旅費規程の目的", [hit("目的を定める。", title="旅費規程")]).missing == ()
+def test_a_document_title_matches_too() -> None:
+    assert WEIGHER.weigh("旅費規程の目的", [hit("目的を定める。", title="旅費規程")]).unmatched == ()
 
 
 def test_no_hits_is_no_evidence() -> None:
     evidence = WEIGHER.weigh("駐車場", [])
-    assert (evidence.dense, evidence.coverage) == (0.0, 0.0)
+    assert (evidence.dense, evidence.matched, evidence.unmatched) == (0.0, 0.0, ("駐車場",))
     assert RefusalRule().is_hopeless(evidence)
 
 
 @pytest.mark.parametrize(
-    ("word", "weight"), [("パスワード", 2.0), ("駐車場", 2.0), ("料", 1.0), ("vpn", 2.0), ("出す", 1.0)]
+    ("word", "weight"), [("パスワード", 1.0), ("犬", 1.0), ("kgp-250", 3.0), ("720", 0.5), ("飼う", 0.25)]
 )
 def test_what_a_word_names(word: str, weight: float) -> None:
     assert word_weight(word) == weight
@@ -50,8 +57,20 @@ def test_the_lean_is_the_log_odds_against_a_refusal() -> None:
 
 def test_strong_evidence_is_answered_and_thin_is_not() -> None:
     rule = RefusalRule()
-    assert rule.answers(Evidence(dense=0.7, coverage=1.0, missing=(), lean=4.0))
-    assert not rule.answers(Evidence(dense=0.25, coverage=0.2, missing=("駐車場",), lean=-4.0))
+    assert rule.answers(Evidence(dense=0.7, matched=1.0, unmatched=(), unmatched_weight=0.0, lean=4.0))
+    assert not rule.answers(Evidence(dense=0.3, matched=0.2, unmatched=("駐車場",), unmatched_weight=1.0, lean=-4.0))
+
+
+def test_every_kind_of_evidence_can_turn_the_decision() -> None:
+    rule = RefusalRule(dense=10.0, matched=2.0, unmatched=1.0, lean=0.5, bias=-7.0)
+    even = Evidence(dense=0.6, matched=1.0, unmatched=(), unmatched_weight=0.0, lean=0.0)  # 6 + 2 - 7 = 1
+    assert rule.answers(even)
+    assert not rule.answers(replace(even, dense=0.4))
+    assert not rule.answers(replace(even, matched=0.4))
+    assert not rule.answers(replace(even, unmatched_weight=2.0))
+    assert not rule.answers(replace(even, lean=-4.0))
+    assert not rule.answers(replace(even, lean=-1000.0))
+    assert rule.answers(replace(even, lean=None))
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,13 @@ from tests.answering.building import hit
 
 def make_tiny_cross_encoder(folder: Path) -> None:
     """A BERT of two layers with random weights and a vocabulary of single characters: real files, no training."""
-    from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
+    from transformers import BertConfig, BertForSequenceClassification, BertTokenizer
 
     folder.mkdir()
     letters = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"出張日当円宿泊駐車場です。はのとする"]
     vocabulary = folder / "vocab.txt"
     vocabulary.write_text("\n".join(dict.fromkeys(letters)), encoding="utf-8")
-    BertTokenizerFast(vocab_file=str(vocabulary)).save_pretrained(folder)
+    BertTokenizer(vocab=str(vocabulary)).save_pretrained(folder)
     config = BertConfig(
         vocab_size=len(letters),
         hidden_size=16,
@@ -23,8 +23,8 @@ def make_tiny_cross_encoder(folder: Path) -> None:
         num_attention_heads=2,
         intermediate_size=32,
         max_position_embeddings=64,
-        num_labels=1,
     )
+    config.num_labels = 1
     BertForSequenceClassification(config).save_pretrained(folder)
 
 

@@ -8,13 +8,14 @@ from answering.write_answer import NOTE_FOREIGN, NOTE_REMOVED, NOTE_REPEATED, NO
 from tests.answering.building import RunWords, ScriptedModel, prompt
 
 RULES = prompt("日帰り出張の日当は2,000円とする。", "宿泊出張の日当は3,000円とする。", question="宿泊の日当は？")
-PLAIN = Evidence(dense=0.7, coverage=1.0, missing=())
+PLAIN = Evidence(dense=0.6, matched=1.0, unmatched=(), unmatched_weight=0.0)
+RULE = RefusalRule(dense=10.0, matched=2.0, unmatched=1.0, lean=0.5, bias=-7.0)
 ANSWER = "宿泊出張の日当は3,000円です。[2]"
 
 
 def write(model: ScriptedModel, asked: Prompt = RULES) -> tuple[list[Sentence], Written]:
     shown: list[Sentence] = []
-    writer = AnswerWriter(model, Citer(RunWords()), RefusalRule(), answer_tokens=100)
+    writer = AnswerWriter(model, Citer(RunWords()), RULE, answer_tokens=100)
     steps = writer.write(asked, PLAIN, "ja", Trace())
     while True:
         try:
@@ -100,7 +101,7 @@ def test_a_link_is_taken_out_and_noted() -> None:
 
 def test_closing_in_the_middle_closes_the_models_stream() -> None:
     model = ScriptedModel(ANSWER * 2)
-    writer = AnswerWriter(model, Citer(RunWords()), RefusalRule(), answer_tokens=100)
+    writer = AnswerWriter(model, Citer(RunWords()), RULE, answer_tokens=100)
     steps = writer.write(RULES, PLAIN, "ja", Trace())
     next(steps)
     assert model.closed == 0
