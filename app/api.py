@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator
 from http import HTTPStatus
 from pathlib import Path
 
@@ -147,11 +147,11 @@ def _runs(opened: Opened, body: bytes) -> Response:
     return _json(wire.RUNS.dump_json(lines))
 
 
-def _stream(opened: Callable[[], Iterator[wire.StreamEvent]]) -> Response:
+def _stream(opened: Callable[[], Generator[wire.StreamEvent, None, None]]) -> Response:
     return StreamingResponse(_lines(opened), media_type=_NDJSON, headers={"cache-control": "no-store"})
 
 
-async def _lines(opened: Callable[[], Iterator[wire.StreamEvent]]) -> AsyncIterator[bytes]:
+async def _lines(opened: Callable[[], Generator[wire.StreamEvent, None, None]]) -> AsyncIterator[bytes]:
     """One line an event. A client that disconnects cancels this generator, which closes the stream behind it."""
     events: EventStream[wire.StreamEvent] = EventStream(opened)
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -21,11 +21,6 @@ class _Ended:
     pass
 
 
-def closable(events: Iterator[Event]) -> Generator[Event, None, None]:
-    """The same events with a `close()` that reaches the iterator, where that has one."""
-    yield from events
-
-
 class StreamEnded(Exception):  # noqa: N818 - like StopIteration: the ordinary end, not an error
     """The stream has no further event."""
 
@@ -37,7 +32,7 @@ class EventStream(Generic[Event]):
     moment: the iterator is closed (which frees the model's slot) as soon as it hands back control.
     """
 
-    def __init__(self, opened: Callable[[], Iterator[Event]]) -> None:
+    def __init__(self, opened: Callable[[], Generator[Event, None, None]]) -> None:
         self._events: queue.SimpleQueue[Event | _Failed | _Ended] = queue.SimpleQueue()
         self._left = threading.Event()
         self._thread = threading.Thread(target=self._read, args=(opened,), name="event-stream", daemon=True)
@@ -59,9 +54,9 @@ class EventStream(Generic[Event]):
         """Ask the iterator to close; returns at once."""
         self._left.set()
 
-    def _read(self, opened: Callable[[], Iterator[Event]]) -> None:
+    def _read(self, opened: Callable[[], Generator[Event, None, None]]) -> None:
         try:
-            with closing(closable(opened())) as events:
+            with closing(opened()) as events:
                 for event in events:
                     if self._left.is_set():
                         break

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import closing
 from dataclasses import dataclass, replace
 
-from app.event_stream import closable
 from desk import Desk
 from errors import RunInProgress, ShokoError
 from ingest.report import IngestReport, Progress, RunEnded, RunEvent
@@ -64,7 +63,7 @@ class IndexRuns:
         with self._changed:
             return tuple(run.state for run in self._runs.values())
 
-    def follow(self, source_id: str) -> Iterator[RunEvent]:
+    def follow(self, source_id: str) -> Generator[RunEvent, None, None]:
         """The progress from now on and the end. Closing this iterator asks the run to stop. Raises the run's error."""
         run = self._runs[source_id]
         shown = None
@@ -125,7 +124,7 @@ class _Run:
 
     def _read_events(self) -> IngestReport | None:
         """The run's report; None where it was asked to stop, which closes the iterator."""
-        with closing(closable(self._desk.ingest(self.state.source_id))) as events:
+        with closing(self._desk.ingest(self.state.source_id)) as events:
             for event in events:
                 if isinstance(event, RunEnded):
                     return event.report

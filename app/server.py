@@ -37,7 +37,14 @@ def run(settings: Settings) -> None:
         # Importing the rooms takes seconds; the port is checked and the page is up before.
         from assemble import open_house
 
-        return open_house(settings)
+        house = open_house(settings)
+        # Before the door opens: two first questions at once would load the embedding model twice.
+        try:
+            house.warm()
+        except BaseException:
+            house.close()
+            raise
+        return house
 
     serve(settings, build)
 

@@ -29,7 +29,7 @@ def _client(door: Door) -> TestClient:
 @pytest.mark.parametrize("path", ["/api/status", "/api/sources", "/api/runs"])
 @pytest.mark.parametrize("header", ["", "Bearer", "Bearer wrong", f"Basic {TOKEN}", f"bearer {TOKEN}", "Bearer é"])
 def test_a_missing_or_wrong_token_is_refused(client: TestClient, path: str, header: str) -> None:
-    answer = client.get(path, headers={"authorization": header.encode()})  # type: ignore[dict-item]
+    answer = client.get(path, headers={b"authorization": header.encode()})
     assert answer.status_code == 403
     assert answer.json()["code"] == "AccessDenied"
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 
 import pytest
 
@@ -11,7 +11,11 @@ PATIENT = 10.0
 
 
 def test_events_come_in_order_and_end() -> None:
-    stream = EventStream(lambda: iter((1, 2)))
+    def two() -> Generator[int, None, None]:
+        yield 1
+        yield 2
+
+    stream = EventStream(two)
     assert [stream.poll(PATIENT), stream.poll(PATIENT)] == [1, 2]
     with pytest.raises(StreamEnded):
         stream.poll(PATIENT)
@@ -20,7 +24,7 @@ def test_events_come_in_order_and_end() -> None:
 def test_a_silent_stream_gives_none_and_the_reader_goes_on() -> None:
     speak = threading.Event()
 
-    def late() -> Iterator[str]:
+    def late() -> Generator[str, None, None]:
         speak.wait()
         yield "now"
 
@@ -31,7 +35,7 @@ def test_a_silent_stream_gives_none_and_the_reader_goes_on() -> None:
 
 
 def test_what_the_iterator_raises_reaches_the_reader() -> None:
-    def broken() -> Iterator[int]:
+    def broken() -> Generator[int, None, None]:
         yield 1
         raise ValueError("broken")
 
@@ -44,7 +48,7 @@ def test_what_the_iterator_raises_reaches_the_reader() -> None:
 def test_closing_closes_the_iterator_when_it_hands_back_control() -> None:
     go_on, closed = threading.Event(), threading.Event()
 
-    def endless() -> Iterator[int]:
+    def endless() -> Generator[int, None, None]:
         try:
             while True:
                 yield 1

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -25,7 +25,7 @@ class SteppedDesk(FakeDesk):
         self.closed = threading.Event()
         self.error: Exception | None = None
 
-    def ingest(self, source_id: str) -> Iterator[RunEvent]:
+    def ingest(self, source_id: str) -> Generator[RunEvent, None, None]:
         try:
             for done in range(3):
                 self.step.acquire()
@@ -83,7 +83,7 @@ def test_leaving_the_stream_stops_the_run(desk: SteppedDesk) -> None:
     events = runs.follow("rules")
     desk.step.release()
     assert next(events) == Progress("run-1", 0, 3, 0)
-    events.close()  # type: ignore[attr-defined]
+    events.close()
     desk.step.release()
     assert desk.closed.wait(10)
 
