@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -20,12 +18,12 @@ TRIM_MARK = "…"
 NEAR_DUPLICATE = 0.9
 # A sentence beside the best one often holds its condition (「ただし、…」): it gets this share of its neighbour's score.
 NEIGHBOUR_SHARE = 0.4
-# Chat templates add role marks to every message; llama.cpp reports about 5 tokens a message for Qwen's.
-TOKENS_PER_MESSAGE = 6
 
 
 class CountsTokens(Protocol):
     def count(self, text: str) -> int: ...
+
+    def count_messages(self, messages: Sequence[tuple[str, str]]) -> int: ...
 
 
 class CutsWords(Protocol):
@@ -84,16 +82,14 @@ class Packer:
         return Prompt(
             messages=messages,
             hits=tuple(chosen),
-            tokens=self._count(messages),
+            tokens=self._counter.count_messages(messages),
             left_out=len(distinct) - len(chosen),
             question=question,
         )
 
     def _room(self, language: Language) -> int:
-        return self._budget.context - self._budget.answer - self._count(self._writer.messages("", (), language))
-
-    def _count(self, messages: Sequence[tuple[str, str]]) -> int:
-        return sum(self._counter.count(text) + TOKENS_PER_MESSAGE for _, text in messages)
+        fixed = self._counter.count_messages(self._writer.messages("", (), language))
+        return self._budget.context - self._budget.answer - fixed
 
     def _trim(self, hit: Hit, question: str, limit: int) -> Hit:
         """The sentences nearest to the question, in their order, with `…` where something is missing; a table keeps its header."""
@@ -163,8 +159,3 @@ def _joined(parts: Sequence[str], kept: Sequence[int]) -> str:
     if previous != len(parts) - 1:
         pieces.append(TRIM_MARK)
     return "".join(pieces).strip()
-
-
-def squeezed(text: str) -> str:
-    """NFKC without white space: how wordings are compared."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))

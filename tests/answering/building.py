@@ -28,6 +28,9 @@ class OneTokenPerCharacter:
     def count(self, text: str) -> int:
         return len(text)
 
+    def count_messages(self, messages: Sequence[tuple[str, str]]) -> int:
+        return sum(len(text) for _, text in messages)
+
 
 def document(identity: str = "d1", title: str = "旅費規程") -> Document:
     return Document(

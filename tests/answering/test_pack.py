@@ -4,7 +4,7 @@ from answering.pack import TRIM_MARK, Budget, Packer, without_near_duplicates
 from errors import QuestionTooLong
 from tests.answering.building import WRITER, OneTokenPerCharacter, RunWords, hit
 
-FIXED = sum(len(text) + 6 for _, text in WRITER.messages("", (), "ja"))
+FIXED = sum(len(text) for _, text in WRITER.messages("", (), "ja"))
 
 
 def packer(room: int = 1000, passages: int = 3, passage: int = 200) -> Packer:
@@ -17,7 +17,7 @@ def test_passages_that_fit_go_in_as_they_are() -> None:
     prompt = packer().pack("日当は？", hits, "ja")
     assert prompt.hits == tuple(hits)
     assert prompt.left_out == 0
-    assert prompt.tokens == sum(len(text) + 6 for _, text in prompt.messages)
+    assert prompt.tokens == sum(len(text) for _, text in prompt.messages)
 
 
 def test_what_does_not_fit_is_counted() -> None:
