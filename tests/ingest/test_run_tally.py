@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from errors import FileEmpty
+from index_store.records import Chunk, FileFacts, KnownFile, Source
+from ingest.page import ParsedFile
+from ingest.read_file import ReadFile, UnreadFile
+from ingest.report import FileResult
+from ingest.run_tally import RunTally
+
+SOURCE = Source("s", "/規程", "scope", datetime(2026, 4, 1, tzinfo=UTC))
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+def read(path: str) -> ReadFile:
+    facts = FileFacts(path, "h", 1, 1)
+    chunks = (Chunk(0, "本文"), Chunk(1, "本文"))
+    return ReadFile(facts, "題", ParsedFile("txt", "題", (), "cp932", ("注",)), chunks, ("", ""), False, 0.5)
+
+
+def test_the_report_has_a_line_for_every_file_in_order() -> None:
+    tally = RunTally("run", SOURCE)
+    tally.passed_over([FileResult("~$a", "skipped", error_code="FileIsTemporary")])
+    tally.unchanged("b", KnownFile("id", "b", "h", 1, 1, "indexed", 7))
+    tally.expect(2)
+    tally.indexed(read("c"))
+    tally.failed(UnreadFile(FileFacts("a", "", 0, 1), FileEmpty(), 0.1))
+    report = tally.report()
+    assert [(file.path, file.status, file.chunks) for file in report.files] == [
+        ("a", "failed", 0),
+        ("b", "unchanged", 7),
+        ("c", "indexed", 2),
+        ("~$a", "skipped", 0),
+    ]
+    assert (report.files[2].encoding, report.files[2].notes, report.files[2].seconds) == ("cp932", ("注",), 0.5)
+    assert report.files[0].error_code == "FileEmpty"
+    assert not report.stopped
+
+
+def test_a_run_with_files_left_was_stopped() -> None:
+    tally = RunTally("run", SOURCE)
+    tally.expect(2)
+    tally.indexed(read("a"))
+    assert tally.report().stopped
+
+
+def test_the_time_left_counts_waiting_chunks_and_unread_files() -> None:
+    clock = Clock()
+    tally = RunTally("run", SOURCE, clock)
+    tally.expect(4)
+    assert tally.progress().seconds_left is None
+    tally.was_read(files=2, chunks=10)
+    assert tally.progress().seconds_left is None
+    clock.seconds = 8.0
+    tally.was_embedded(4)
+    # 2 s a chunk; 6 chunks wait, and two more files have 5 each, as those that were read.
+    assert tally.progress().seconds_left == 2.0 * (6 + 10)
+
+
+def test_the_last_chunk_leaves_no_time() -> None:
+    clock = Clock()
+    tally = RunTally("run", SOURCE, clock)
+    tally.expect(1)
+    tally.was_read(files=1, chunks=2)
+    clock.seconds = 1.0
+    tally.was_embedded(2)
+    assert tally.progress().seconds_left == 0.0
