@@ -8,7 +8,15 @@ from pathlib import Path
 
 from errors import FileWithoutText
 from ingest.encoding import decode_text
-from ingest.outline import ARTICLE_LEVEL, article_blocks, blocks_from_paragraphs, is_article
+from ingest.outline import (
+    ARTICLE_LEVEL,
+    article_blocks,
+    blocks_from_paragraphs,
+    heading_level,
+    is_article,
+    is_caption,
+    numbered_heading_level,
+)
 from ingest.page import Block, Page, ParsedFile
 
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---[ \t]*(?:\n|\Z)", re.S)
@@ -66,19 +74,19 @@ def blocks_from_text(text: str) -> tuple[Block, ...]:
 
 
 def _break_at_headings(part: str) -> list[str]:
-    from ingest.outline import heading_level, is_caption
-
+    """A part between blank lines, divided where a heading or an article begins; `1　目的` is one above an indented line."""
+    lines = [line.rstrip() for line in part.split("\n") if line.strip()]
     found: list[str] = []
-    whole_line = True
-    for line in part.split("\n"):
-        if not line.strip():
-            continue
-        alone = heading_level(line) is not None or is_caption(line)
-        if whole_line or alone or is_article(line):
-            found.append(line.rstrip())
+    after_heading = True
+    for number, line in enumerate(lines):
+        indented_below = number + 1 < len(lines) and lines[number + 1][0] in " \t　" and line[0] not in " \t　"
+        numbered = indented_below and numbered_heading_level(line) is not None
+        alone = numbered or heading_level(line) is not None or is_caption(line)
+        if after_heading or alone or is_article(line):
+            found.append(line)
         else:
-            found[-1] += "\n" + line.rstrip()
-        whole_line = alone
+            found[-1] += "\n" + line
+        after_heading = alone
     return found
 
 

@@ -71,6 +71,18 @@ def test_text_parts_at_blank_lines_and_articles(tmp_path: Path) -> None:
     )
 
 
+def test_numbered_headings_above_indented_text(tmp_path: Path) -> None:
+    assert _blocks(
+        tmp_path / "a.txt", "基準\n\n1　目的\n　この基準は、\n　扱いを定める。\n2　長さ\n　(1) 12文字以上\n"
+    ) == (
+        Block("paragraph", "基準"),
+        Block("heading", "1　目的", level=6),
+        Block("paragraph", "この基準は、\n　扱いを定める。"),
+        Block("heading", "2　長さ", level=6),
+        Block("list_item", "(1) 12文字以上"),
+    )
+
+
 def test_text_title_is_a_short_first_line_or_the_name(tmp_path: Path) -> None:
     (tmp_path / "memo.txt").write_bytes("旅費規程\n\n本文です。".encode("cp932"))
     parsed = parse_text(tmp_path / "memo.txt")
