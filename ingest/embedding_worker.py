@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from errors import EmbeddingFailed, ShokoError
-from ingest.embedder import Embedder
+from ingest.embedder import DocumentEmbedder, Embedder
 
 IDLE_S = 60.0
 NICENESS = 10
@@ -115,16 +115,24 @@ class EmbeddingWorker:
 
 
 def main(handle: str, folder: str, threads: str, batch: str, idle_s: str) -> None:
-    """The worker process: serves tuples of texts until the owner's end of the pipe closes or nothing came for `idle_s`."""
+    """The worker process."""
+    serve(Connection(int(handle)), lambda: Embedder.load(Path(folder), int(threads) or None, int(batch)), float(idle_s))
+
+
+def serve(
+    connection: Connection[NDArray[np.float32] | ShokoError, tuple[str, ...]],
+    load: Callable[[], DocumentEmbedder],
+    idle_s: float,
+) -> None:
+    """Embeds tuples of texts until the owner's end of the pipe closes, the owner is gone, or nothing came for `idle_s`."""
     os.nice(NICENESS)
     owner = os.getppid()
-    connection: Connection[NDArray[np.float32] | ShokoError, tuple[str, ...]] = Connection(int(handle))
     try:
-        embedder = Embedder.load(Path(folder), int(threads) or None, int(batch))
+        embedder = load()
     except ShokoError as error:
         connection.send(error)
         return
-    while os.getppid() == owner and connection.poll(float(idle_s)):
+    while os.getppid() == owner and connection.poll(idle_s):
         try:
             texts = connection.recv()
         except EOFError:

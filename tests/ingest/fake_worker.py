@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Sequence
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest import embedding_worker
+from ingest.embedding_worker import serve
 from tests.ingest.fake_parts import FakeEmbedder
 
 
@@ -20,11 +21,6 @@ class FakeModel(FakeEmbedder):
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self._folder = folder
-
-    @classmethod
-    def load(cls, folder: Path, threads: int | None, batch: int) -> FakeModel:
-        (folder / "nice").write_text(str(os.nice(0)))
-        return cls(folder)
 
     def embed_documents(self, texts: Sequence[str]) -> NDArray[np.float32]:
         once = self._folder / "once"
@@ -36,6 +32,9 @@ class FakeModel(FakeEmbedder):
         return super().embed_documents(texts)
 
 
-def main(*arguments: str) -> None:
-    embedding_worker.Embedder = FakeModel  # type: ignore[assignment, misc]
-    embedding_worker.main(*arguments)  # type: ignore[call-arg]
+def main(handle: str, folder: str, threads: str, batch: str, idle_s: str) -> None:
+    def load() -> FakeModel:
+        (Path(folder) / "nice").write_text(str(os.nice(0)))
+        return FakeModel(Path(folder))
+
+    serve(Connection(int(handle)), load, float(idle_s))

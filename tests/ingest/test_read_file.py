@@ -10,6 +10,7 @@ import pytest
 from errors import DiskFull, FileTooLarge
 from index_store.records import KnownFile
 from ingest.find_files import Candidate, find_files
+from ingest.page import ParsedFile
 from ingest.read_file import RACY_NS, UNTRUSTED_NS, FileReader, ReadFile, ReadingLimits, SameFile, UnreadFile
 from tests.ingest.fake_parts import FakeParser
 
@@ -90,7 +91,6 @@ def touch(path: Path) -> None:
 def test_a_file_that_changes_while_it_is_read(tmp_path: Path, during: Callable[[Path], None], code: str) -> None:
     parser = FakeParser()
     new = candidate(tmp_path, "日当は三千円とする。")
-    parser.during = lambda path: None
     read = FileReader(tmp_path, _ReadThen(parser, during), ReadingLimits(500, 1)).read(new)
     assert isinstance(read, UnreadFile)
     assert read.error.code == code
@@ -103,7 +103,7 @@ class _ReadThen:
         self._parser = parser
         self._then = then
 
-    def parse(self, path: Path) -> object:
+    def parse(self, path: Path) -> ParsedFile:
         parsed = self._parser.parse(path)
         self._then(path)
         return parsed

@@ -1,0 +1,327 @@
+from __future__ import annotations
+
+import itertools
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from database import Database
+from errors import DiskFull, IndexLostPoints, RunInProgress, SourceUnknown
+from index_store.manifest import Manifest
+from index_store.records import Readable, Source
+from index_store.scrub import ScrubReport, heal
+from ingest.embedding_cache import CachedEmbedder, EmbeddingCache
+from ingest.ingest_folder import SLICE, IngestFolder, IngestParts
+from ingest.report import FileStatus, IngestReport, Progress, RunEnded
+from settings import IngestSettings
+from tests.ingest.fake_parts import FakeEmbedder, FakeIndex, FakeParser, FakeTokenizer
+
+SCOPE = Readable(("scope",))
+LONG_AGO_NS = itertools.count(1_700_000_000_000_000_000, 10**9)
+
+
+class Bench:
+    """A source folder with the real manifest, and fakes for what is slow."""
+
+    def __init__(self, folder: Path) -> None:
+        self.source_folder = folder / "規程"
+        self.source_folder.mkdir()
+        self.manifest = Manifest(Database.open(folder / "data"))
+        self.index, self.parser, self.embedder = FakeIndex(), FakeParser(), FakeEmbedder()
+        self.cache = EmbeddingCache(folder / "cache", "fake")
+        parts = IngestParts(
+            self.manifest, self.index, self.parser, CachedEmbedder(self.embedder, self.cache), FakeTokenizer()
+        )
+        self.ingest = IngestFolder(parts, IngestSettings(chunk_characters=100))
+        self.source: Source = self.manifest.add_source(self.source_folder, "scope")
+
+    def write(self, name: str, text: str) -> Path:
+        path = self.source_folder / name
+        path.write_text(text)
+        written = next(LONG_AGO_NS)
+        os.utime(path, ns=(written, written))
+        return path
+
+    def run(self, should_stop: Callable[[], bool] = lambda: False) -> IngestReport:
+        *_, end = self.ingest.run(self.source, should_stop)
+        assert isinstance(end, RunEnded)
+        return end.report
+
+    def found(self) -> dict[str, str]:
+        """What people can find: text by path, checked to be exactly what the index holds."""
+        assert frozenset(self.index.points) == self.manifest.intended_point_ids()
+        passages = self.manifest.resolve(list(self.index.points), SCOPE).values()
+        return {document.path: chunk.text for document, chunk in passages}
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    bench = Bench(tmp_path)
+    yield bench
+    bench.cache.close()
+
+
+def statuses(report: IngestReport) -> dict[str, FileStatus]:
+    return {file.path: file.status for file in report.files}
+
+
+def test_a_folder_becomes_points(bench: Bench) -> None:
+    bench.write("日当.txt", "日当は三千円とする。")
+    bench.write("休暇.txt", "休暇は十日とする。")
+    report = bench.run()
+    assert statuses(report) == {"休暇.txt": "indexed", "日当.txt": "indexed"}
+    assert bench.found() == {"日当.txt": "日当は三千円とする。", "休暇.txt": "休暇は十日とする。"}
+    assert (report.stopped, report.removed, [file.encoding for file in report.files]) == (False, 0, ["utf-8"] * 2)
+
+
+def test_a_point_carries_vectors_and_what_is_filtered_by(bench: Bench) -> None:
+    path = bench.write("日当.txt", "日当は三千円とする。")
+    bench.run()
+    (point,) = bench.index.points.values()
+    assert (point.scope_id, point.source_id, point.file_type) == ("scope", bench.source.id, "txt")
+    assert point.modified_at.timestamp() == path.stat().st_mtime
+    assert point.vectors.dense.shape == (4,)
+    assert point.vectors.lemma.indices
+    assert point.vectors.bigram.indices
+
+
+def test_progress_grows_to_the_end(bench: Bench) -> None:
+    for number in range(5):
+        bench.write(f"{number}.txt", f"本文{number}とする。")
+    *progress, end = bench.ingest.run(bench.source, run_id="r1")
+    assert all(isinstance(event, Progress) and event.run_id == "r1" for event in progress)
+    done = [event.files_done for event in progress if isinstance(event, Progress)]
+    assert done == sorted(done)
+    assert (done[0], done[-1]) == (0, 5)
+    assert isinstance(end, RunEnded)
+
+
+def test_an_unchanged_folder_is_neither_parsed_nor_written(bench: Bench) -> None:
+    bench.write("日当.txt", "日当は三千円とする。")
+    bench.run()
+    bench.parser.parsed.clear()
+    bench.index.calls.clear()
+    report = bench.run()
+    assert statuses(report) == {"日当.txt": "unchanged"}
+    assert report.files[0].chunks == 1
+    assert (bench.parser.parsed, bench.index.calls) == ([], [])
+
+
+def test_a_touched_file_is_hashed_once_and_then_known(bench: Bench) -> None:
+    path = bench.write("日当.txt", "日当は三千円とする。")
+    bench.run()
+    os.utime(path, ns=(1_800_000_000_000_000_000 - 10**18, 1_800_000_000_000_000_000 - 10**18))
+    assert statuses(bench.run()) == {"日当.txt": "unchanged"}
+    assert bench.parser.parsed == ["日当.txt"]
+    known = bench.manifest.known_files(bench.source.id)["日当.txt"]
+    assert known.modified_ns == path.stat().st_mtime_ns
+
+
+def test_a_file_just_written_may_change_again_within_its_time(bench: Bench) -> None:
+    path = bench.write("日当.txt", "日当は三千円とする。")
+    now = time.time_ns()
+    os.utime(path, ns=(now, now))
+    bench.run()
+    path.write_text("日当は四千円とする。")
+    os.utime(path, ns=(now, now))
+    assert statuses(bench.run()) == {"日当.txt": "indexed"}
+    assert bench.found() == {"日当.txt": "日当は四千円とする。"}
+
+
+def test_a_changed_file_replaces_its_old_version(bench: Bench) -> None:
+    bench.write("日当.txt", "日当は三千円とする。")
+    bench.run()
+    bench.write("日当.txt", "日当は四千円とする。")
+    bench.index.calls.clear()
+    bench.run()
+    assert bench.found() == {"日当.txt": "日当は四千円とする。"}
+    assert bench.index.calls == ["upsert 1", "flush", "delete 1", "flush"]
+
+
+def test_until_the_new_version_is_on_disk_the_old_one_is_found(bench: Bench) -> None:
+    bench.write("日当.txt", "日当は三千円とする。")
+    bench.run()
+    bench.write("日当.txt", "日当は四千円とする。")
+    seen: list[str] = []
+
+    def look() -> None:
+        passages = bench.manifest.resolve(list(bench.index.points), SCOPE).values()
+        seen.extend(chunk.text for _, chunk in passages)
+
+    bench.index.before_flush = look
+    bench.run()
+    assert seen[0] == "日当は三千円とする。"
+
+
+def test_many_small_files_share_a_flush(bench: Bench) -> None:
+    for number in range(100):
+        bench.write(f"{number:03}.txt", f"本文{number}とする。")
+    bench.run()
+    assert len(bench.found()) == 100
+    assert bench.index.calls.count("flush") < 50
+
+
+def test_a_removed_file_is_no_longer_found(bench: Bench) -> None:
+    path = bench.write("休暇.txt", "休暇は十日とする。")
+    bench.run()
+    path.unlink()
+    report = bench.run()
+    assert report.removed == 1
+    assert bench.found() == {}
+    assert bench.manifest.retired_point_ids() == ()
+
+
+def test_a_renamed_file_is_neither_parsed_nor_embedded_again(bench: Bench) -> None:
+    path = bench.write("日当.txt", "日当は三千円とする。")
+    bench.run()
+    path.rename(path.with_name("旅費.txt"))
+    report = bench.run()
+    assert statuses(report) == {"旅費.txt": "unchanged"}
+    assert report.removed == 0
+    assert bench.found() == {"旅費.txt": "日当は三千円とする。"}
+    assert bench.parser.parsed == ["日当.txt"]
+
+
+def test_a_bad_file_is_a_line_and_the_others_are_read(bench: Bench) -> None:
+    bench.write("壊.txt", "壊れている")
+    bench.write("日当.txt", "日当は三千円とする。")
+    report = bench.run()
+    assert statuses(report) == {"壊.txt": "failed", "日当.txt": "indexed"}
+    assert (report.files[0].error_code, report.files[0].error_values) == ("FileDamaged", {"reason": "壊"})
+    assert bench.found() == {"日当.txt": "日当は三千円とする。"}
+
+
+def test_a_failed_file_is_tried_again(bench: Bench) -> None:
+    bench.write("日当.txt", "壊れている")
+    bench.run()
+    assert statuses(bench.run()) == {"日当.txt": "failed"}
+    bench.write("日当.txt", "日当は三千円とする。")
+    assert statuses(bench.run()) == {"日当.txt": "indexed"}
+
+
+def test_a_version_that_cannot_be_read_leaves_the_old_one(bench: Bench) -> None:
+    bench.write("日当.txt", "日当は三千円とする。")
+    bench.run()
+    bench.write("日当.txt", "壊れている")
+    assert statuses(bench.run()) == {"日当.txt": "failed"}
+    assert bench.found() == {"日当.txt": "日当は三千円とする。"}
+    bench.write("日当.txt", "日当は三千円とする。")
+    bench.run()
+    assert bench.found() == {"日当.txt": "日当は三千円とする。"}
+
+
+def test_texts_seen_before_are_not_embedded_again(bench: Bench) -> None:
+    bench.write("日当.txt", "日当は三千円とする。")
+    bench.run()
+    bench.index.points.clear()
+    assert bench.manifest.mark_unread(sorted(bench.manifest.intended_point_ids()))
+    texts = len(bench.embedder.texts)
+    assert statuses(bench.run()) == {"日当.txt": "indexed"}
+    assert len(bench.embedder.texts) == texts
+    assert bench.found() == {"日当.txt": "日当は三千円とする。"}
+
+
+def long_text(paragraphs: int) -> str:
+    return "\n".join(f"第{number}条　" + "日当は三千円とする。" * 9 for number in range(1, paragraphs + 1))
+
+
+def test_a_stopped_run_leaves_the_document_whole_and_goes_on_later(bench: Bench) -> None:
+    bench.write("a.txt", "先に読む文書とする。")
+    bench.write("b.txt", long_text(4 * SLICE))
+    seen = 0
+
+    def stop() -> bool:
+        return len(bench.embedder.texts) > SLICE
+
+    report = bench.run(stop)
+    assert report.stopped
+    assert "b.txt" not in bench.found()
+    seen = len(bench.embedder.texts)
+    report = bench.run()
+    assert not report.stopped
+    assert statuses(report)["b.txt"] == "indexed"
+    assert len(set(bench.embedder.texts)) == len(bench.embedder.texts) > seen
+
+
+def test_closing_the_run_leaves_it_whole(bench: Bench) -> None:
+    bench.write("b.txt", long_text(4 * SLICE))
+    run = bench.ingest.run(bench.source)
+    next(run)
+    next(run)
+    run.close()
+    assert bench.found() == {}
+    assert statuses(bench.run()) == {"b.txt": "indexed"}
+
+
+def test_one_source_has_one_run(bench: Bench) -> None:
+    first = bench.ingest.run(bench.source)
+    next(first)
+    with pytest.raises(RunInProgress):
+        next(iter(bench.ingest.run(bench.source)))
+    list(first)
+    assert bench.run().files == ()
+
+
+def test_a_full_disk_ends_the_run_and_loses_nothing(bench: Bench) -> None:
+    bench.write("日当.txt", "日当は三千円とする。")
+    bench.run()
+    bench.write("日当.txt", "日当は四千円とする。")
+
+    def full() -> None:
+        raise DiskFull(path="/", free="0 MB", needed="64 MB")
+
+    bench.index.before_flush = full
+    with pytest.raises(DiskFull):
+        bench.run()
+    assert bench.found() == {"日当.txt": "日当は三千円とする。"}
+    bench.index.before_flush = lambda: None
+    bench.run()
+    assert bench.found() == {"日当.txt": "日当は四千円とする。"}
+
+
+def test_points_that_the_index_swallows_are_noticed(bench: Bench) -> None:
+    bench.write("日当.txt", "日当は三千円とする。")
+    bench.index.loses = True
+    with pytest.raises(IndexLostPoints) as caught:
+        bench.run()
+    assert caught.value.values == {"written": "1", "missing": "1"}
+    assert bench.found() == {}
+
+
+def test_a_source_removed_while_it_is_read_leaves_no_points(bench: Bench) -> None:
+    bench.write("日当.txt", "日当は三千円とする。")
+
+    def remove() -> None:
+        bench.manifest.remove_source(bench.source.id)
+
+    bench.index.before_flush = remove
+    with pytest.raises(SourceUnknown):
+        bench.run()
+    assert bench.index.points == {}
+
+
+@pytest.mark.parametrize("step", ["begin_version", "activate", "forget_points"])
+def test_killed_at_any_step_it_heals(bench: Bench, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+    bench.write("日当.txt", "日当は三千円とする。")
+    bench.run()
+    bench.write("日当.txt", "日当は四千円とする。")
+
+    class Killed(BaseException):
+        pass
+
+    def kill(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as dying:
+        dying.setattr(bench.manifest, step, kill)
+        dying.setattr(bench.manifest, "abandon", kill)
+        with pytest.raises(Killed):
+            bench.run()
+    heal(bench.manifest, bench.index)
+    assert len(bench.found()) == 1
+    bench.run()
+    assert bench.found() == {"日当.txt": "日当は四千円とする。"}
+    assert heal(bench.manifest, bench.index) == ScrubReport()
