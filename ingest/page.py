@@ -48,3 +48,16 @@ class ParsedFile:
     pages: tuple[Page, ...]
     encoding: str | None = None
     notes: tuple[str, ...] = ()
+
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """`png` is `width` x `height` pixels; `boxes` are (x0, y0, x1, y1) from the upper left corner, as shares of 0 to 1."""
+
+    png: bytes
+    width: int
+    height: int
+    boxes: tuple[Box, ...] = ()

@@ -11,24 +11,15 @@ from pathlib import Path
 import pypdfium2 as pdfium
 
 from errors import FileDamaged
+from ingest.page import Box, PagePicture
 from ingest.pdf_lines import open_pdf, page_characters
 
-Box = tuple[float, float, float, float]
+__all__ = ["PagePicture", "draw_page", "find_passage"]
 
 _DPI = 110
 # A page drawn larger than this (posters, damaged sizes) is drawn smaller instead: 12 million pixels are 48 MB.
 _MOST_PIXELS = 12_000_000
 _SHORTEST_FIND = 8
-
-
-@dataclass(frozen=True, slots=True)
-class PagePicture:
-    """`png` is `width` x `height` pixels; `boxes` are (x0, y0, x1, y1) from the upper left corner, as shares of 0 to 1."""
-
-    png: bytes
-    width: int
-    height: int
-    boxes: tuple[Box, ...] = ()
 
 
 def draw_page(path: Path, page: int, passage: str) -> PagePicture:

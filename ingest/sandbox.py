@@ -29,8 +29,7 @@ from errors import (
     ParserTimedOut,
     error_from,
 )
-from ingest.page import ParsedFile
-from ingest.page_picture import PagePicture
+from ingest.page import PagePicture, ParsedFile
 from ingest.sandbox_protocol import GREETING, JOB, REPLY, VERDICT, Job, Reply, SandboxLimits, Verdict, from_wire
 
 __all__ = ["PagePicture", "Sandbox", "SandboxLimits"]

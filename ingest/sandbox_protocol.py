@@ -9,8 +9,7 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
-from ingest.page import ParsedFile
-from ingest.page_picture import Box, PagePicture
+from ingest.page import Box, PagePicture, ParsedFile
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,6 +175,15 @@ def test_the_parser_processes_know_neither_torch_nor_the_main_program() -> None:
     assert ran.stdout.strip() == "[]"
 
 
+def test_its_owner_imports_no_parser_library() -> None:
+    program = (
+        f"import sys; sys.path.insert(0, {str(ROOT)!r})\nimport ingest.sandbox\n"
+        "print([m for m in ('pypdfium2', 'lxml', 'docx', 'pptx', 'openpyxl') if m in sys.modules])"
+    )
+    ran = subprocess.run([sys.executable, "-I", "-c", program], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"
+
+
 def test_secrets_of_the_environment_do_not_reach_the_parsers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SHOKO_LLM__API_KEY", "secret")
     with Sandbox() as own:
