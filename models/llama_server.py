@@ -66,12 +66,19 @@ def _serve(launch: Launch) -> Server:
 
 
 def _tune(params: CommonParams, launch: Launch) -> None:
+    """Measured with the starter model (docs/decisions, llama.cpp settings); the shape of the answers does not depend on it."""
+    from xllamacpp import llama_load_mode
+
     params.cpuparams.n_threads = launch.threads
     params.cpuparams_batch.n_threads = launch.threads
     params.n_parallel = launch.parallel
     params.n_ctx = launch.context_tokens * launch.parallel
-    params.kv_unified = True
-    params.cache_ram_mib = 0
+    params.kv_unified = True  # one pool: a lone long prompt may be followed by several short ones
+    # A request is cancelled between two batches: 128 tokens are about 2 s on two cores, and cost no speed against 512.
+    params.n_batch = params.n_ubatch = 128
+    # llama.cpp repacks the weights for the CPU: a mapped file would stay in memory beside the copy (600 MB more).
+    params.load_mode = llama_load_mode.LLAMA_LOAD_MODE_NONE
+    params.cache_ram_mib = 0  # the slots keep the prompt that they read last; a second store of prompts costs memory
     params.fit_params = False  # it would shrink the context silently where memory is short
 
 
