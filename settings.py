@@ -7,12 +7,14 @@ Order, the stronger first: arguments of the command, environment (`SHOKO_…`, n
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from platformdirs import user_cache_path
 from pydantic import AliasChoices, BaseModel, Field, SecretStr, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
+    EnvSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -94,6 +96,13 @@ class IngestSettings(BaseModel):
     embedding_cache: Path | None = None
 
 
+class _Environment(EnvSettingsSource):
+    """`SHOKO_MODELS` is the folder of the models; by its name alone it would be read as the section `models`, in JSON."""
+
+    def decode_complex_value(self, field_name: str, field: FieldInfo, value: Any) -> Any:
+        return {} if field_name == "models" else super().decode_complex_value(field_name, field, value)
+
+
 class Settings(BaseSettings):
     """The whole tree. `data` holds everything that Shoko writes, but for the models, which live in the user's cache."""
 
@@ -124,7 +133,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+        return init_settings, _Environment(settings_cls), TomlConfigSettingsSource(settings_cls)
 
 
 def load_settings(data: Path | None = None) -> Settings:
