@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,26 +14,17 @@ from numpy.typing import NDArray
 from access.decisions import readable_for
 from access.people import LOCAL_PERSON, Person
 from access.scopes import Scopes
-from answering.answer_question import AnsweringParts, AnswerQuestion
-from answering.citations import Citer
-from answering.pack import Budget, Packer
-from answering.prompt import PromptWriter
-from answering.refusal import EvidenceWeigher, RefusalRule
-from answering.rerank import Reranker
 from answering.retrieve import QueryCutter, Retriever
-from answering.rewrite import Rewriter
-from answering.write_answer import AnswerWriter
-from app.client import find_running_server
+from app.server_card import is_alive, read_card
+from assemble_answering import answerer, chat_mark, language_model
 from database import Database
 from desk import Desk, DeskParts, Fingerprints, LocalDesk
 from errors import ModelServerDown
 from index_store import generations
-from index_store.edge_index import EdgeIndex
 from index_store.generations import Fingerprint
 from index_store.manifest import Manifest
 from index_store.records import Readable
 from index_store.scrub import heal
-from index_store.server_index import connect
 from index_store.sparse import BIGRAM_PARAMETERS, LEMMA_PARAMETERS
 from index_store.vector_index import VectorIndex
 from ingest.chunker import CHUNKER_VERSION
@@ -47,13 +38,13 @@ from ingest.tokenizer import TOKENIZER_VERSION, Tokenizer, lexical_self_test
 from journal.conversations import Conversations
 from journal.feedback import Feedback
 from journal.runs import Runs
-from models.address import AnsweringServer, ExternalServer, LlmAddress, NoServer
-from models.catalogue import load_catalogue
-from models.serve import QwenServer, ServeSettings, gguf_in
 from models.verify import require
 from settings import Settings
 
-Connect = Callable[[], LlmAddress]
+if TYPE_CHECKING:
+    from answering.answer_question import AnswerQuestion
+    from answering.rerank import Reranker
+    from models.address import AnsweringServer
 
 
 class QuestionEmbedder:
@@ -117,9 +108,14 @@ def open_desk(settings: Settings, *, with_model: bool) -> Desk:
 
     A server that started or ended meanwhile shows as IndexLocked or ServerUnreachable: ask again.
     """
-    running = find_running_server(settings.data)
-    if running is not None:
-        return running
+    card = read_card(settings.data)
+    if card is not None and is_alive(card.pid):
+        # Its client takes half a second to import: only where a server seems to run.
+        from app.client import find_running_server
+
+        running = find_running_server(settings.data)
+        if running is not None:
+            return running
     house = open_house(settings, with_model=with_model, wait_for_model=True)
     return OwningDesk(house)
 
@@ -159,22 +155,22 @@ def open_house(settings: Settings, *, with_model: bool = True, wait_for_model: b
         sandbox = Sandbox(_limits(settings))
         opened.callback(sandbox.close)
         ingester = _ingester(settings, opened, IngestNeeds(manifest, index, sandbox, tokenizer, embedding_folder))
-        llm, connection = _language_model(settings, with_model, wait_for_model)
+        llm, connection = language_model(settings, with_model=with_model, wait=wait_for_model)
         opened.callback(llm.close)
-        answerer = _answerer(settings, retriever, tokenizer, connection) if with_model else None
+        conductor = answerer(settings, retriever, tokenizer, connection) if with_model else None
         marks = Fingerprints(
             embedding_model=f"{settings.models.embedding}@{fingerprint.embedding_model[:12]}",
-            chat_model=_chat_mark(settings) if with_model else None,
+            chat_model=chat_mark(settings) if with_model else None,
             index=fingerprint.digest(),
         )
-        parts = DeskParts(LOCAL_PERSON, scopes, manifest, index, retriever, answerer, ingester, runs, llm, marks)
+        parts = DeskParts(LOCAL_PERSON, scopes, manifest, index, retriever, conductor, ingester, runs, llm, marks)
         return House(
             settings=settings,
             person=LOCAL_PERSON,
             scopes=scopes,
             manifest=manifest,
             retriever=retriever,
-            answerer=answerer,
+            answerer=conductor,
             embedder=embedder,
             sandbox=sandbox,
             llm=llm,
@@ -203,8 +199,13 @@ def _open_index(settings: Settings, manifest: Manifest, model: Path) -> tuple[Ve
         manifest.set_generation(fingerprint.to_mapping())
     else:
         generations.check(stored, fingerprint)
+    # Either engine is imported where it is used: Qdrant's client alone takes more than a second.
     if settings.index.qdrant_url is None:
+        from index_store.edge_index import EdgeIndex
+
         return EdgeIndex.open(settings.data / "index", fingerprint.dimension), fingerprint
+    from index_store.server_index import connect
+
     key = settings.index.qdrant_api_key
     secret = key.get_secret_value() if key is not None else None
     home = connect(settings.index.qdrant_url, secret, settings.index.collection, fingerprint.dimension)
@@ -213,7 +214,11 @@ def _open_index(settings: Settings, manifest: Manifest, model: Path) -> tuple[Ve
 
 def _reranker(settings: Settings) -> Reranker | None:
     name = settings.models.reranker
-    return Reranker(require(name, settings.models_folder), name) if name is not None else None
+    if name is None:
+        return None
+    from answering.rerank import Reranker
+
+    return Reranker(require(name, settings.models_folder), name)
 
 
 def _limits(settings: Settings) -> SandboxLimits:
@@ -238,64 +243,3 @@ def _ingester(settings: Settings, opened: ExitStack, needs: IngestNeeds) -> Inge
     opened.callback(cache.close)
     parts = IngestParts(needs.manifest, needs.index, needs.sandbox, CachedEmbedder(worker, cache), needs.tokenizer)
     return IngestFolder(parts, settings.ingest)
-
-
-def _language_model(settings: Settings, with_model: bool, wait: bool) -> tuple[AnsweringServer, Connect]:
-    """The model's server, and how a question reaches it."""
-    llm = settings.llm
-    if not with_model:
-        server = NoServer()
-        return server, server.address
-    if llm.base_url is not None:
-        key = llm.api_key.get_secret_value() if llm.api_key is not None else "none"
-        external = ExternalServer(LlmAddress(llm.base_url, key, llm.model or settings.models.chat))
-        return external, external.address
-    gguf = gguf_in(require(settings.models.chat, settings.models_folder))
-    serve = ServeSettings(llm.context_tokens, llm.parallel, llm.threads, llm.start_timeout_s)
-    child = QwenServer(gguf, serve, settings.data / "logs" / "qwen.log").start()
-    return child, (lambda: child.wait_ready(llm.start_timeout_s)) if wait else child.address
-
-
-def _answerer(settings: Settings, retriever: Retriever, tokenizer: Tokenizer, connection: Connect) -> AnswerQuestion:
-    # LlamaIndex takes 1.8 s and 100 MB to import: only where something will be asked.
-    from answering.llm import AnsweringModel, ShokoLLM
-    from answering.token_counter import TokenCounter
-
-    llm = settings.llm
-    counter = TokenCounter.load(tokenizer_folder(settings))
-    model = AnsweringModel(
-        ShokoLLM(
-            connect=connection,
-            context_tokens=llm.context_tokens,
-            answer_tokens=llm.answer_tokens,
-            timeout_s=llm.timeout_s,
-        )
-    )
-    rule, citer = RefusalRule(), Citer(tokenizer)
-    return AnswerQuestion(
-        AnsweringParts(
-            counter=counter,
-            rewriter=Rewriter(tokenizer),
-            retriever=retriever,
-            weigher=EvidenceWeigher(tokenizer),
-            rule=rule,
-            packer=Packer(counter, tokenizer, PromptWriter(), Budget.of(llm, settings.answer)),
-            writer=AnswerWriter(model, citer, rule, llm.answer_tokens),
-            model_name=llm.model or settings.models.chat,
-        )
-    )
-
-
-def tokenizer_folder(settings: Settings) -> Path:
-    """Where the chat model's tokenizer lies: in its folder, or read out of its GGUF file once and kept beside it."""
-    from answering.token_counter import tokenizer_beside
-
-    folder = require(settings.models.chat, settings.models_folder)
-    return folder if (folder / "tokenizer.json").is_file() else tokenizer_beside(gguf_in(folder))
-
-
-def _chat_mark(settings: Settings) -> str:
-    """The chat model's name, with the first digits of its file's hash where the catalogue pins it."""
-    name = settings.llm.model if settings.llm.base_url is not None and settings.llm.model else settings.models.chat
-    pinned = [model for model in load_catalogue().models if model.name == name and model.files]
-    return f"{name}@{pinned[0].files[0].sha256[:12]}" if pinned else name

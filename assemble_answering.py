@@ -1,0 +1,89 @@
+"""The asking half of the house, built from settings: the model's server, and the conductor of questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from models.address import AnsweringServer, ExternalServer, LlmAddress, NoServer
+from models.catalogue import load_catalogue
+from models.serve import QwenServer, ServeSettings, gguf_in
+from models.verify import require
+from settings import Settings
+
+if TYPE_CHECKING:
+    from answering.answer_question import AnswerQuestion
+    from answering.retrieve import Retriever
+    from ingest.tokenizer import Tokenizer
+
+Connect = Callable[[], LlmAddress]
+
+
+def language_model(settings: Settings, *, with_model: bool, wait: bool) -> tuple[AnsweringServer, Connect]:
+    """The model's server, and how a question reaches it. A child is only begun here: `wait` says who waits for it."""
+    llm = settings.llm
+    if not with_model:
+        server = NoServer()
+        return server, server.address
+    if llm.base_url is not None:
+        key = llm.api_key.get_secret_value() if llm.api_key is not None else "none"
+        external = ExternalServer(LlmAddress(llm.base_url, key, llm.model or settings.models.chat))
+        return external, external.address
+    gguf = gguf_in(require(settings.models.chat, settings.models_folder))
+    serve = ServeSettings(llm.context_tokens, llm.parallel, llm.threads, llm.start_timeout_s)
+    child = QwenServer(gguf, serve, settings.data / "logs" / "qwen.log").start()
+    return child, (lambda: child.wait_ready(llm.start_timeout_s)) if wait else child.address
+
+
+def answerer(settings: Settings, retriever: Retriever, tokenizer: Tokenizer, connection: Connect) -> AnswerQuestion:
+    """Raises ModelMissing, ModelDamaged where the chat model's tokenizer cannot be read."""
+    # LlamaIndex takes 1.8 s and 100 MB to import: only where something will be asked.
+    from answering.answer_question import AnsweringParts, AnswerQuestion
+    from answering.citations import Citer
+    from answering.llm import AnsweringModel, ShokoLLM
+    from answering.pack import Budget, Packer
+    from answering.prompt import PromptWriter
+    from answering.refusal import EvidenceWeigher, RefusalRule
+    from answering.rewrite import Rewriter
+    from answering.token_counter import TokenCounter
+    from answering.write_answer import AnswerWriter
+
+    llm = settings.llm
+    counter = TokenCounter.load(tokenizer_folder(settings))
+    model = AnsweringModel(
+        ShokoLLM(
+            connect=connection,
+            context_tokens=llm.context_tokens,
+            answer_tokens=llm.answer_tokens,
+            timeout_s=llm.timeout_s,
+        )
+    )
+    rule, citer = RefusalRule(), Citer(tokenizer)
+    return AnswerQuestion(
+        AnsweringParts(
+            counter=counter,
+            rewriter=Rewriter(tokenizer),
+            retriever=retriever,
+            weigher=EvidenceWeigher(tokenizer),
+            rule=rule,
+            packer=Packer(counter, tokenizer, PromptWriter(), Budget.of(llm, settings.answer)),
+            writer=AnswerWriter(model, citer, rule, llm.answer_tokens),
+            model_name=llm.model or settings.models.chat,
+        )
+    )
+
+
+def tokenizer_folder(settings: Settings) -> Path:
+    """Where the chat model's tokenizer lies: in its folder, or read out of its GGUF file once and kept beside it."""
+    from answering.token_counter import tokenizer_beside
+
+    folder = require(settings.models.chat, settings.models_folder)
+    return folder if (folder / "tokenizer.json").is_file() else tokenizer_beside(gguf_in(folder))
+
+
+def chat_mark(settings: Settings) -> str:
+    """The chat model's name, with the first digits of its file's hash where the catalogue pins it."""
+    name = settings.llm.model if settings.llm.base_url is not None and settings.llm.model else settings.models.chat
+    pinned = [model for model in load_catalogue().models if model.name == name and model.files]
+    return f"{name}@{pinned[0].files[0].sha256[:12]}" if pinned else name
