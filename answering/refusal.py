@@ -17,58 +17,11 @@ REFUSED: dict[Language, str] = {"ja": "資料には記載がありません。",
 # How a refusal of the worked examples begins: the model's own lean is the probability of this as its first token.
 REFUSAL_STARTS: dict[Language, tuple[str, ...]] = {"ja": ("資料",), "en": ("The",)}
 
-# Words that ask and don't name: their absence from a passage says nothing.
-ASKING_WORDS = frozenset(
-    [
-        "何",
-        "幾ら",
-        "幾つ",
-        "何時",
-        "何処",
-        "誰",
-        "何方",
-        "どの",
-        "どんな",
-        "如何",
-        "成る",
-        "為る",
-        "有る",
-        "居る",
-        "出来る",
-        "教える",
-        "知る",
-        "言う",
-        "良い",
-        "場合",
-        "時",
-        "事",
-        "物",
-        "方",
-        "必要",
-        "仕方",
-        "方法",
-        "手順",
-        "違い",
-        "下さる",
-        "頂く",
-        "貰う",
-        "分かる",
-        "人",
-        "私",
-        "自分",
-        "会社",
-        "社員",
-        "従業員",
-        "当社",
-        "規程",
-        "規定",
-        "決まる",
-        "決める",
-        "定める",
-        "使う",
-        "行う",
-    ]
-)
+# Words that ask, or that stand in any question: their absence from a passage says nothing. Lemmas as UniDic spells them.
+_ASKING = """何 幾ら 幾つ 幾 つ 何時 何処 何人 何日 何色 誰 何方 どの どんな 如何 今 今日 昔 頃 令和 年 成る 為る 有る 居る 出来る 呉れる
+貰う 下さる 頂く 教える 知る 言う 聞く 分かる 欲しい 良い ok 場合 時 事 物 方 中 御 さん ルール 必要 仕方 方法 手順 違い 間隔
+人 私 自分 会社 社員 従業員 当社 規程 規定 決まる 決める 定める 使う 行う"""
+ASKING_WORDS = frozenset(_ASKING.split())
 _EVIDENCE_PASSAGES = 3
 # Beyond these odds (1 : 3,000) the model is only more sure of itself, not more often right.
 _MOST_LEAN = 8.0
@@ -76,9 +29,9 @@ _MOST_LEAN = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """`dense` is the best cosine; `matched` the share, by weight, of the question's words that the top passages hold; `unmatched` its words of which the top passages hold neither the word nor one of its
-    Han characters, and `unmatched_weight` how much they name; `lean` the log-odds of the model's first word against a
-    refusal (None where the model was not asked)."""
+    """`dense` is the best cosine; `matched` the share, by weight, of the question's words that the top passages hold;
+    `unmatched` those of which they hold neither the word nor one of its Han characters, and `unmatched_weight` how much these
+    name; `lean` the log-odds of the model's first word against a refusal (None where the model was not asked)."""
 
     dense: float
     matched: float
@@ -95,9 +48,9 @@ class CutsLemmas(Protocol):
 class RefusalRule:
     """A logistic rule over the evidence: answer where the sum is above 0. Fitted in docs/decisions/0004-refusal.md."""
 
-    dense: float = 9.0
-    matched: float = 3.0
-    unmatched: float = 0.4
+    dense: float = 8.5
+    matched: float = 3.5
+    unmatched: float = 0.5
     lean: float = 0.35
     bias: float = -6.3
     hopeless_dense: float = 0.25
@@ -135,10 +88,10 @@ class EvidenceWeigher:
 
 
 def word_weight(word: str) -> float:
-    """How much a word names: a code such as KGP-250 3, a name or a noun 1, a bare number 0.5, a verb or an adjective 0.25."""
-    has_digit = any(character.isdigit() for character in word)
-    if has_digit:
-        return 3.0 if any(character.isalpha() for character in word) else 0.5
+    """How much a word names: a code such as KGP-250 3, a name or a noun 1, a verb or an adjective 0.25; of numbers, one of three
+    digits or more is mostly a name too (error 720), a shorter one a quantity (5 years)."""
+    if any(character.isdigit() for character in word):
+        return 3.0 if any(character.isalpha() for character in word) else 1.5 if len(word) > 2 else 0.25
     return 0.25 if "HIRAGANA" in unicodedata.name(word[-1], "") else 1.0
 
 
