@@ -26,6 +26,7 @@ _PR_SET_PDEATHSIG = 1
 class Launch:
     """What the child is told. Each of `parallel` requests may fill `context_tokens`."""
 
+    owner_pid: int
     gguf: str
     api_key: str
     context_tokens: int
@@ -41,6 +42,8 @@ def main() -> None:
     with os.fdopen(os.dup(sys.stdout.fileno()), "w") as owner:
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # llama.cpp writes its log to both
         launch = Launch(**json.loads(sys.stdin.readline()))
+        if os.getppid() != launch.owner_pid:  # it died before prctl could bind this process to it
+            os._exit(1)
         server = _serve(launch)
         # The line that the owner waits for.
         print(server.listening_address, file=owner, flush=True)  # noqa: T201
@@ -74,8 +77,8 @@ def _tune(params: CommonParams, launch: Launch) -> None:
     params.n_parallel = launch.parallel
     params.n_ctx = launch.context_tokens * launch.parallel
     params.kv_unified = True  # one pool: a lone long prompt may be followed by several short ones
-    # A request is cancelled between two batches: 128 tokens are about 2 s on two cores, and cost no speed against 512.
-    params.n_batch = params.n_ubatch = 128
+    # A request is cancelled between two batches: 64 tokens are about a second on two cores, and read as fast as 512.
+    params.n_batch = params.n_ubatch = 64
     # llama.cpp repacks the weights for the CPU: a mapped file would stay in memory beside the copy (600 MB more).
     params.load_mode = llama_load_mode.LLAMA_LOAD_MODE_NONE
     params.cache_ram_mib = 0  # the slots keep the prompt that they read last; a second store of prompts costs memory

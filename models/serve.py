@@ -50,6 +50,7 @@ class QwenServer:
         self._settings = settings
         self._log = BoundedLog(log_file)
         self._launch = Launch(
+            owner_pid=os.getpid(),
             gguf=str(gguf),
             api_key=secrets.token_urlsafe(24),
             context_tokens=settings.context_tokens,
