@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import signal
 import sys
+import traceback
+from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import typer
 
-from commands import asking, evaluating, hosting, indexing, modelling
+from commands import asking, doctor, evaluating, hosting, indexing, modelling
 from commands.output import complain
-from errors import Language, ShokoError
-from settings import load_settings
+from errors import ShokoError
+
+if TYPE_CHECKING:
+    from errors import Language
 
 INTERRUPTED = 130
 
@@ -20,12 +26,13 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     help="書庫 (Shoko): 社内文書に、引用つきで答えます。",
+    epilog="終了コード: 0 成功、2 指定の誤り、3 ファイル、4 インデックス、5 モデル、6 マシン、7 許可、8 再インデックス、130 中断。",
 )
 app.command("ask")(asking.ask)
 app.command("search")(asking.search)
 app.command("ingest")(indexing.ingest)
 app.command("serve")(hosting.serve)
-app.command("doctor")(hosting.doctor)
+app.command("doctor")(doctor.doctor)
 app.add_typer(indexing.sources, name="sources")
 app.add_typer(modelling.models, name="models")
 app.add_typer(evaluating.evaluate, name="eval")
@@ -36,13 +43,25 @@ def main() -> None:
     # A command that a shell started in the background inherits "ignore" for Ctrl-C; ours must stop its children all the same.
     signal.signal(signal.SIGINT, _interrupt)
     signal.signal(signal.SIGTERM, _interrupt)
+    for stream in (sys.stdout, sys.stderr):
+        # A file name may hold what the terminal cannot show: shown as an escape, it stops nothing.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except ShokoError as error:
-        complain(error.sentence(_language()))
-        sys.exit(error.exit_code)
+        sys.exit(_told(error))
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
+    except Exception as error:  # noqa: BLE001 - the outermost edge: a person gets a sentence, never a traceback
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{Path(place.filename).name}:{place.lineno}"
+        sys.exit(_told(ShokoError(detail=f"{type(error).__name__}: {error} ({where})")))
+
+
+def _told(error: ShokoError) -> int:
+    complain(error.sentence(_language()))
+    return error.exit_code
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
@@ -50,6 +69,8 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
 
 
 def _language() -> Language:
+    from settings import load_settings
+
     try:
         return load_settings().language
     except ShokoError:

@@ -23,7 +23,7 @@ ShokoError
 │   └── ServerUnreachable
 ├── AccessDenied          this person may not                                   exit 7
 └── RunError              a run of the index                                    exit 8
-    └── RunInProgress · RunUnknown · RunIncomplete
+    └── RunInProgress · RunUnknown · RunIncomplete · RunStopped
 
 Each sentence says what, why and what to do. `ja` and `en` are `str.format` templates over the keyword arguments
 given when the error is raised; a missing keyword is a programming error and fails at once.
@@ -360,3 +360,8 @@ class RunUnknown(RunError):
 class RunIncomplete(RunError):
     ja = "{failed} 件のファイルを読めませんでした（全 {total} 件）。一覧の理由を確かめてください。"
     en = "{failed} of {total} files could not be read: see the reasons in the list."
+
+
+class RunStopped(RunError):
+    ja = "{folder} の再インデックスは途中で止められました。読み終えた分は検索できます。もう一度実行すると、続きから読みます。"
+    en = "Re-indexing {folder} was stopped before its end. What was read is searchable; run again to go on from there."

@@ -1,27 +1,34 @@
 """`shoko ask` and `shoko search`."""
 
+# Imports of rooms stand inside the functions that use them: `shoko --help` must not wait for them.
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import asdict
-from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from assemble import open_desk
 
-from answering.answer import Answer, Citation, Finished, Found, Sentence
+from commands.indexing import named_source
+from commands.opening import desk_of, settings_of
 from commands.output import DataOption, JsonOption, note, print_json, say
-from desk import Inquiry
-from errors import FilterInvalid
-from index_store.records import Hit, Narrowing, Place
-from settings import load_settings
+from commands.shapes import answer_json, place_text, search_json
+from errors import FilterInvalid, ModelError, QuestionEmpty
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from answering.answer import Answer
+    from desk import Desk, Inquiry
+    from index_store.records import Hit
 
 QuestionArgument = Annotated[str, typer.Argument(help="質問", show_default=False)]
-TypeOption = Annotated[list[str] | None, typer.Option("--type", help="ファイル形式で絞る（pdf, docx …）。繰り返し可")]
-SourceOption = Annotated[list[str] | None, typer.Option("--source", help="ソースの id で絞る。繰り返し可")]
+TypeOption = Annotated[list[str] | None, typer.Option("--type", help="ファイル形式で絞る（pdf、docx …）。繰り返し可")]
+SourceOption = Annotated[list[str] | None, typer.Option("--source", help="ソースの id かフォルダーで絞る。繰り返し可")]
 SinceOption = Annotated[str | None, typer.Option("--since", help="この日以降に更新された文書（2025-04-01）")]
 UntilOption = Annotated[str | None, typer.Option("--until", help="この日までに更新された文書（2025-04-01）")]
+
+NEAREST = 3
 
 
 def ask(
@@ -33,16 +40,17 @@ def ask(
     data: DataOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """質問に、引用つきで答えます。"""
-    inquiry = Inquiry(question, _narrowing(file_type, source, since, until))
-    with closing(open_desk(load_settings(data), with_model=True)) as desk, closing(desk.ask(inquiry)) as events:
-        for event in events:
-            if isinstance(event, Found) and not as_json:
-                note(f"{len(event.hits)} 件の資料が見つかりました（{event.retrieve_ms:.0f} ms）")
-            elif isinstance(event, Sentence) and not as_json:
-                say(event.text)
-            elif isinstance(event, Finished):
-                _show_answer(event.answer, as_json)
+    """質問に、引用つきで答えます。
+
+    資料に記載がないときはそう答え、近い資料を示します。回答モデルが動いていないときは、見つかった資料を示して終了コード 5 で終わります。
+    """
+    wanted = _inquiry(question, file_type, since, until)
+    with desk_of(settings_of(data), with_model=True) as desk:
+        answer = _ask(desk, _in_sources(desk, wanted, source), as_json=as_json)
+    if as_json:
+        print_json(answer_json(answer))
+    else:
+        _show_end(answer)
 
 
 def search(
@@ -55,106 +63,108 @@ def search(
     as_json: JsonOption = False,
 ) -> None:
     """質問に近い箇所を探します（回答は作りません）。"""
-    inquiry = Inquiry(question, _narrowing(file_type, source, since, until))
-    with closing(open_desk(load_settings(data), with_model=False)) as desk:
-        result = desk.search(inquiry)
+    wanted = _inquiry(question, file_type, since, until)
+    with desk_of(settings_of(data)) as desk:
+        result = desk.search(_in_sources(desk, wanted, source))
     if as_json:
-        print_json(
-            {"passages": [passage_json(hit) for hit in result.hits], "timings": {"retrieve_ms": result.retrieve_ms}}
-        )
+        print_json(search_json(result))
         return
+    if not result.hits:
+        note("見つかりませんでした。条件をゆるめるか、`shoko sources list` で登録を確かめてください。")
     for number, hit in enumerate(result.hits, start=1):
-        say(
-            f"{number}. {hit.document.title} — {place_text(hit.document.path, hit.chunk.place)}  ({hit.scores.fused:.3f})"
-        )
+        say(f"{number}. {_line(hit)}  ({hit.scores.fused:.3f})")
         say(f"   {' '.join(hit.chunk.text.split())[:160]}")
 
 
-def _narrowing(
-    file_types: list[str] | None, sources: list[str] | None, since: str | None, until: str | None
-) -> Narrowing:
-    return Narrowing(
-        source_ids=tuple(sources or ()),
-        file_types=tuple(name.lower().lstrip(".") for name in file_types or ()),
-        modified_from=_day("since", since),
-        modified_to=_day("until", until, "23:59:59.999999"),
-    )
+def _ask(desk: Desk, inquiry: Inquiry, *, as_json: bool) -> Answer:
+    """Shows the answer as it is written; with `as_json`, nothing. Where the model fails, what was found is shown first."""
+    from answering.answer import Finished, Found, Rewritten, Sentence
 
-
-def _day(name: str, text: str | None, clock: str = "00:00:00") -> datetime | None:
-    if text is None:
-        return None
+    found: Sequence[Hit] = ()
     try:
-        return datetime.fromisoformat(f"{text}T{clock}").astimezone()
-    except ValueError as error:
-        raise FilterInvalid(name=name, value=text, limit="2025-04-01 の形の日付") from error
+        with closing(desk.ask(inquiry)) as events:
+            for event in events:
+                if isinstance(event, Finished):
+                    return event.answer
+                if isinstance(event, Found):
+                    found = event.hits
+                if as_json:
+                    continue
+                if isinstance(event, Rewritten):
+                    note(f"検索する文: {event.search_text}")
+                elif isinstance(event, Found):
+                    note(f"{len(event.hits)} 件の資料が見つかりました（{event.retrieve_ms:.0f} ms）")
+                elif isinstance(event, Sentence):
+                    say(event.text)
+    except ModelError:
+        if not as_json:
+            _show_nearest(found)
+        raise
+    raise EOFError("the stream of an answer ended without its end")
 
 
-def _show_answer(answer: Answer, as_json: bool) -> None:
-    if as_json:
-        print_json(answer_json(answer))
-        return
+def _show_end(answer: Answer) -> None:
+    if answer.refused:
+        say(answer.text)
     for remark in answer.notes:
         note(remark)
     for citation in answer.citations:
         say(f"[{citation.number}] {citation.document} — {place_text(citation.path, citation.place)}")
     if answer.refused:
-        for hit in answer.passages[:3]:
-            say(f"  近い資料: {hit.document.title} — {place_text(hit.document.path, hit.chunk.place)}")
+        _show_nearest(answer.passages)
 
 
-def place_text(path: str, place: Place) -> str:
-    """A place in a line: `規程/旅費規程.pdf p.3 第2章 > 第8条`."""
-    parts = [
-        path,
-        f"p.{place.page}" if place.page is not None else "",
-        f"スライド {place.slide}" if place.slide is not None else "",
-        f"{place.sheet}!{place.cells}" if place.sheet is not None and place.cells is not None else place.sheet or "",
-        " > ".join(place.section),
-    ]
-    return " ".join(part for part in parts if part)
+def _show_nearest(hits: Iterable[Hit]) -> None:
+    for hit in list(hits)[:NEAREST]:
+        say(f"  近い資料: {_line(hit)}")
 
 
-def answer_json(answer: Answer) -> dict[str, object]:
-    return {
-        "answer": answer.text,
-        "refused": answer.refused,
-        "citations": [citation_json(citation) for citation in answer.citations],
-        "passages": [passage_json(hit) for hit in answer.passages],
-        "timings": asdict(answer.timings),
-        "model": answer.model,
-        "search_text": answer.search_text,
-        "left_out": answer.left_out,
-        "notes": list(answer.notes),
-    }
+def _line(hit: Hit) -> str:
+    return f"{hit.document.title} — {place_text(hit.document.path, hit.chunk.place)}"
 
 
-def citation_json(citation: Citation) -> dict[str, object]:
-    return {
-        "number": citation.number,
-        "document": citation.document,
-        "path": citation.path,
-        **place_json(citation.place),
-        "quote": citation.quote,
-        "score": citation.score,
-    }
+def _inquiry(question: str, file_types: list[str] | None, since: str | None, until: str | None) -> Inquiry:
+    """What can be judged before anything is opened. Raises QuestionEmpty, FilterInvalid."""
+    from desk import Inquiry
+    from index_store.records import Narrowing
+
+    # An argument that isn't UTF-8 comes with lone surrogates (PEP 383), which no tokenizer takes.
+    text = question.encode("utf-8", "replace").decode("utf-8")
+    if not text.strip():
+        raise QuestionEmpty()
+    first, last = _day("since", since), _day("until", until, "23:59:59.999999")
+    if first is not None and last is not None and first > last:
+        raise FilterInvalid(name="since", value=since, limit=f"until ({until}) 以前の日付")
+    return Inquiry(text, Narrowing(file_types=_known_types(file_types or []), modified_from=first, modified_to=last))
 
 
-def passage_json(hit: Hit) -> dict[str, object]:
-    return {
-        "document": hit.document.title,
-        "path": hit.document.path,
-        **place_json(hit.chunk.place),
-        "text": hit.chunk.text,
-        "scores": {name: value for name, value in asdict(hit.scores).items() if value is not None},
-    }
+def _known_types(names: list[str]) -> tuple[str, ...]:
+    from ingest.detect import KNOWN_TYPES
+
+    types = tuple(name.lower().lstrip(".") for name in names)
+    for name in types:
+        if name not in KNOWN_TYPES:
+            raise FilterInvalid(name="type", value=name, limit="、".join(KNOWN_TYPES))
+    return types
 
 
-def place_json(place: Place) -> dict[str, object]:
-    return {
-        "page": place.page,
-        "slide": place.slide,
-        "sheet": place.sheet,
-        "cells": f"{place.sheet}!{place.cells}" if place.sheet is not None and place.cells is not None else None,
-        "section": " > ".join(place.section),
-    }
+def _in_sources(desk: Desk, inquiry: Inquiry, names: list[str] | None) -> Inquiry:
+    """The inquiry with `--source` in it, each an id or a folder. Raises SourceUnknown."""
+    from dataclasses import replace
+
+    if not names:
+        return inquiry
+    ids = tuple(named_source(desk, name).id for name in names)
+    return replace(inquiry, narrowing=replace(inquiry.narrowing, source_ids=ids))
+
+
+def _day(name: str, text: str | None, clock: str = "00:00:00") -> datetime | None:
+    """The moment in this machine's time zone."""
+    from datetime import date, datetime, time
+
+    if text is None:
+        return None
+    try:
+        return datetime.combine(date.fromisoformat(text), time.fromisoformat(clock)).astimezone()
+    except (ValueError, OverflowError) as error:
+        raise FilterInvalid(name=name, value=text, limit="2025-04-01 の形の日付") from error

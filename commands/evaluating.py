@@ -1,25 +1,25 @@
 """`shoko eval retrieval|answers|golden`."""
 
+# Imports of rooms stand inside the functions that use them: `shoko --help` must not wait for them.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from commands.output import DataOption, JsonOption, print_json, print_table, progress_bar, say
-from evaluation.answers import evaluate_answers
-from evaluation.datasets import Sample
-from evaluation.golden_run import GoldenSet, evaluate_golden
-from evaluation.result import EvaluationResult
-from evaluation.retrieval import evaluate_retrieval
-from settings import load_settings
+from commands.opening import settings_of
+from commands.output import DataOption, JsonOption, counted, print_json, print_table, say
+
+if TYPE_CHECKING:
+    from evaluation.result import EvaluationResult
 
 DatasetOption = Annotated[
     Path, typer.Option("--dataset", help="passages.jsonl と questions.jsonl のあるフォルダー", show_default=False)
 ]
 LimitOption = Annotated[int | None, typer.Option("--limit", min=1, help="質問の数（無作為に選ぶ）")]
 SeedOption = Annotated[int, typer.Option("--seed", help="無作為抽出の種")]
+SplitOption = Annotated[Literal["tune", "test"] | None, typer.Option("--split", help="調整用、または確認用だけを使う")]
 
 evaluate = typer.Typer(no_args_is_help=True, help="検索と回答を、質問集で測ります。")
 
@@ -33,13 +33,11 @@ def retrieval(
     as_json: JsonOption = False,
 ) -> None:
     """検索を測ります（recall@1/5/10、MRR@10、nDCG@10）。"""
-    with progress_bar("検索") as bar:
-        result = evaluate_retrieval(
-            load_settings(data),
-            dataset,
-            Sample(limit, seed),
-            lambda done, total: bar.update(bar.task_ids[0], completed=done, total=total),
-        )
+    from evaluation.datasets import Sample
+    from evaluation.retrieval import evaluate_retrieval
+
+    with counted("検索") as advance:
+        result = evaluate_retrieval(settings_of(data), dataset, Sample(limit, seed), advance)
     _show(result, as_json)
 
 
@@ -52,13 +50,11 @@ def answers(
     as_json: JsonOption = False,
 ) -> None:
     """回答を測ります（正答、拒否の正しさ、引用の正しさ）。"""
-    with progress_bar("回答") as bar:
-        result = evaluate_answers(
-            load_settings(data),
-            dataset,
-            Sample(limit, seed),
-            lambda done, total: bar.update(bar.task_ids[0], completed=done, total=total),
-        )
+    from evaluation.answers import evaluate_answers
+    from evaluation.datasets import Sample
+
+    with counted("回答") as advance:
+        result = evaluate_answers(settings_of(data), dataset, Sample(limit, seed), advance)
     _show(result, as_json)
 
 
@@ -66,20 +62,18 @@ def answers(
 def golden(
     questions: Annotated[Path, typer.Option("--questions", help="質問集")] = Path("evaluation/golden/samples.jsonl"),
     folder: Annotated[Path, typer.Option("--folder", help="文書のフォルダー")] = Path("samples"),
-    split: Annotated[str | None, typer.Option("--split", help="tune または test だけを使う")] = None,
+    split: SplitOption = None,
     limit: LimitOption = None,
     seed: SeedOption = 0,
     data: DataOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """自社の質問集で、検索と回答の両方を測ります。"""
-    with progress_bar("質問") as bar:
-        result = evaluate_golden(
-            load_settings(data),
-            GoldenSet(questions, folder, split),
-            Sample(limit, seed),
-            lambda done, total: bar.update(bar.task_ids[0], completed=done, total=total),
-        )
+    from evaluation.datasets import Sample
+    from evaluation.golden_run import GoldenSet, evaluate_golden
+
+    with counted("質問") as advance:
+        result = evaluate_golden(settings_of(data), GoldenSet(questions, folder, split), Sample(limit, seed), advance)
     _show(result, as_json)
 
 
@@ -87,7 +81,9 @@ def _show(result: EvaluationResult, as_json: bool) -> None:
     if as_json:
         print_json(result.to_json())
         return
-    print_table(("指標", "値"), [(name, f"{value:.4f}") for name, value in result.metrics.items()])
+    print_table(
+        ("指標", "値"), [(name, "—" if value is None else f"{value:.4f}") for name, value in result.metrics.items()]
+    )
     print_table(("時間", "値"), [(name, f"{value:,.1f}") for name, value in result.timings.items()])
     say(f"質問 {len(result.questions)} 件（{result.dataset}）")
     marks = result.fingerprints

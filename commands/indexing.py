@@ -1,23 +1,33 @@
 """`shoko ingest` and `shoko sources`."""
 
+# Imports of rooms stand inside the functions that use them: `shoko --help` must not wait for them.
 from __future__ import annotations
 
 from contextlib import closing
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from assemble import open_desk
 
-from commands.output import DataOption, JsonOption, note, print_json, print_table, progress_bar, say
-from desk import Desk
-from errors import Language, RunIncomplete
-from ingest.report import FileResult, IngestReport, Progress, RunEnded
-from settings import load_settings
+from commands.opening import desk_of, settings_of
+from commands.output import DataOption, JsonOption, complain, counted, note, print_json, print_table, say
+from commands.shapes import report_json
+from errors import RunIncomplete, RunStopped
+
+if TYPE_CHECKING:
+    from desk import Desk
+    from errors import Language
+    from index_store.records import Source
+    from ingest.report import FileStatus, IngestReport
 
 FolderArgument = Annotated[Path, typer.Argument(help="文書のフォルダー", show_default=False)]
 
-STATUS_WORDS = {"indexed": "索引済み", "unchanged": "変更なし", "skipped": "対象外", "failed": "失敗"}
+STATUS_WORDS: tuple[tuple[FileStatus, str], ...] = (
+    ("indexed", "読み取り"),
+    ("unchanged", "変更なし"),
+    ("skipped", "対象外"),
+    ("failed", "読めず"),
+)
 
 sources = typer.Typer(no_args_is_help=True, help="文書フォルダー（ソース）の一覧・追加・削除")
 
@@ -25,81 +35,69 @@ sources = typer.Typer(no_args_is_help=True, help="文書フォルダー（ソー
 def ingest(folder: FolderArgument, data: DataOption = None, as_json: JsonOption = False) -> None:
     """フォルダーを読み取り、検索できるようにします（変わったファイルだけ読み直します）。
 
-    読めないファイルがあれば終了コードは 8 です（読めたものは検索できます）。
+    一部のファイルが読めなくても、残りが検索できれば終了コードは 0 です（読めなかったものと理由は一覧に出ます）。
+    検索できるファイルが 1 つもないとき、途中で止められたときは 8 です。
     """
-    settings = load_settings(data)
-    with closing(open_desk(settings, with_model=False)) as desk:
-        source = desk.add_source(folder)
-        report = _run(desk, source.id)
+    settings = settings_of(data)
+    with desk_of(settings) as desk:
+        report = _run(desk, desk.add_source(folder))
     if as_json:
         print_json(report_json(report, settings.language))
     else:
         _show_report(report, settings.language)
+    if report.stopped:
+        raise RunStopped(folder=report.folder)
     failed = report.count("failed")
-    if failed:
-        raise RunIncomplete(failed=failed, total=len(report.files))
+    if not failed:
+        return
+    incomplete = RunIncomplete(failed=failed, total=len(report.files))
+    if report.count("indexed") + report.count("unchanged") == 0:
+        raise incomplete
+    complain(incomplete.sentence(settings.language))
 
 
-def _run(desk: Desk, source_id: str) -> IngestReport:
-    with progress_bar("再インデックス") as bar, closing(desk.ingest(source_id)) as events:
+def _run(desk: Desk, source: Source) -> IngestReport:
+    """One run to its end. Raises RunStopped where it was stopped elsewhere (the page has a button)."""
+    from ingest.report import Progress, RunEnded
+
+    with counted("再インデックス") as advance, closing(desk.ingest(source.id)) as events:
         for event in events:
             if isinstance(event, Progress):
-                bar.update(bar.task_ids[0], completed=event.files_done, total=event.files_total)
+                advance(event.files_done, event.files_total)
             elif isinstance(event, RunEnded):
                 return event.report
-    raise KeyboardInterrupt
-
-
-def report_json(report: IngestReport, language: Language) -> dict[str, object]:
-    return {
-        "source": report.source_id,
-        "folder": report.folder,
-        "removed": report.removed,
-        "seconds": round(report.seconds, 2),
-        "stopped": report.stopped,
-        "files": [file_json(file, language) for file in report.files],
-    }
-
-
-def file_json(file: FileResult, language: Language) -> dict[str, object]:
-    error = {"code": file.error_code, "sentence": file.sentence(language)} if file.error_code is not None else None
-    return {
-        "path": file.path,
-        "status": file.status,
-        "error": error,
-        "chunks": file.chunks,
-        "type": file.file_type,
-        "encoding": file.encoding,
-        "notes": list(file.notes),
-    }
+    raise RunStopped(folder=source.folder)
 
 
 def _show_report(report: IngestReport, language: Language) -> None:
+    words = dict(STATUS_WORDS)
     for file in report.files:
         if file.status in ("failed", "skipped"):
-            note(f"{STATUS_WORDS[file.status]}: {file.path}: {file.sentence(language) or ' '.join(file.notes)}")
-    counts = "、".join(f"{word} {report.count(status)}" for status, word in STATUS_WORDS.items())  # type: ignore[arg-type]
+            note(f"{words[file.status]}: {file.path}: {file.sentence(language) or ' '.join(file.notes)}")
+    counts = "、".join(f"{word} {report.count(status)}" for status, word in STATUS_WORDS)
     say(f"{report.folder}: {counts}、削除 {report.removed}（{report.seconds:.1f} 秒）")
 
 
 @sources.command("list")
 def list_sources(data: DataOption = None, as_json: JsonOption = False) -> None:
     """登録されているソースの一覧を表示します。"""
-    with closing(open_desk(load_settings(data), with_model=False)) as desk:
+    with desk_of(settings_of(data)) as desk:
         known = desk.sources()
     if as_json:
-        print_json({"sources": [{"id": source.id, "folder": source.folder} for source in known]})
-    else:
+        print_json({"sources": [source_json(source) for source in known]})
+    elif known:
         print_table(("id", "フォルダー"), [(source.id, source.folder) for source in known])
+    else:
+        note("ソースはまだありません。`shoko ingest フォルダー` で加えられます。")
 
 
 @sources.command("add")
 def add_source(folder: FolderArgument, data: DataOption = None, as_json: JsonOption = False) -> None:
     """フォルダーをソースとして登録します（読み取りは `shoko ingest`）。"""
-    with closing(open_desk(load_settings(data), with_model=False)) as desk:
+    with desk_of(settings_of(data)) as desk:
         source = desk.add_source(folder)
     if as_json:
-        print_json({"id": source.id, "folder": source.folder})
+        print_json(source_json(source))
     else:
         say(f"{source.id}  {source.folder}")
 
@@ -111,9 +109,25 @@ def remove_source(
     as_json: JsonOption = False,
 ) -> None:
     """ソースを外します。その文書からの答えは、次の質問からなくなります（元のファイルには触れません）。"""
-    with closing(open_desk(load_settings(data), with_model=False)) as desk:
-        desk.remove_source(source)
+    with desk_of(settings_of(data)) as desk:
+        removed = named_source(desk, source)
+        desk.remove_source(removed.id)
     if as_json:
-        print_json({"removed": source})
+        print_json({"removed": source_json(removed)})
     else:
-        say(f"{source} を外しました。")
+        say(f"{removed.folder} を外しました。")
+
+
+def named_source(desk: Desk, name: str) -> Source:
+    """By id or folder, as seen from here: a running server has another working directory. Raises SourceUnknown."""
+    from errors import SourceUnknown
+
+    folder = str(Path(name).resolve())
+    for source in desk.sources():
+        if name in (source.id, source.folder) or folder == source.folder:
+            return source
+    raise SourceUnknown(source=name)
+
+
+def source_json(source: Source) -> dict[str, object]:
+    return {"id": source.id, "folder": source.folder, "added_at": source.added_at.isoformat()}

@@ -1,21 +1,24 @@
-"""`shoko models list|pull|verify|import`."""
+"""`shoko models list|pull|verify|import|serve`."""
 
+# Imports of rooms stand inside the functions that use them: `shoko --help` must not wait for them.
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import Progress
 
+from commands.opening import settings_of
 from commands.output import DataOption, JsonOption, note, print_json, print_table, progress_bar, say
-from models.catalogue import Model, load_catalogue
-from models.fetch import pull
-from models.import_folder import import_model, importable
-from models.verify import ModelFolder, Step, installed, verify
-from settings import Settings, load_settings
+from errors import SettingInvalid
+
+if TYPE_CHECKING:
+    from models.catalogue import Model
+    from models.verify import ModelFolder, Step
+    from settings import Settings
 
 PHASES = {"fetch": "取得", "join": "結合", "copy": "コピー", "verify": "検証"}
 
@@ -28,8 +31,11 @@ models = typer.Typer(no_args_is_help=True, help="モデルの一覧・取得・�
 
 @models.command("list")
 def list_models(data: DataOption = None, as_json: JsonOption = False) -> None:
-    """カタログのモデルと、この機械にあるかどうかを表示します。"""
-    folder = load_settings(data).models_folder
+    """カタログのモデルと、このマシンにあるかどうかを表示します。"""
+    from models.catalogue import load_catalogue
+    from models.verify import installed
+
+    folder = settings_of(data).models_folder
     found = [installed(model, folder) for model in load_catalogue().models]
     if as_json:
         print_json({"folder": str(folder), "models": [model_json(entry) for entry in found]})
@@ -51,7 +57,10 @@ def list_models(data: DataOption = None, as_json: JsonOption = False) -> None:
 @models.command("pull")
 def pull_models(names: NamesArgument = None, data: DataOption = None, as_json: JsonOption = False) -> None:
     """モデルを取得し、すべてのバイトを検証します（途中からの再開可）。"""
-    settings = load_settings(data)
+    from models.fetch import pull
+    from models.verify import installed
+
+    settings = settings_of(data)
     chosen = _chosen(names)
     absent = [model for model in chosen if not installed(model, settings.models_folder).verified]
     for model in absent:
@@ -70,7 +79,10 @@ def import_models(
     as_json: JsonOption = False,
 ) -> None:
     """フォルダーやディスクから、同じファイルを取り込みます（接続は要りません）。"""
-    settings = load_settings(data)
+    from models.catalogue import load_catalogue
+    from models.import_folder import import_model, importable
+
+    settings = settings_of(data)
     catalogue = load_catalogue()
     chosen = [catalogue.model(name) for name in names] if names else importable(catalogue, folder)
     if not chosen:
@@ -84,7 +96,9 @@ def import_models(
 @models.command("verify")
 def verify_models(names: NamesArgument = None, data: DataOption = None, as_json: JsonOption = False) -> None:
     """モデルのすべてのバイトを、カタログの SHA-256 と比べます。"""
-    settings = load_settings(data)
+    from models.verify import verify
+
+    settings = settings_of(data)
     chosen = _chosen(names)
     with _watched() as watch:
         for model in chosen:
@@ -92,12 +106,50 @@ def verify_models(names: NamesArgument = None, data: DataOption = None, as_json:
     _tell(chosen, settings, as_json)
 
 
+@models.command("serve")
+def serve_model(
+    host: Annotated[str, typer.Option("--host", help="待ち受けるアドレス")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="待ち受けるポート")] = 8080,
+    data: DataOption = None,
+) -> None:
+    """回答モデルだけを、OpenAI 互換のサーバーとして起動します（鍵は SHOKO_LLM__API_KEY、Ctrl-C で止まります）。"""
+    from models.llama_server import Launch
+    from models.serve import gguf_in
+    from models.serve_alone import serve_alone
+    from models.verify import require
+
+    settings = settings_of(data)
+    llm = settings.llm
+    if llm.api_key is None:
+        raise SettingInvalid(
+            name="llm.api_key", value="", limit="SHOKO_LLM__API_KEY に、利用者に渡す鍵を設定してください。"
+        )
+    gguf = gguf_in(require(settings.models.chat, settings.models_folder))
+    serve_alone(
+        Launch(
+            owner_pid=os.getpid(),
+            gguf=str(gguf),
+            api_key=llm.api_key.get_secret_value(),
+            context_tokens=llm.context_tokens,
+            parallel=llm.parallel,
+            threads=llm.threads if llm.threads is not None else len(os.sched_getaffinity(0)),
+            host=host,
+            port=port,
+        ),
+        lambda address: note(f"{settings.models.chat}: {address}"),
+    )
+
+
 def _chosen(names: Sequence[str] | None) -> Sequence[Model]:
+    from models.catalogue import load_catalogue
+
     catalogue = load_catalogue()
     return [catalogue.model(name) for name in names] if names else catalogue.profile("starter")
 
 
 def _tell(chosen: Sequence[Model], settings: Settings, as_json: bool) -> None:
+    from models.verify import installed
+
     found = [installed(model, settings.models_folder) for model in chosen]
     if as_json:
         print_json({"folder": str(settings.models_folder), "models": [model_json(entry) for entry in found]})
@@ -137,21 +189,16 @@ def size_text(model: Model) -> str:
 
 
 @contextmanager
-def _watched() -> Iterator[_Watch]:
-    with progress_bar("モデル") as bar:
-        yield _Watch(bar)
-
-
-class _Watch:
+def _watched() -> Iterator[Callable[[Step], None]]:
     """Shows the steps of any model's work on one bar, in megabytes."""
+    with progress_bar("モデル") as bar:
 
-    def __init__(self, bar: Progress) -> None:
-        self._bar = bar
+        def show(step: Step) -> None:
+            bar.update(
+                bar.task_ids[0],
+                description=f"{step.model} {PHASES[step.phase]} (MB)",
+                completed=step.done / 1e6,
+                total=step.total / 1e6,
+            )
 
-    def __call__(self, step: Step) -> None:
-        self._bar.update(
-            self._bar.task_ids[0],
-            description=f"{step.model} {PHASES[step.phase]} (MB)",
-            completed=step.done / 1e6,
-            total=step.total / 1e6,
-        )
+        yield show

@@ -32,6 +32,8 @@ class Launch:
     context_tokens: int
     parallel: int
     threads: int
+    host: str = "127.0.0.1"
+    port: int = 0  # any free one
 
 
 def main() -> None:
@@ -44,21 +46,21 @@ def main() -> None:
         launch = Launch(**json.loads(sys.stdin.readline()))
         if os.getppid() != launch.owner_pid:  # it died before prctl could bind this process to it
             os._exit(1)
-        server = _serve(launch)
+        server = listening(launch)
         # The line that the owner waits for.
         print(server.listening_address, file=owner, flush=True)  # noqa: T201
     sys.stdin.read()
     os._exit(0)  # without the destructors of a server that may be in the middle of an answer
 
 
-def _serve(launch: Launch) -> Server:
+def listening(launch: Launch) -> Server:
     """A server that listens, its model loaded. Raises RuntimeError where llama.cpp cannot load it."""
     from xllamacpp import CommonParams, Server  # here: the owner imports this module for `Launch` alone
 
     params = CommonParams()
     params.model.path = launch.gguf
-    params.hostnames = ["127.0.0.1"]
-    params.port = 0
+    params.hostnames = [launch.host]
+    params.port = launch.port
     params.api_keys = [launch.api_key]
     params.endpoint_slots = True
     params.endpoint_metrics = True

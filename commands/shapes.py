@@ -1,0 +1,108 @@
+"""The results of commands as JSON: the shapes that other programs read, and a place as a line for people."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from answering.answer import Answer, Citation
+    from desk import SearchResult
+    from errors import Language
+    from index_store.records import Hit, Place
+    from ingest.report import FileResult, IngestReport
+
+
+def answer_json(answer: Answer) -> dict[str, object]:
+    """`answer`, `refused`, `citations`, `passages`, `timings`, `model`, and what explains them."""
+    return {
+        "answer": answer.text,
+        "refused": answer.refused,
+        "citations": [citation_json(citation) for citation in answer.citations],
+        "passages": [passage_json(hit) for hit in answer.passages],
+        "timings": asdict(answer.timings),
+        "model": answer.model,
+        "search_text": answer.search_text,
+        "left_out": answer.left_out,
+        "stopped": answer.stopped,
+        "notes": list(answer.notes),
+    }
+
+
+def search_json(result: SearchResult) -> dict[str, object]:
+    """`passages`, best first, and `timings`."""
+    return {
+        "passages": [passage_json(hit) for hit in result.hits],
+        "timings": {"retrieve_ms": result.retrieve_ms},
+    }
+
+
+def citation_json(citation: Citation) -> dict[str, object]:
+    return {
+        "number": citation.number,
+        "document": citation.document,
+        "path": citation.path,
+        **place_json(citation.place),
+        "quote": citation.quote,
+        "score": citation.score,
+    }
+
+
+def passage_json(hit: Hit) -> dict[str, object]:
+    """`scores`: `dense`, `lemma`, `bigram` as the legs gave them, `fused`; `reranker` only where there is one."""
+    return {
+        "document": hit.document.title,
+        "path": hit.document.path,
+        **place_json(hit.chunk.place),
+        "text": hit.chunk.text,
+        "scores": {name: value for name, value in asdict(hit.scores).items() if value is not None},
+    }
+
+
+def place_json(place: Place) -> dict[str, object]:
+    """`cells` with its sheet, as Excel writes it: `申請書!I9`."""
+    return {
+        "page": place.page,
+        "slide": place.slide,
+        "sheet": place.sheet,
+        "cells": f"{place.sheet}!{place.cells}" if place.sheet is not None and place.cells is not None else None,
+        "section": " > ".join(place.section),
+    }
+
+
+def place_text(path: str, place: Place) -> str:
+    """A place in a line: `規程/旅費規程.pdf p.3 第2章 > 第8条`."""
+    parts = [
+        path,
+        f"p.{place.page}" if place.page is not None else "",
+        f"スライド {place.slide}" if place.slide is not None else "",
+        f"{place.sheet}!{place.cells}" if place.sheet is not None and place.cells is not None else place.sheet or "",
+        " > ".join(place.section),
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def report_json(report: IngestReport, language: Language) -> dict[str, object]:
+    """`files`, each with `path`, `status`, `error`, `chunks`, and the run as a whole."""
+    return {
+        "source": report.source_id,
+        "folder": report.folder,
+        "removed": report.removed,
+        "seconds": round(report.seconds, 2),
+        "stopped": report.stopped,
+        "files": [file_json(file, language) for file in report.files],
+    }
+
+
+def file_json(file: FileResult, language: Language) -> dict[str, object]:
+    """`error` is null or `code` (stable) with `sentence` (for people, in their language)."""
+    error = {"code": file.error_code, "sentence": file.sentence(language)} if file.error_code is not None else None
+    return {
+        "path": file.path,
+        "status": file.status,
+        "error": error,
+        "chunks": file.chunks,
+        "type": file.file_type,
+        "encoding": file.encoding,
+        "notes": list(file.notes),
+    }
