@@ -1,0 +1,100 @@
+"""The figures of docs/benchmarks.md: what each measures, its target, and the command that makes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks import readings
+from benchmarks.readings import Measured
+
+NAMES_LEFT_OUT = ("fresh-clone",)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """`command` prints one JSON object first on stdout, which `read` turns into a phrase. `dataset` must be there, if given."""
+
+    name: str
+    what: str
+    target: str
+    command: tuple[str, ...]
+    read: Callable[[str], Measured]
+    dataset: Path | None = None
+
+
+def figures(datasets: Path) -> tuple[Figure, ...]:
+    """All of them; `datasets` is the folder with `retrieval/` and `answers/`."""
+    return (
+        _retrieval("jsquad", datasets / "retrieval" / "jsquad_valid", 0.960, ("--limit", "1000", "--seed", "0")),
+        _retrieval("lit-ragbench", datasets / "answers" / "lit_ragbench", 0.890),
+        _retrieval("lawqa", datasets / "retrieval" / "lawqa"),
+        _retrieval("gif-faq", datasets / "retrieval" / "gif_faq"),
+        Figure(
+            "golden",
+            "the samples' golden questions, follow-ups and refusals included",
+            "passage@3 ≥ 0.95, correct ≥ 0.80, refused_right ≥ 0.85, refused_wrong ≤ 0.15, citations_valid = 1",
+            ("shoko", "eval", "golden", "--json"),
+            readings.golden,
+        ),
+        Figure(
+            "search-scale",
+            "hybrid search at 100,000 chunks, three legs and rescoring by id, without the question's embedding",
+            f"p95 ≤ {readings.TENTH_P95_MS} ms where a tenth is readable, ≤ {readings.ALL_P95_MS} ms where all is",
+            ("python", "-m", "benchmarks.search_scale", "--chunks", "100000"),
+            readings.search_scale,
+        ),
+        _module(
+            "first-passages",
+            "warm question to passages, each question new",
+            "≤ 0.5 s (first and p95, through the API)",
+            readings.first_passages,
+        ),
+        _module(
+            "first-token",
+            "first token with 4 passages in the prompt, and how much of the prompt was reused",
+            "reported",
+            readings.first_token,
+        ),
+        Figure(
+            "reindex-unchanged",
+            "re-index of 2,000 files of which none has changed",
+            f"≤ {readings.UNCHANGED_S} s",
+            ("python", "-m", "benchmarks.reindex_unchanged", "--files", "2000"),
+            readings.reindex_unchanged,
+        ),
+        _module(
+            "memory",
+            "memory of everything while a question is answered and a changed file re-indexed, as the sum of PSS",
+            f"≤ {readings.MEMORY_GIB} GiB",
+            readings.memory,
+        ),
+        _module(
+            "ask-while-reindexing",
+            "search through the API while documents are re-indexed, and while nothing else happens",
+            "reported",
+            readings.ask_while_reindexing,
+        ),
+        _module(
+            "fresh-clone",
+            "from a fresh clone, without any cache, to a page that answers",
+            f"≤ {readings.FRESH_CLONE_MIN} min",
+            readings.fresh_clone,
+        ),
+    )
+
+
+def _retrieval(name: str, dataset: Path, least: float | None = None, sample: tuple[str, ...] = ()) -> Figure:
+    return Figure(
+        name,
+        f"`{dataset.name}`{', 1,000 questions' if sample else ''}, nDCG@10",
+        f"≥ {least:.3f}" if least is not None else "reported",
+        ("shoko", "eval", "retrieval", "--dataset", str(dataset), *sample, "--json"),
+        readings.Ndcg(least),
+        dataset,
+    )
+
+
+def _module(name: str, what: str, target: str, read: Callable[[str], Measured]) -> Figure:
+    return Figure(name, what, target, ("python", "-m", f"benchmarks.{name.replace('-', '_')}"), read)

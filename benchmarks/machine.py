@@ -1,0 +1,55 @@
+"""What a figure was measured on."""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import psutil
+
+from settings import load_settings
+
+_LIBRARIES = ("torch", "sentence-transformers", "qdrant-edge-py", "xllamacpp", "streamlit", "kreuzberg")
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    cpu: str
+    cores: int
+    memory_gib: float
+    system: str
+    versions: tuple[str, ...]
+    models: tuple[str, ...]
+
+
+def this_machine() -> Machine:
+    models = load_settings().models
+    return Machine(
+        cpu=cpu_model(Path("/proc/cpuinfo").read_text(encoding="utf-8")),
+        cores=os.cpu_count() or 0,
+        memory_gib=psutil.virtual_memory().total / 2**30,
+        system=f"{platform.system()} {platform.release()}",
+        versions=(f"Python {platform.python_version()}", *(f"{name} {version(name)}" for name in _LIBRARIES)),
+        models=(models.embedding, models.chat),
+    )
+
+
+def cpu_model(cpuinfo: str) -> str:
+    """The first `model name` of /proc/cpuinfo; the architecture where it has none (ARM)."""
+    for line in cpuinfo.splitlines():
+        name, _, value = line.partition(":")
+        if name.strip() == "model name":
+            return value.strip()
+    return platform.machine()
+
+
+def commit() -> str:
+    """The commit that is measured, with `-dirty` where a file differs from it."""
+    described = subprocess.run(
+        ("git", "describe", "--always", "--dirty", "--exclude", "*"), capture_output=True, text=True, check=False
+    )
+    return described.stdout.strip() or "unknown"

@@ -1,0 +1,91 @@
+"""docs/benchmarks.md."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from benchmarks.figures import Figure
+from benchmarks.machine import Machine
+from benchmarks.outcomes import Outcome
+
+INTRODUCTION = """\
+# Benchmarks
+
+Written by `make bench` (`python -m benchmarks.report`): every number below was printed by the command beside it, on the machine
+and at the commit named. Don't edit it by hand. A figure that is marked **misses** falls short of its target; *load* is how busy
+the machine already was when the figure began (1.0 is one core). `python -m benchmarks.report --only NAME` measures one figure
+anew and keeps the others; `fresh-clone` runs only when it is named, since it downloads all models and libraries again.
+"""
+
+METHOD = """\
+## How they are measured
+
+- Retrieval sets are indexed and searched by the code that serves people, with the weights of the default settings. A passage
+  counts where its best chunk stands; questions without a true passage are left out.
+- The golden questions were written for `samples/`: half of them (`split` tune) were looked at while the code was made, so
+  `shoko eval golden --split test` is the more honest half.
+- The large index is synthetic: unit vectors and words by Zipf's law, in the numbers that JSQuAD's text has. The unchanged
+  re-index has real files, parsers and tables, and one vector for all texts, since nothing is embedded in the timed run.
+- First passages, first token, memory and asking during a re-index run over a copy of `samples/` with the real models. Percentiles
+  are by nearest rank; no question is asked twice in a timing of first passages.
+- Memory is the sum of PSS of the server and all its children (Qwen, parsers, embedding worker), looked at five times a second.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    name: str
+    what: str
+    target: str
+    measured: str
+    when: str
+    command: str
+
+
+def report_page(machine: Machine, rows: Sequence[Row]) -> str:
+    return "\n".join((INTRODUCTION, _machine_lines(machine), _table(rows), METHOD))
+
+
+def row(figure: Figure, outcome: Outcome | None, *, dataset_missing: bool) -> Row:
+    """What is known of a figure. `dataset_missing` tells why there is no outcome."""
+    measured, when = _measured(figure, outcome, dataset_missing), ""
+    if outcome is not None:
+        when = f"{outcome.day}, `{outcome.commit}`, {outcome.seconds:,.0f} s, load {outcome.load:.1f}"
+    return Row(figure.name, figure.what, figure.target, measured, when, f"`{' '.join(figure.command)}`")
+
+
+def _measured(figure: Figure, outcome: Outcome | None, dataset_missing: bool) -> str:
+    if outcome is None:
+        return f"not measured: {'no dataset' if dataset_missing else 'not run yet'}"
+    if outcome.state == "failed":
+        return f"**failed**: {outcome.output}"
+    try:
+        reading = figure.read(outcome.output)
+    except (ValidationError, KeyError) as error:
+        return f"**failed**: the output lacks a part ({type(error).__name__}: {str(error).splitlines()[0]})"
+    mark = {True: " — meets it", False: " — **misses**", None: ""}[reading.met]
+    return f"{reading.text}{mark}"
+
+
+def _machine_lines(machine: Machine) -> str:
+    return (
+        "## The machine\n\n"
+        f"- {machine.cpu}, {machine.cores} cores, {machine.memory_gib:.0f} GiB, {machine.system}\n"
+        f"- {', '.join(machine.versions)}\n"
+        f"- models: {', '.join(machine.models)}\n"
+    )
+
+
+def _table(rows: Sequence[Row]) -> str:
+    lines = ["## The figures\n", "| figure | what | target | measured | when | command |", "|---|---|---|---|---|---|"]
+    for one in rows:
+        cells = (one.name, one.what, one.target, one.measured, one.when, one.command)
+        lines.append(f"| {' | '.join(_cell(text) for text in cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")

@@ -1,0 +1,125 @@
+"""What a figure's JSON says, in a phrase, and whether it meets its target. Bad JSON raises pydantic.ValidationError."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from pydantic import TypeAdapter
+
+from benchmarks.ask_while_reindexing import AskingWhileReindexing
+from benchmarks.first_passages import FirstPassages
+from benchmarks.first_token import FirstToken
+from benchmarks.fresh_clone import FreshClone
+from benchmarks.memory import MemoryResult
+from benchmarks.reindex_unchanged import UnchangedResult
+from benchmarks.search_scale import ScaleResult
+
+TENTH_P95_MS, ALL_P95_MS = 30, 60
+FIRST_PASSAGES_MS = 500
+UNCHANGED_S = 3
+MEMORY_GIB = 5
+FRESH_CLONE_MIN = 15
+# Name in `shoko eval golden --json`, and the least it should be (refused_wrong: the most).
+GOLDEN_TARGETS: Final = {
+    "passage@3": 0.95,
+    "correct": 0.80,
+    "refused_right": 0.85,
+    "refused_wrong": 0.15,
+    "citations_valid": 1.0,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """`met` is None where a figure has no target."""
+
+    text: str
+    met: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Evaluation:
+    """The part of `shoko eval … --json` that is read here."""
+
+    dataset: str
+    metrics: Mapping[str, float]
+    timings: Mapping[str, float]
+
+
+_EVALUATION: Final = TypeAdapter(_Evaluation)
+_SCALE: Final = TypeAdapter(ScaleResult)
+_FIRST_PASSAGES: Final = TypeAdapter(FirstPassages)
+_FIRST_TOKEN: Final = TypeAdapter(FirstToken)
+_UNCHANGED: Final = TypeAdapter(UnchangedResult)
+_MEMORY: Final = TypeAdapter(MemoryResult)
+_ASKING: Final = TypeAdapter(AskingWhileReindexing)
+_FRESH_CLONE: Final = TypeAdapter(FreshClone)
+
+
+@dataclass(frozen=True, slots=True)
+class Ndcg:
+    """A reading of `shoko eval retrieval`; `least` None where the set is only watched."""
+
+    least: float | None = None
+
+    def __call__(self, output: str) -> Measured:
+        result = _EVALUATION.validate_json(output)
+        ndcg = result.metrics["ndcg@10"]
+        text = f"{ndcg:.3f} (recall@1 {result.metrics['recall@1']:.3f}, recall@10 {result.metrics['recall@10']:.3f})"
+        return Measured(text, None if self.least is None else ndcg >= self.least)
+
+
+def golden(output: str) -> Measured:
+    metrics = _EVALUATION.validate_json(output).metrics
+    met = all(
+        metrics[name] <= limit if name == "refused_wrong" else metrics[name] >= limit
+        for name, limit in GOLDEN_TARGETS.items()
+    )
+    return Measured(", ".join(f"{name} {metrics[name]:.3f}" for name in GOLDEN_TARGETS), met)
+
+
+def search_scale(output: str) -> Measured:
+    result = _SCALE.validate_json(output)
+    tenth, everything = result.one_scope_of_ten.p95_ms, result.all_scopes.p95_ms
+    text = f"p95 {tenth:.1f} ms with a tenth readable, {everything:.1f} ms with all ({result.chunks:,} chunks)"
+    return Measured(text, tenth <= TENTH_P95_MS and everything <= ALL_P95_MS)
+
+
+def first_passages(output: str) -> Measured:
+    result = _FIRST_PASSAGES.validate_json(output)
+    page, inside = result.through_api, result.in_process
+    text = f"through the API {page.all}, the first {page.first_ms:,.0f} ms; in the process {inside.all}"
+    return Measured(text, max(page.first_ms, page.all.p95_ms) <= FIRST_PASSAGES_MS)
+
+
+def first_token(output: str) -> Measured:
+    return Measured(str(_FIRST_TOKEN.validate_json(output)))
+
+
+def reindex_unchanged(output: str) -> Measured:
+    result = _UNCHANGED.validate_json(output)
+    slowest = max(result.unchanged_s)
+    text = f"{slowest:.2f} s for {result.files:,} files; {result.touched_s:.2f} s where every file's time had changed"
+    return Measured(text, slowest <= UNCHANGED_S)
+
+
+def memory(output: str) -> Measured:
+    result = _MEMORY.validate_json(output)
+    text = (
+        f"{result.peak_mib / 1024:.2f} GiB at the peak ({len(result.peak.processes)} processes), "
+        f"{result.before_mib / 1024:.2f} before and {result.after_mib / 1024:.2f} after"
+    )
+    return Measured(text, result.peak_mib / 1024 <= MEMORY_GIB)
+
+
+def ask_while_reindexing(output: str) -> Measured:
+    result = _ASKING.validate_json(output)
+    text = f"{result.meanwhile}; idle {result.idle}; the run wrote {result.chunks} chunks in {result.run_s:.0f} s"
+    return Measured(text)
+
+
+def fresh_clone(output: str) -> Measured:
+    result = _FRESH_CLONE.validate_json(output)
+    return Measured(str(result), result.answered and result.seconds <= FRESH_CLONE_MIN * 60)

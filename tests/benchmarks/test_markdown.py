@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from benchmarks.figures import Figure, figures
+from benchmarks.machine import Machine, cpu_model
+from benchmarks.markdown import report_page, row
+from benchmarks.outcomes import Outcome
+from benchmarks.readings import Measured, golden
+from benchmarks.report import chosen
+
+MACHINE = Machine("A CPU", 2, 23.6, "Linux 6", ("Python 3.11.2", "torch 2.13.0"), ("embedder", "chat"))
+OUTCOME = Outcome("measured", "{}", 61.4, "2025-12-01", "abc1234", 0.3)
+
+
+def figure(met: bool | None) -> Figure:
+    return Figure("one", "a | thing", "≥ 1", ("shoko", "eval"), lambda output: Measured("0.961", met))
+
+
+def test_a_row_tells_what_target_measured_when_and_command() -> None:
+    page = report_page(MACHINE, [row(figure(True), OUTCOME, dataset_missing=False)])
+    assert (
+        "| one | a \\| thing | ≥ 1 | 0.961 — meets it | 2025-12-01, `abc1234`, 61 s, load 0.3 | `shoko eval` |" in page
+    )
+    assert "- A CPU, 2 cores, 24 GiB, Linux 6\n- Python 3.11.2, torch 2.13.0\n- models: embedder, chat\n" in page
+
+
+def test_a_missed_target_is_said() -> None:
+    assert row(figure(False), OUTCOME, dataset_missing=False).measured == "0.961 — **misses**"
+    assert row(figure(None), OUTCOME, dataset_missing=False).measured == "0.961"
+
+
+def test_what_was_not_measured_has_no_number() -> None:
+    assert row(figure(True), None, dataset_missing=True).measured == "not measured: no dataset"
+    assert row(figure(True), None, dataset_missing=False).measured == "not measured: not run yet"
+    failed = Outcome("failed", "the model is missing", 1.0, "2025-12-01", "abc1234", 0.3)
+    assert row(figure(True), failed, dataset_missing=False).measured == "**failed**: the model is missing"
+    unreadable = Figure("one", "a thing", "≥ 1", ("shoko", "eval"), golden)
+    assert row(unreadable, OUTCOME, dataset_missing=False).measured.startswith("**failed**: the output lacks a part")
+
+
+def test_every_figure_has_a_name_of_its_own_and_a_command_that_exists() -> None:
+    known = figures(Path("../shared/data"))
+    assert len({one.name for one in known}) == len(known) == 12
+    for one in known:
+        if one.command[:2] == ("python", "-m"):
+            assert Path(f"{one.command[2].replace('.', '/')}.py").is_file()
+    assert known[0].command[:6] == (
+        "shoko",
+        "eval",
+        "retrieval",
+        "--dataset",
+        "../shared/data/retrieval/jsquad_valid",
+        "--limit",
+    )
+
+
+def test_a_fresh_clone_is_measured_only_when_named() -> None:
+    known = figures(Path("data"))
+    assert "fresh-clone" not in [one.name for one in chosen(known, None)]
+    assert [one.name for one in chosen(known, ["fresh-clone", "golden"])] == ["golden", "fresh-clone"]
+    assert chosen(known, []) == ()
+
+
+def test_cpu_model_is_the_first_that_is_named() -> None:
+    assert cpu_model("processor\t: 0\nmodel name\t: AMD EPYC\nmodel name\t: other\n") == "AMD EPYC"
+    assert cpu_model("processor\t: 0\n") != ""

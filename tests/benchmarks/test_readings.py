@@ -1,0 +1,101 @@
+"""Outputs with figures that can be judged by hand, on both sides of each target."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+import pytest
+from pydantic import ValidationError
+
+from benchmarks import readings
+from benchmarks.ask_while_reindexing import AskingWhileReindexing
+from benchmarks.first_passages import Asked, FirstPassages
+from benchmarks.first_token import AskedModel, FirstToken
+from benchmarks.fresh_clone import FreshClone, Step
+from benchmarks.memory import MemoryResult
+from benchmarks.process_memory import ProcessMemory, TreeMemory
+from benchmarks.reindex_unchanged import UnchangedResult
+from benchmarks.spread import Spread
+
+
+def evaluation(**metrics: float) -> str:
+    return json.dumps(
+        {"dataset": "d", "metrics": metrics, "timings": {}, "questions": [{"id": "q1"}], "fingerprints": {}}
+    )
+
+
+@pytest.mark.parametrize(("value", "least", "met"), [(0.960, 0.960, True), (0.9599, 0.960, False), (0.1, None, None)])
+def test_ndcg_meets_its_target_from_the_target_on(value: float, least: float | None, met: bool | None) -> None:
+    output = evaluation(**{"ndcg@10": value, "recall@1": 0.5, "recall@10": 0.75})
+    measured = readings.Ndcg(least)(output)
+    assert measured.met is met
+    assert measured.text.endswith("(recall@1 0.500, recall@10 0.750)")
+
+
+GOLDEN = {"passage@3": 0.95, "correct": 0.8, "refused_right": 0.85, "refused_wrong": 0.15, "citations_valid": 1.0}
+
+
+def test_golden_is_met_only_where_every_part_is() -> None:
+    assert readings.golden(evaluation(**GOLDEN)).met
+    for name, worse in (("passage@3", 0.94), ("correct", 0.79), ("refused_wrong", 0.16), ("citations_valid", 0.99)):
+        assert readings.golden(evaluation(**{**GOLDEN, name: worse})).met is False
+
+
+def test_a_missing_metric_is_not_read_as_zero() -> None:
+    with pytest.raises(KeyError, match="correct"):
+        readings.golden(evaluation(**{"passage@3": 1.0}))
+    with pytest.raises(ValidationError):
+        readings.Ndcg(0.9)('{"metrics": {}}')
+
+
+def test_first_passages_need_the_first_question_too() -> None:
+    quick = Spread(30, 100.0, 400.0, 900.0)
+    result = FirstPassages(Asked(50.0, quick), Asked(450.0, quick))
+    assert readings.first_passages(json.dumps(asdict(result))).met
+    slow_first = FirstPassages(Asked(50.0, quick), Asked(501.0, quick))
+    assert readings.first_passages(json.dumps(asdict(slow_first))).met is False
+
+
+def test_first_token_tells_medians() -> None:
+    asked = tuple(
+        AskedModel("q", 100.0, first, first + 5000, 1600, reused, 40, False)
+        for first, reused in ((9000.0, 0), (21000.0, 400), (12000.0, 500))
+    )
+    text = readings.first_token(json.dumps(asdict(FirstToken(4, asked, 1)))).text
+    assert text == (
+        "first token 12.0 s, whole answer 17.0 s, prompt 1600 tokens, of which 400 reused "
+        "(medians of 3 questions; 1 more were refused before the model read)"
+    )
+
+
+def test_unchanged_reindex_is_judged_by_its_slower_run() -> None:
+    assert readings.reindex_unchanged(json.dumps(asdict(UnchangedResult(2000, 6000, 40.0, (1.0, 2.9), 5.0)))).met
+    slow = readings.reindex_unchanged(json.dumps(asdict(UnchangedResult(2000, 6000, 40.0, (3.1, 1.0), 5.0))))
+    assert slow.met is False
+    assert slow.text.startswith("3.10 s for 2,000 files")
+
+
+def test_memory_is_judged_at_its_peak() -> None:
+    def result(peak: float) -> str:
+        tree = TreeMemory((ProcessMemory("shoko serve", peak),))
+        return json.dumps(asdict(MemoryResult(3000.0, peak, 3500.0, tree, 100, 40, 20000.0)))
+
+    assert readings.memory(result(5 * 1024.0)).met
+    assert readings.memory(result(5 * 1024.0 + 1)).met is False
+    assert readings.memory(result(4096.0)).text == "4.00 GiB at the peak (1 processes), 2.93 before and 3.42 after"
+
+
+def test_asking_during_a_reindex_is_reported_beside_idle() -> None:
+    result = AskingWhileReindexing(Spread(60, 90.0, 120.0, 130.0), Spread(200, 180.0, 400.0, 700.0), 61.0, 30, 240)
+    text = readings.ask_while_reindexing(json.dumps(asdict(result))).text
+    assert text.startswith("p50 180 ms, p95 400 ms, at most 700 ms (200 times); idle p50 90 ms")
+    assert text.endswith("the run wrote 240 chunks in 61 s")
+
+
+def test_a_fresh_clone_that_refuses_its_question_fails() -> None:
+    steps = (Step("git clone", 1.0, 0.0), Step("make setup", 599.0, 1500.0))
+    measured = readings.fresh_clone(json.dumps(asdict(FreshClone(steps, answered=True))))
+    assert measured.met
+    assert measured.text == "10.0 min: git clone 1 s (0 MB received), make setup 599 s (1,500 MB received)"
+    assert readings.fresh_clone(json.dumps(asdict(FreshClone(steps, answered=False)))).met is False
