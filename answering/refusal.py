@@ -48,11 +48,11 @@ class CutsLemmas(Protocol):
 class RefusalRule:
     """A logistic rule over the evidence: answer where the sum is above 0. Fitted in docs/decisions/0004-refusal.md."""
 
-    dense: float = 8.5
-    matched: float = 3.5
-    unmatched: float = 0.5
+    dense: float = 8.8
+    matched: float = 3.2
+    unmatched: float = 0.75
     lean: float = 0.35
-    bias: float = -6.3
+    bias: float = -6.1
     hopeless_dense: float = 0.25
 
     def answers(self, evidence: Evidence) -> bool:
@@ -76,7 +76,7 @@ class EvidenceWeigher:
         top = "".join(source_text(hit) for hit in hits[:_EVIDENCE_PASSAGES])
         there = frozenset(self._words.lemmas(top))
         asked = [word for word in dict.fromkeys(self._words.lemmas(question)) if word not in ASKING_WORDS]
-        unmatched = tuple(word for word in asked if word not in there and not _shares_han(word, top))
+        unmatched = tuple(word for word in asked if word not in there and not _shares_han(word, question, top))
         total = sum(word_weight(word) for word in asked)
         held = sum(word_weight(word) for word in asked if word in there)
         return Evidence(
@@ -95,8 +95,14 @@ def word_weight(word: str) -> float:
     return 0.25 if "HIRAGANA" in unicodedata.name(word[-1], "") else 1.0
 
 
-def _shares_han(word: str, text: str) -> bool:
-    return any("CJK UNIFIED" in unicodedata.name(character, "") and character in text for character in word)
+def _shares_han(word: str, question: str, text: str) -> bool:
+    """Whether a Han character of the word, as the question writes it, stands in the text: 宿泊費 and 泊まる share 泊. A lemma's own
+    characters don't count: いとこ is 従兄弟 to UniDic, and every 弟 would match it."""
+    return any(_is_han(character) and character in question and character in text for character in word)
+
+
+def _is_han(character: str) -> bool:
+    return "CJK UNIFIED" in unicodedata.name(character, "")
 
 
 def lean_to_answer(refusal_logprob: float) -> float:
