@@ -14,7 +14,7 @@ from app.event_stream import EventStream, StreamEnded
 from app.feedback_row import feedback_row
 from app.house import House
 from app.my_conversations import Exchange, exchanges, keep
-from app.session import language, say
+from app.session import Tab, language, say
 from app.show_passages import passages_html
 from app.side_panel import side_panel
 from desk import Health, Inquiry
@@ -25,17 +25,17 @@ _EXAMPLES = ("ask.example.1", "ask.example.2", "ask.example.3")
 
 
 def show() -> None:
-    house = session.house()
+    house, tab = session.house(), session.tab()
     narrowing = side_panel(house)
     health = house.desk.health()
     _banner(health)
-    earlier = exchanges(house, session.conversation_id())
+    earlier = exchanges(house, tab.conversation)
     for exchange in earlier:
         _show_exchange(house, exchange)
     typed = st.chat_input(say("ask.placeholder"), submit_mode="disable", disabled=health.documents == 0)
     question = session.take_question() or typed
     if question is not None:
-        _ask(house, Inquiry(question.strip(), narrowing, _history(earlier)), str(len(earlier)))
+        _ask(house, tab, Inquiry(question.strip(), narrowing, _history(earlier)), str(len(earlier)))
     elif not earlier:
         _welcome(health)
 
@@ -63,31 +63,27 @@ def _history(earlier: tuple[Exchange, ...]) -> tuple[Turn, ...]:
 
 
 def _show_exchange(house: House, exchange: Exchange) -> None:
-    """A finished turn, drawn exactly as it was while it was written, with its foot."""
+    """A finished turn. Its parts stand where `_Canvas` put them: moved ones would be made anew, which closes open panels."""
     answer, turn = exchange.answer, exchange.turn
     with st.container(key=f"turn-{turn}"):
         st.html(show_answer.question_html(exchange.question, language()))
-        _show_rewritten(exchange.question, answer.search_text)
+        if answer.search_text != exchange.question:
+            _show_rewritten(answer.search_text)
+        else:
+            st.empty()
         st.html(passages_html(turn, answer.passages, answer.search_text, language()))
-        if answer.refused:
-            st.html(show_answer.refusal_html(answer, language()))
-        elif answer.text:
-            st.html(show_answer.answer_html(turn, answer.text, answer.citations, answer.passages, language()))
-        notes = show_answer.notes_html(answer, language())
-        if notes:
-            st.html(notes)
+        st.html(show_answer.outcome_html(turn, answer, language()))
         with st.container(horizontal=True, vertical_alignment="center", key=f"foot-{turn}"):
             st.html(show_answer.foot_html(answer, language()))
             feedback_row(house, exchange)
 
 
-def _show_rewritten(question: str, search_text: str) -> None:
-    if search_text and search_text != question:
-        words = escape(say("ask.rewritten", text=search_text))
-        st.html(f'<div class="sk-label" lang="{language()}">{words}</div>')
+def _show_rewritten(search_text: str) -> None:
+    words = escape(say("ask.rewritten", text=search_text))
+    st.html(f'<div class="sk-label" lang="{language()}">{words}</div>')
 
 
-def _ask(house: House, inquiry: Inquiry, turn: str) -> None:
+def _ask(house: House, tab: Tab, inquiry: Inquiry, turn: str) -> None:
     """Shows the passages at once and the answer as it is written; however it ends, what there is of it is kept."""
     if not inquiry.text:
         raise QuestionEmpty
@@ -109,7 +105,7 @@ def _ask(house: House, inquiry: Inquiry, turn: str) -> None:
         finally:
             events.close()
             if draft.hits is not None or draft.answer is not None:
-                keep(house, inquiry.text, draft.answer or draft.cut_off(note))
+                keep(house, tab, inquiry.text, draft.answer or draft.cut_off(note))
     st.rerun()
 
 
@@ -133,7 +129,7 @@ class _Canvas:
             return
         if draft.search_text != draft.question:
             with self._rewritten:
-                _show_rewritten(draft.question, draft.search_text)
+                _show_rewritten(draft.search_text)
         if draft.hits is not None and (self._drawn is None or self._drawn.hits is None):
             self._passages.html(passages_html(self._turn, draft.hits, draft.search_text, language()))
         if draft.text:

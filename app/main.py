@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app import admin_page, chat_page, frame
+from app import admin_page, chat_page, frame, session
 from app.house import DOOR
 from app.script_errors import show_error
 from app.session import say
-from errors import ShokoError
+from errors import ConversationUnknown, ShokoError
 
 st.set_page_config(page_title="書庫", page_icon="📚", layout="centered", initial_sidebar_state="auto")
 
@@ -27,6 +27,9 @@ def _open_page() -> None:
         return
     try:
         page.run()
+    except ConversationUnknown as error:
+        session.open_conversation(None)
+        show_error(error)
     except ShokoError as error:
         show_error(error)
 

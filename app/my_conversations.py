@@ -8,8 +8,8 @@ from typing import Final
 from pydantic import TypeAdapter
 
 from answering.answer import Answer
-from app import session
 from app.house import House
+from app.session import Tab
 from journal.conversations import NewMessage
 
 _ANSWER: Final = TypeAdapter(Answer)
@@ -37,12 +37,10 @@ def exchanges(house: House, conversation_id: str | None) -> tuple[Exchange, ...]
     )
 
 
-def keep(house: House, question: str, answer: Answer) -> None:
+def keep(house: House, tab: Tab, question: str, answer: Answer) -> None:
     """Writes the exchange down; a new conversation takes its title from its first question."""
-    identity = session.conversation_id()
-    if identity is None:
-        identity = house.conversations.start(house.person.id, question[:_TITLE_CHARACTERS]).id
-        session.open_conversation(identity)
+    if tab.conversation is None:
+        tab.conversation = house.conversations.start(house.person.id, question[:_TITLE_CHARACTERS]).id
     text = _ANSWER.dump_json(answer).decode()
     message = NewMessage(question, answer.search_text, text, answer.refused)
-    house.conversations.append(identity, house.person.id, message)
+    house.conversations.append(tab.conversation, house.person.id, message)

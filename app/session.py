@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import cast
 
 import streamlit as st
@@ -11,8 +12,7 @@ from app.language import text
 from errors import Language
 
 LANGUAGE_KEY = "language"
-_CONVERSATION = "conversation"
-_PENDING = "pending_question"
+_TAB = "tab"
 
 
 def opened() -> Opened:
@@ -34,19 +34,33 @@ def say(key: str, **values: object) -> str:
     return text(language(), key, **values)
 
 
-def conversation_id() -> str | None:
-    """The conversation on the page; None before its first question."""
-    return cast("str | None", st.session_state.get(_CONVERSATION))
+@dataclass(slots=True)
+class Tab:
+    """What a tab remembers between runs. Held in the session by reference: while a run is being stopped, Streamlit lets
+    nobody touch the session itself, but what was written so far must still find its conversation.
+
+    `conversation` is None before its first question; `question` waits to be asked by the next run.
+    """
+
+    conversation: str | None = None
+    question: str | None = None
+
+
+def tab() -> Tab:
+    if _TAB not in st.session_state:
+        st.session_state[_TAB] = Tab()
+    return cast(Tab, st.session_state[_TAB])
 
 
 def open_conversation(chosen: str | None) -> None:
-    st.session_state[_CONVERSATION] = chosen
+    tab().conversation = chosen
 
 
 def put_question(question: str) -> None:
     """The next run of the page asks this."""
-    st.session_state[_PENDING] = question
+    tab().question = question
 
 
 def take_question() -> str | None:
-    return cast("str | None", st.session_state.pop(_PENDING, None))
+    question, tab().question = tab().question, None
+    return question

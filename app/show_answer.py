@@ -40,6 +40,15 @@ def answer_html(turn: str, written: str, citations: Sequence[Citation], hits: Se
     return f'<div class="sk-answer" lang="ja" aria-live="polite">{_blocks(written, panels, titles, language)}</div>'
 
 
+def outcome_html(turn: str, answer: Answer, language: Language) -> str:
+    """A finished answer or refusal, with what the reader should know about it."""
+    if answer.refused:
+        said = refusal_html(answer, language)
+    else:
+        said = answer_html(turn, answer.text, answer.citations, answer.passages, language)
+    return said + notes_html(answer, language)
+
+
 def refusal_html(answer: Answer, language: Language) -> str:
     suggestions = escape(text(language, "answer.suggestions")) if answer.passages else ""
     return (

@@ -39,7 +39,7 @@ def _conversations(house: House) -> None:
     if not mine:
         st.caption(say("side.none"))
     for conversation in mine:
-        here = conversation.id == session.conversation_id()
+        here = conversation.id == session.tab().conversation
         with st.container(
             horizontal=True, gap=None, vertical_alignment="center", key=f"conversation-{conversation.id}"
         ):
@@ -69,7 +69,7 @@ def _plain(title: str) -> str:
 
 def _delete(house: House, conversation_id: str) -> None:
     house.conversations.delete(conversation_id, house.person.id)
-    if session.conversation_id() == conversation_id:
+    if session.tab().conversation == conversation_id:
         session.open_conversation(None)
 
 

@@ -1,0 +1,64 @@
+"""A real Chromium before the fake house; whatever it asks of another host fails the test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.app.served import Served, served
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+SLOW_S = 0.8
+
+OpenTab = Callable[[str], Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.skip(f"{CHROMIUM} is not installed: apt-get install chromium")
+    with sync_playwright() as play:
+        started = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Served]:
+    with served(tmp_path, sentence_s=SLOW_S, file_s=0.25) as running:
+        yield running
+
+
+@pytest.fixture
+def open_tab(browser: Browser, server: Served) -> Iterator[OpenTab]:
+    """Opens a tab with an empty profile; at the end, nothing of any of them may have gone elsewhere."""
+    foreign: list[str] = []
+    tabs: list[Page] = []
+
+    def note(address: str) -> None:
+        if urlsplit(address).scheme not in {"data", "blob"} and urlsplit(address).netloc != f"127.0.0.1:{server.port}":
+            foreign.append(address)
+
+    def open_it(colors: str = "light") -> Page:
+        context = browser.new_context(
+            color_scheme="dark" if colors == "dark" else "light",
+            locale="ja-JP",
+            permissions=["clipboard-read", "clipboard-write"],
+        )
+        page = context.new_page()
+        page.on("request", lambda request: note(request.url))
+        page.on("websocket", lambda socket: note(socket.url))
+        page.set_default_timeout(20_000)
+        page.goto(server.url)
+        tabs.append(page)
+        return page
+
+    yield open_it
+    for page in tabs:
+        page.context.close()
+    assert foreign == []

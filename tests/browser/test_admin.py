@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import OpenTab
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_run_goes_on_while_its_tab_is_closed_and_another_asks(open_tab: OpenTab) -> None:
+    page = open_tab("light")
+    page.get_by_role("link", name="管理").click()
+    page.get_by_role("button", name="再インデックス").click()
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    expect(page.get_by_text("/ 19 ファイル")).to_be_visible()
+    page.close()
+
+    asking = open_tab("light")
+    box = asking.get_by_placeholder("文書について質問する")
+    box.fill("宿泊を伴う出張の日当はいくらですか")
+    box.press("Enter")
+    expect(asking.locator(".sk-answer")).to_contain_text("3,000円です")
+
+    again = open_tab("light")
+    again.get_by_role("link", name="管理").click()
+    expect(again.get_by_role("heading", name="読み取りの結果")).to_be_visible()
+    expect(again.get_by_text("パスワードで保護されています")).to_be_visible()
+    with again.expect_download() as saved:
+        again.get_by_role("link", name="CSV で保存").click()
+    assert saved.value.path().read_text(encoding="utf-8-sig").startswith("ファイル,状態")
+
+
+def test_stopping_a_run(open_tab: OpenTab) -> None:
+    page = open_tab("light")
+    page.get_by_role("link", name="管理").click()
+    page.get_by_role("button", name="再インデックス").click()
+    page.get_by_role("button", name="停止").click()
+    expect(page.get_by_text("途中で停止しました")).to_be_visible()
+    expect(page.get_by_role("button", name="再インデックス")).to_be_enabled()
+
+
+def test_a_folder_that_is_not_there_is_a_sentence(open_tab: OpenTab) -> None:
+    page = open_tab("light")
+    page.get_by_role("link", name="管理").click()
+    box = page.get_by_role("textbox", name="フォルダーのパス")
+    box.fill("/no/such/folder")
+    box.press("Enter")
+    expect(page.get_by_text("フォルダー /no/such/folder が見つかりません")).to_be_visible()
+    expect(page.get_by_text("Traceback")).to_have_count(0)
