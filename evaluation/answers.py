@@ -19,7 +19,7 @@ def evaluate_answers(settings: Settings, folder: Path, sample: Sample, advance: 
     """Index the set's passages, ask its questions, judge. A question with distractors sees only its own passages and those."""
     dataset = load_dataset(folder)
     questions = sample.of(dataset.questions)
-    with passage_index(settings, dataset.passages, with_model=True) as index:
+    with passage_index(settings, dataset, with_model=True) as index:
         judged, results = [], []
         for number, question in enumerate(questions, start=1):
             result, verdict = ask_one(index, question)

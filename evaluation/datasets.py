@@ -82,6 +82,8 @@ def load_dataset(folder: Path) -> Dataset:
     """Raises DatasetInvalid with the file, the line and what is wrong there."""
     passages = read_lines(folder / "passages.jsonl", Passage)
     questions = read_lines(folder / "questions.jsonl", DatasetQuestion)
+    _check_ids(folder / "passages.jsonl", [passage.id for passage in passages])
+    _check_ids(folder / "questions.jsonl", [question.id for question in questions])
     known = {passage.id for passage in passages}
     for question in questions:
         unknown = [name for name in (*question.passage_ids, *question.negative_passage_ids) if name not in known]
@@ -92,7 +94,16 @@ def load_dataset(folder: Path) -> Dataset:
 
 def load_golden(path: Path) -> tuple[GoldenQuestion, ...]:
     """Raises DatasetInvalid like `load_dataset`."""
-    return tuple(read_lines(path, GoldenQuestion))
+    questions = read_lines(path, GoldenQuestion)
+    _check_ids(path, [question.id for question in questions])
+    return tuple(questions)
+
+
+def _check_ids(path: Path, ids: Sequence[str]) -> None:
+    """Two questions of one id would count as one."""
+    if len(set(ids)) < len(ids):
+        repeated = next(name for place, name in enumerate(ids) if name in ids[:place])
+        raise DatasetInvalid(path=path, reason=f"the id {repeated} is given twice")
 
 
 def read_lines(path: Path, kind: type[Line]) -> list[Line]:

@@ -18,6 +18,7 @@ from evaluation.result import EvaluationResult, QuestionResult, timing_summary
 from evaluation.retrieval import RANKED, Advance, distinct
 from evaluation.throwaway import index_folder, throwaway_house
 from index_store.records import Hit
+from ingest.report import IngestReport
 from settings import Settings
 
 FIRST = 3
@@ -32,7 +33,11 @@ class GoldenSet:
     split: str | None = None
 
     def questions(self) -> list[GoldenQuestion]:
-        return [question for question in load_golden(self.path) if self.split in (None, question.split)]
+        """Raises DatasetInvalid, also where the split holds none."""
+        chosen = [question for question in load_golden(self.path) if self.split in (None, question.split)]
+        if not chosen:
+            raise DatasetInvalid(path=self.path, reason=f"no question in the split {self.split}")
+        return chosen
 
 
 def evaluate_golden(settings: Settings, golden: GoldenSet, sample: Sample, advance: Advance) -> EvaluationResult:
@@ -42,6 +47,7 @@ def evaluate_golden(settings: Settings, golden: GoldenSet, sample: Sample, advan
     questions = sample.of(golden.questions())
     with throwaway_house(settings, with_model=True) as house:
         _, report = index_folder(house, golden.folder)
+        _check_documents(golden, questions, report)
         judged, results = [], []
         for number, question in enumerate(questions, start=1):
             result, verdict = ask_golden(house, question)
@@ -55,6 +61,15 @@ def evaluate_golden(settings: Settings, golden: GoldenSet, sample: Sample, advan
             fingerprints=house.fingerprints,
             timings=_timings(report.seconds, results),
         )
+
+
+def _check_documents(golden: GoldenSet, questions: Sequence[GoldenQuestion], report: IngestReport) -> None:
+    """A question whose document was not read would count as a miss of the search."""
+    read = {file.path for file in report.files if file.status == "indexed"}
+    for question in questions:
+        if question.document is not None and question.document not in read:
+            reason = f"question {question.id} names the document {question.document}, which was not read"
+            raise DatasetInvalid(path=golden.path, reason=reason)
 
 
 def is_right_passage(hit: Hit, question: GoldenQuestion) -> bool:
@@ -126,15 +141,15 @@ def _found_first(hits: Sequence[Hit], question: GoldenQuestion) -> bool | None:
 
 def _metrics(
     questions: Sequence[GoldenQuestion], results: Sequence[QuestionResult], judged: Sequence[Judged]
-) -> dict[str, float]:
+) -> dict[str, float | None]:
     ranked = [
         Ranked(result.id, result.ranked, (question.document,))
         for question, result in zip(questions, results, strict=True)
         if question.document is not None
     ]
     found = [result.found_first for result in results if result.found_first is not None]
-    first = {f"passage@{FIRST}": round(sum(found) / len(found), 4)} if found else {}
-    return {**ranking_metrics(ranked), **first, **answer_metrics(judged)}
+    first = round(sum(found) / len(found), 4) if found else None
+    return {**ranking_metrics(ranked), f"passage@{FIRST}": first, **answer_metrics(judged)}
 
 
 def _timings(index_seconds: float, results: Sequence[QuestionResult]) -> dict[str, float]:

@@ -38,11 +38,11 @@ class Judged:
     citations_valid: int
 
 
-def ranking_metrics(ranked: Sequence[Ranked]) -> dict[str, float]:
-    """recall@1/5/10, mrr@10 and ndcg@10 in 0…1, averaged over questions that have a passage; {} where none has."""
+def ranking_metrics(ranked: Sequence[Ranked]) -> dict[str, float | None]:
+    """recall@1/5/10, mrr@10 and ndcg@10 in 0…1, averaged over questions that have a passage; None where none has."""
     asked = [item for item in ranked if item.wanted]
     if not asked:
-        return {}
+        return dict.fromkeys(_MEASURES)
     qrels = {item.question_id: dict.fromkeys(item.wanted, 1) for item in asked}
     run = {item.question_id: _descending(item.found) for item in asked}
     values = ir_measures.calc_aggregate(list(_MEASURES.values()), qrels, run)
@@ -54,8 +54,8 @@ def _descending(found: Sequence[str]) -> Mapping[str, float]:
     return {name: float(len(found) - place) for place, name in enumerate(found)} or {"": 0.0}
 
 
-def answer_metrics(judged: Sequence[Judged]) -> dict[str, float]:
-    """Shares in 0…1; a share of nothing is left out.
+def answer_metrics(judged: Sequence[Judged]) -> dict[str, float | None]:
+    """Shares in 0…1; a share of nothing is None.
 
     correct: answerable questions whose answer holds a reference. refused_right: unanswerable ones refused.
     refused_wrong: answerable ones refused. citations_valid: citations that point at a passage of their own prompt.
@@ -69,7 +69,7 @@ def answer_metrics(judged: Sequence[Judged]) -> dict[str, float]:
         "refused_wrong": _share([item.refused for item in answerable]),
         "citations_valid": sum(item.citations_valid for item in judged) / citations if citations else None,
     }
-    return {name: round(value, 4) for name, value in shares.items() if value is not None}
+    return {name: None if value is None else round(value, 4) for name, value in shares.items()}
 
 
 def _share(values: Sequence[bool]) -> float | None:

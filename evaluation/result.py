@@ -11,8 +11,8 @@ from desk import Fingerprints
 
 @dataclass(frozen=True, slots=True)
 class QuestionResult:
-    """One question. `ranked` are passage ids (or documents), best first, at most ten; answers are empty in a retrieval run.
-    `found_first`: the golden passage is among the first three."""
+    """One question. `ranked` are passage ids (or documents), best first, at most ten; `answer` is None in a retrieval run.
+    `correct` is None for a question that must be refused. `found_first`: the golden passage is among the first three."""
 
     id: str
     question: str
@@ -29,23 +29,31 @@ class QuestionResult:
 @dataclass(frozen=True, slots=True)
 class EvaluationResult:
     dataset: str
-    metrics: dict[str, float]
+    metrics: dict[str, float | None]
     questions: tuple[QuestionResult, ...]
     fingerprints: Fingerprints
     timings: dict[str, float]
 
     def to_json(self) -> dict[str, object]:
-        """`metrics`, `questions` (only the fields that this kind of run has), `timings`, `fingerprints`."""
+        """`metrics` (null where there was nothing to count), `questions`, `timings`, `fingerprints`."""
         return {
             "dataset": self.dataset,
             "metrics": self.metrics,
-            "questions": [
-                {name: value for name, value in asdict(question).items() if value is not None}
-                for question in self.questions
-            ],
+            "questions": [_question_json(question) for question in self.questions],
             "timings": self.timings,
             "fingerprints": asdict(self.fingerprints),
         }
+
+
+def _question_json(question: QuestionResult) -> dict[str, object]:
+    """Only what this kind of run judged; `correct` is null where there was nothing to be right about."""
+    fields = asdict(question)
+    if question.answer is None:
+        for name in ("answer", "refused", "correct", "citations", "first_token_ms"):
+            del fields[name]
+    if question.found_first is None:
+        del fields["found_first"]
+    return fields
 
 
 def timing_summary(name: str, milliseconds: Sequence[float]) -> dict[str, float]:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from assemble import House, open_house
-from errors import DatasetInvalid
-from evaluation.datasets import Passage
+from errors import DataFolderUnusable, DatasetInvalid
+from evaluation.datasets import Dataset
 from index_store.records import Source
 from ingest.report import IngestReport, RunEnded
 from settings import Settings
-
-# A passage's best chunk counts, so ten passages may need more chunks than ten.
-EVALUATION_HITS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,48 +28,56 @@ class PassageIndex:
 
 @contextmanager
 def throwaway_house(settings: Settings, *, with_model: bool) -> Iterator[House]:
-    """A house like that of `settings` in a temporary folder; vectors of texts seen before come from the data folder's cache."""
-    cache = settings.data / "evaluation" / "embedding_cache.sqlite"
-    cache.parent.mkdir(parents=True, exist_ok=True)
+    """A house like that of `settings` in a temporary folder; vectors of texts seen before come from the data folder's cache.
+
+    Raises what `open_house` raises, DataFolderUnusable where the cache cannot be kept.
+    """
+    ingest = settings.ingest.model_copy(update={"embedding_cache": _cache(settings.data)})
+    index = settings.index.model_copy(update={"qdrant_url": None})
     with tempfile.TemporaryDirectory(prefix="shoko-eval-") as folder:
-        retrieval = settings.retrieval.model_copy(update={"hits": EVALUATION_HITS})
-        ingest = settings.ingest.model_copy(update={"embedding_cache": cache})
-        index = settings.index.model_copy(update={"qdrant_url": None})
-        house = open_house(
-            settings.model_copy(
-                update={"data": Path(folder) / "data", "retrieval": retrieval, "ingest": ingest, "index": index}
-            ),
-            with_model=with_model,
-        )
-        try:
+        own = settings.model_copy(update={"data": Path(folder) / "data", "ingest": ingest, "index": index})
+        with closing(open_house(own, with_model=with_model, wait_for_model=True)) as house:
             yield house
-        finally:
-            house.close()
+
+
+def _cache(data: Path) -> Path:
+    folder = data / "evaluation"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise DataFolderUnusable(path=folder, reason=error.strerror) from error
+    return folder / "embedding_cache.sqlite"
 
 
 @contextmanager
-def passage_index(settings: Settings, passages: Sequence[Passage], *, with_model: bool) -> Iterator[PassageIndex]:
-    """Each passage as a Markdown file of its own, read and indexed by the same code as people's documents."""
+def passage_index(settings: Settings, dataset: Dataset, *, with_model: bool) -> Iterator[PassageIndex]:
+    """Each passage as a Markdown file of its own, read and indexed by the same code as people's documents.
+
+    Raises DatasetInvalid where a passage could not be read.
+    """
     with throwaway_house(settings, with_model=with_model) as house, tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        path_of = {passage.id: f"{number:06d}.md" for number, passage in enumerate(passages)}
-        for passage in passages:
+        passage_at = {f"{number:06d}.md": passage.id for number, passage in enumerate(dataset.passages)}
+        for path, passage in zip(passage_at, dataset.passages, strict=True):
             text = f"# {passage.title}\n\n{passage.text}\n" if passage.title else f"{passage.text}\n"
-            (folder / path_of[passage.id]).write_text(text, encoding="utf-8")
+            (folder / path).write_text(text, encoding="utf-8")
         source, report = index_folder(house, folder)
-        by_path = {file.path: file.document_id for file in house.manifest.known_files(source.id).values()}
-        document_of = {passage_id: by_path[path] for passage_id, path in path_of.items()}
+        for file in report.files:
+            if file.status == "failed":
+                raise DatasetInvalid(
+                    path=dataset.name, reason=f"passage {passage_at[file.path]}: {file.sentence(settings.language)}"
+                )
+        files = house.manifest.known_files(source.id).values()
+        document_of = {passage_at[file.path]: file.document_id for file in files}
         passage_of = {document: passage_id for passage_id, document in document_of.items()}
         yield PassageIndex(house, document_of, passage_of, report.seconds)
 
 
 def index_folder(house: House, folder: Path) -> tuple[Source, IngestReport]:
-    """Index a folder to its end. Raises DatasetInvalid where a file of a set could not be read."""
+    """Index a folder to its end; the report tells what could not be read. Raises DatasetInvalid where the run did not end."""
     source = house.desk.add_source(folder)
-    for event in house.desk.ingest(source.id):
-        if isinstance(event, RunEnded):
-            for file in event.report.files:
-                if file.status == "failed":
-                    raise DatasetInvalid(path=file.path, reason=file.sentence("en"))
-            return source, event.report
+    with closing(house.desk.ingest(source.id)) as events:
+        for event in events:
+            if isinstance(event, RunEnded):
+                return source, event.report
     raise DatasetInvalid(path=folder, reason="the run did not end")
