@@ -133,5 +133,7 @@ def _configure(settings: Settings) -> None:
         "server.fileWatcherType": "none",
         "client.showErrorDetails": "none",
         "client.toolbarMode": "minimal",
+        # With fast reruns a new run begins beside the one that is being stopped, before that has kept its answer.
+        "runner.fastReruns": False,
     }.items():
         config.set_option(name, value)
