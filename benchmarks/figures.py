@@ -9,7 +9,8 @@ from pathlib import Path
 from benchmarks import readings
 from benchmarks.readings import Measured
 
-NAMES_LEFT_OUT = ("fresh-clone",)
+NAMES_LEFT_OUT = ("golden-all", "fresh-clone")
+_GOLDEN_TARGET = "passage@3 ≥ 0.95, correct ≥ 0.80, refused_right ≥ 0.85, refused_wrong ≤ 0.15, citations_valid = 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,15 @@ def figures(datasets: Path) -> tuple[Figure, ...]:
         _retrieval("gif-faq", datasets / "retrieval" / "gif_faq"),
         Figure(
             "golden",
-            "the samples' golden questions, follow-ups and refusals included",
-            "passage@3 ≥ 0.95, correct ≥ 0.80, refused_right ≥ 0.85, refused_wrong ≤ 0.15, citations_valid = 1",
+            "the samples' golden questions, follow-ups and refusals included: the half on which nothing was tuned",
+            _GOLDEN_TARGET,
+            ("shoko", "eval", "golden", "--split", "test", "--json"),
+            readings.golden,
+        ),
+        Figure(
+            "golden-all",
+            "the same, both halves",
+            _GOLDEN_TARGET,
             ("shoko", "eval", "golden", "--json"),
             readings.golden,
         ),

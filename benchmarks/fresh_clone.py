@@ -2,7 +2,8 @@
 
 The last commit of this repository is cloned into an empty folder; HOME is empty, so that no cache of pip or of models is there.
 Then what `make run` does, step by step. `received_mb` is what the whole machine received meanwhile (loopback left out): how far
-a step is a download. Only pip's own settings (PIP_…, its configuration of the machine) and the proxy's are kept.
+a step is a download. Only pip's own settings (PIP_…, its configuration of the machine), certificates and proxies are kept, and where pyenv's
+Python lies.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from benchmarks.first_token import ask
 from benchmarks.processes import free_port, last_line, running, stop_on_signals
 from benchmarks.samples import golden_questions, wait_until_answering
 
-KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE")
+KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "PYENV_ROOT")
 KEPT_PREFIXES = ("PIP_", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy")
 
 

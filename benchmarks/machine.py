@@ -32,7 +32,7 @@ def this_machine() -> Machine:
         cpu=cpu_model(Path("/proc/cpuinfo").read_text(encoding="utf-8")),
         cores=os.cpu_count() or 0,
         memory_gib=psutil.virtual_memory().total / 2**30,
-        system=f"{platform.system()} {platform.release()}",
+        system=platform.freedesktop_os_release()["PRETTY_NAME"],
         versions=(f"Python {platform.python_version()}", *(f"{name} {version(name)}" for name in _LIBRARIES)),
         models=(models.embedding, models.chat),
     )

@@ -17,7 +17,8 @@ INTRODUCTION = """\
 Written by `make bench` (`python -m benchmarks.report`): every number below was printed by the command beside it, on the machine
 and at the commit named. Don't edit it by hand. A figure that is marked **misses** falls short of its target; *load* is how busy
 the machine already was when the figure began (1.0 is one core). `python -m benchmarks.report --only NAME` measures one figure
-anew and keeps the others; `fresh-clone` runs only when it is named, since it downloads all models and libraries again.
+anew and keeps the others. `golden-all` and `fresh-clone` run only when they are named: the one takes an hour, the other downloads
+all models and libraries again.
 """
 
 METHOD = """\
@@ -25,8 +26,8 @@ METHOD = """\
 
 - Retrieval sets are indexed and searched by the code that serves people, with the weights of the default settings. A passage
   counts where its best chunk stands; questions without a true passage are left out.
-- The golden questions were written for `samples/`: half of them (`split` tune) were looked at while the code was made, so
-  `shoko eval golden --split test` is the more honest half.
+- The golden questions were written for `samples/`. Settings are chosen on one half of them (`split` tune) only; the other half is
+  what `golden` reports.
 - The large index is synthetic: unit vectors and words by Zipf's law, in the numbers that JSQuAD's text has. The unchanged
   re-index has real files, parsers and tables, and one vector for all texts, since nothing is embedded in the timed run.
 - First passages, first token, memory and asking during a re-index run over a copy of `samples/` with the real models. Percentiles
