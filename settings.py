@@ -6,6 +6,7 @@ Order, the stronger first: arguments of the command, environment (`SHOKO_…`, n
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,6 +18,7 @@ from pydantic_settings import (
     EnvSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
     TomlConfigSettingsSource,
 )
 
@@ -145,3 +147,7 @@ def load_settings(data: Path | None = None) -> Settings:
         raise SettingInvalid(
             name=".".join(str(part) for part in first["loc"]), value=first["input"], limit=first["msg"]
         ) from error
+    except SettingsError as error:
+        raise SettingInvalid(name="SHOKO_…", value="", limit=str(error)) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise SettingInvalid(name="shoko.toml", value="", limit=str(error)) from error
