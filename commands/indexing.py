@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commands.opening import desk_of, settings_of
-from commands.output import DataOption, JsonOption, complain, counted, note, print_json, print_table, say
+from commands.output import DataOption, JsonOption, complain, counted, note, print_json, say
 from commands.shapes import report_json
 from errors import RunIncomplete, RunStopped
 
@@ -85,10 +85,11 @@ def list_sources(data: DataOption = None, as_json: JsonOption = False) -> None:
         known = desk.sources()
     if as_json:
         print_json({"sources": [source_json(source) for source in known]})
-    elif known:
-        print_table(("id", "フォルダー"), [(source.id, source.folder) for source in known])
-    else:
+        return
+    if not known:
         note("ソースはまだありません。`shoko ingest フォルダー` で加えられます。")
+    for source in known:
+        say(f"{source.id}  {source.folder}")
 
 
 @sources.command("add")

@@ -53,7 +53,9 @@ def print_table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> N
     from rich.markup import escape
     from rich.table import Table
 
-    table = Table(*headings, header_style="bold")
+    table = Table(header_style="bold")
+    for heading in headings:
+        table.add_column(heading, overflow="fold")  # a long cell is never cut
     for row in rows:
         table.add_row(*(escape(cell) for cell in row))
     Console(highlight=False, soft_wrap=True).print(table, emoji=False)
