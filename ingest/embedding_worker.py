@@ -132,9 +132,8 @@ def serve(
     except ShokoError as error:
         connection.send(error)
         return
-    while os.getppid() == owner and connection.poll(idle_s):
-        try:
-            texts = connection.recv()
-        except EOFError:
-            return
-        connection.send(embedder.embed_documents(texts))
+    try:
+        while os.getppid() == owner and connection.poll(idle_s):
+            connection.send(embedder.embed_documents(connection.recv()))
+    except (EOFError, BrokenPipeError):
+        return  # the owner closed its end, between two requests or during one

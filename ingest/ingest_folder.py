@@ -21,7 +21,7 @@ from index_store.records import Source
 from index_store.vector_index import VectorIndex
 from ingest.embedder import DocumentEmbedder
 from ingest.find_files import Comparison, compare, find_files, match_renamed
-from ingest.read_ahead import chunks_in, read_ahead
+from ingest.read_ahead import read_ahead
 from ingest.read_file import FileReader, ParsesFiles, ReadFile, Reading, ReadingLimits, SameFile
 from ingest.report import Progress, RunEnded, RunEvent
 from ingest.run_tally import RunTally
@@ -94,7 +94,7 @@ class IngestFolder:
             tally.unchanged(renamed.facts.path, renamed.known)
         self._writer.remove(compared.gone)
         tally.removed(len(compared.gone))
-        tally.expect(len(compared.to_read))
+        tally.expect(len(compared.to_read), sum(candidate.found.size_bytes for candidate in compared.to_read))
 
     def _record(self, source: Source, group: Sequence[Reading], tally: RunTally) -> None:
         """The files of a group that bring nothing to index."""
@@ -105,7 +105,10 @@ class IngestFolder:
             elif not isinstance(reading, ReadFile):
                 self._writer.fail(source, reading)
                 tally.failed(reading)
-        tally.was_read(len(group), chunks_in(group))
+        tally.was_read(
+            sum(reading.facts.size_bytes for reading in group),
+            sum(len(text) for reading in group if isinstance(reading, ReadFile) for text in reading.texts),
+        )
 
     def _index(
         self, source: Source, group: Sequence[Reading], tally: RunTally, should_stop: Callable[[], bool]
@@ -113,15 +116,15 @@ class IngestFolder:
         """Embeds and writes a group. Asked to stop while it embeds, it writes nothing of the group: the cache keeps the work."""
         files = [reading for reading in group if isinstance(reading, ReadFile)]
         texts = [text for file in files for text in file.texts]
-        # The longest first: equal lengths share a batch, and the time left is not guessed too low.
-        by_length = sorted(range(len(texts)), key=lambda position: len(texts[position]), reverse=True)
+        # Equal lengths share a batch, so that little of it is padding.
+        by_length = sorted(range(len(texts)), key=lambda position: len(texts[position]))
         dense: dict[int, NDArray[np.float32]] = {}
         for start in range(0, len(by_length), SLICE):
             if should_stop():
                 return
             part = by_length[start : start + SLICE]
             dense.update(zip(part, self._parts.embedder.embed_documents([texts[i] for i in part]), strict=True))
-            tally.was_embedded(len(part))
+            tally.was_embedded(sum(len(texts[position]) for position in part))
             if start + SLICE < len(by_length):
                 yield tally.progress(files[0].facts.path)
         if files:

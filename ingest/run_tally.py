@@ -22,16 +22,16 @@ class RunTally:
         self._files_total = 0
         self._removed = 0
         self._chunks = 0
-        self._chunks_to_embed = 0
-        self._chunks_embedded = 0
-        self._files_read = 0
-        self._files_to_read = 0
+        self._characters_read = 0
+        self._characters_embedded = 0
+        self._bytes_read = 0
+        self._bytes_to_read = 0
         self._embedding_began: float | None = None
 
-    def expect(self, files_to_read: int) -> None:
-        """How many files this run will read, once the others are counted."""
-        self._files_to_read = files_to_read
-        self._files_total = len(self._results) + files_to_read
+    def expect(self, files: int, size_bytes: int) -> None:
+        """What this run will read, once the other files are counted."""
+        self._bytes_to_read = size_bytes
+        self._files_total = len(self._results) + files
 
     def passed_over(self, results: Iterable[FileResult]) -> None:
         self._results.extend(results)
@@ -42,15 +42,15 @@ class RunTally:
     def removed(self, files: int) -> None:
         self._removed += files
 
-    def was_read(self, files: int, chunks: int) -> None:
+    def was_read(self, size_bytes: int, characters: int) -> None:
         """Files that came back from the parsers, with what is now to be embedded."""
-        if chunks and self._embedding_began is None:
+        if characters and self._embedding_began is None:
             self._embedding_began = self._now()
-        self._files_read += files
-        self._chunks_to_embed += chunks
+        self._bytes_read += size_bytes
+        self._characters_read += characters
 
-    def was_embedded(self, chunks: int) -> None:
-        self._chunks_embedded += chunks
+    def was_embedded(self, characters: int) -> None:
+        self._characters_embedded += characters
 
     def indexed(self, file: ReadFile) -> None:
         parsed = file.parsed
@@ -98,10 +98,10 @@ class RunTally:
         )
 
     def _seconds_left(self) -> float | None:
-        """Embedding is what takes the time: chunks that are waiting, and as many a file for the rest as the read ones had."""
-        if self._embedding_began is None or not self._chunks_embedded:
+        """Embedding is what takes the time, and characters are what it takes: those that wait, and as many a byte for the
+        unread files as the read ones had."""
+        if self._embedding_began is None or not self._characters_embedded:
             return None
-        seconds_a_chunk = (self._now() - self._embedding_began) / self._chunks_embedded
-        chunks_a_file = self._chunks_to_embed / self._files_read
-        unread = max(self._files_to_read - self._files_read, 0)
-        return seconds_a_chunk * (self._chunks_to_embed - self._chunks_embedded + unread * chunks_a_file)
+        seconds_a_character = (self._now() - self._embedding_began) / self._characters_embedded
+        unread = max(self._bytes_to_read - self._bytes_read, 0) * self._characters_read / max(self._bytes_read, 1)
+        return seconds_a_character * (self._characters_read - self._characters_embedded + unread)

@@ -30,7 +30,7 @@ def test_the_report_has_a_line_for_every_file_in_order() -> None:
     tally = RunTally("run", SOURCE)
     tally.passed_over([FileResult("~$a", "skipped", error_code="FileIsTemporary")])
     tally.unchanged("b", KnownFile("id", "b", "h", 1, 1, "indexed", 7))
-    tally.expect(2)
+    tally.expect(2, 20)
     tally.indexed(read("c"))
     tally.failed(UnreadFile(FileFacts("a", "", 0, 1), FileEmpty(), 0.1))
     report = tally.report()
@@ -47,29 +47,29 @@ def test_the_report_has_a_line_for_every_file_in_order() -> None:
 
 def test_a_run_with_files_left_was_stopped() -> None:
     tally = RunTally("run", SOURCE)
-    tally.expect(2)
+    tally.expect(2, 20)
     tally.indexed(read("a"))
     assert tally.report().stopped
 
 
-def test_the_time_left_counts_waiting_chunks_and_unread_files() -> None:
+def test_the_time_left_counts_waiting_characters_and_unread_bytes() -> None:
     clock = Clock()
     tally = RunTally("run", SOURCE, clock)
-    tally.expect(4)
+    tally.expect(4, size_bytes=300)
     assert tally.progress().seconds_left is None
-    tally.was_read(files=2, chunks=10)
+    tally.was_read(size_bytes=100, characters=50)
     assert tally.progress().seconds_left is None
     clock.seconds = 8.0
     tally.was_embedded(4)
-    # 2 s a chunk; 6 chunks wait, and two more files have 5 each, as those that were read.
-    assert tally.progress().seconds_left == 2.0 * (6 + 10)
+    # 2 s a character; 46 wait, and 200 bytes have half as many characters, as those that were read.
+    assert tally.progress().seconds_left == 2.0 * (46 + 100)
 
 
-def test_the_last_chunk_leaves_no_time() -> None:
+def test_the_last_character_leaves_no_time() -> None:
     clock = Clock()
     tally = RunTally("run", SOURCE, clock)
-    tally.expect(1)
-    tally.was_read(files=1, chunks=2)
+    tally.expect(1, size_bytes=10)
+    tally.was_read(size_bytes=10, characters=2)
     clock.seconds = 1.0
     tally.was_embedded(2)
     assert tally.progress().seconds_left == 0.0
