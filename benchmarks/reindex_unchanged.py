@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.processes import stop_on_signals
 from database import Database
 from index_store.edge_index import EdgeIndex
 from index_store.manifest import Manifest
@@ -92,6 +93,7 @@ def _write_documents(folder: Path, files: int) -> None:
 
 
 def main() -> None:
+    stop_on_signals()
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--files", type=int, default=2000)
     with TemporaryDirectory() as work:

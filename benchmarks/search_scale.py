@@ -29,6 +29,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.processes import stop_on_signals
 from index_store.edge_index import EdgeIndex
 from index_store.records import IndexedChunk, Narrowing, Readable, SparseVector, TextVectors, point_id
 from index_store.sparse import token_index
@@ -216,6 +217,7 @@ def _markdown_row(result: ScaleResult) -> str:
 
 
 def main() -> None:
+    stop_on_signals()
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--chunks", type=int, default=100_000)
     parser.add_argument("--questions", type=int, default=200)
