@@ -95,6 +95,11 @@ class Door:
         self._settled.wait(seconds)
 
     @property
+    def error(self) -> ShokoError | None:
+        """What kept the house shut."""
+        return self._error
+
+    @property
     def status(self) -> str:
         """`opening`, `ready` or `failed`."""
         if not self._settled.is_set():

@@ -30,8 +30,8 @@ _OPENING_STOP_SECONDS = 10.0
 _TABS_CLOSE_SECONDS = 2
 
 
-def run(settings: Settings) -> None:
-    """`shoko serve`: the whole house. See `serve`."""
+def run(settings: Settings, announce: Callable[[str], None]) -> None:
+    """`shoko serve`: the whole house. See `serve`; raises what `open_house` raises, too."""
 
     def build() -> House:
         # Importing the rooms takes seconds; the port is checked and the page is up before.
@@ -46,29 +46,46 @@ def run(settings: Settings) -> None:
             raise
         return house
 
-    serve(settings, build)
+    serve(settings, build, announce)
 
 
-def serve(settings: Settings, build: Callable[[], House]) -> None:
-    """Serves what `build` opens until SIGINT or SIGTERM.
+def serve(
+    settings: Settings, build: Callable[[], House], announce: Callable[[str], None] = lambda address: None
+) -> None:
+    """Serves what `build` opens until SIGINT or SIGTERM; `announce` gets the page's address when the port is ours.
 
-    Raises PortTaken before anything heavy is loaded, DataFolderUnusable where the server's card cannot be written.
+    Raises PortTaken before anything heavy is loaded, DataFolderUnusable where the server's card cannot be written, and ends
+    with the error of `build` where the house cannot be opened.
     """
+
+    def build_or_stop() -> House:
+        try:
+            return build()
+        except BaseException:
+            server.should_exit = True
+            raise
+
     host, port = settings.page.host, settings.page.port
     with _reserved(host, port) as listener:
         card = new_card(f"http://{host}:{port}")
         write_card(settings.data, card)
         server = uvicorn.Server(
             uvicorn.Config(
-                make_app(settings, card, DOOR, build),
+                make_app(settings, card, DOOR, build_or_stop),
                 log_level="warning",
                 server_header=False,
                 timeout_graceful_shutdown=_TABS_CLOSE_SECONDS,
             )
         )
-        # uvicorn raises the signal again once it has shut down.
-        with suppress(KeyboardInterrupt):
-            server.run(sockets=[listener])
+        announce(card.url)
+        try:
+            # uvicorn raises the signal again once it has shut down.
+            with suppress(KeyboardInterrupt):
+                server.run(sockets=[listener])
+        finally:
+            remove_card(settings.data)  # a house that fails at once stops the server before its lifespan could do so
+    if DOOR.error is not None:
+        raise DOOR.error
 
 
 def make_app(settings: Settings, card: ServerCard, door: Door, build: Callable[[], House]) -> st.App:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from commands.opening import settings_of
-from commands.output import DataOption
+from commands.output import DataOption, note
 
 
 def serve(data: DataOption = None) -> None:
@@ -12,4 +12,4 @@ def serve(data: DataOption = None) -> None:
     settings = settings_of(data)
     from app.server import run
 
-    run(settings)
+    run(settings, lambda address: note(f"書庫: {address} （止めるには Ctrl-C）"))

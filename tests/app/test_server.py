@@ -3,6 +3,8 @@ from __future__ import annotations
 import signal
 import socket
 import stat
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from app.server import serve
 from app.server_card import read_card
 from errors import PortTaken
 from settings import PageSettings, Settings
-from tests.app.served import Served, served
+from tests.app.served import ROOT, Served, free_port, served
 
 
 @pytest.mark.parametrize(
@@ -98,4 +100,26 @@ def test_a_taken_port_is_told_before_anything_is_opened(tmp_path: Path) -> None:
         with pytest.raises(PortTaken, match=str(port)):
             serve(Settings(data=tmp_path, page=PageSettings(port=port)), build)
     assert not opened.is_set()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_house_that_cannot_be_opened_ends_the_server_with_its_error(tmp_path: Path) -> None:
+    program = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from app.server import serve\n"
+        "from errors import IndexLocked\n"
+        "from settings import PageSettings, Settings\n"
+        "def build():\n"
+        "    raise IndexLocked(path='index')\n"
+        "settings = Settings(data=Path(sys.argv[1]), page=PageSettings(port=int(sys.argv[2])))\n"
+        "try:\n"
+        "    serve(settings, build, print)\n"
+        "except IndexLocked as error:\n"
+        "    print(error.code)\n"
+    )
+    port = str(free_port())
+    command = [sys.executable, "-c", program, str(tmp_path), port]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
+    assert ended.stdout.splitlines() == [f"http://127.0.0.1:{port}", "IndexLocked"]
     assert list(tmp_path.iterdir()) == []
