@@ -55,6 +55,9 @@ def main() -> None:
 
 def listening(launch: Launch) -> Server:
     """A server that listens, its model loaded. Raises RuntimeError where llama.cpp cannot load it."""
+    # OpenMP's threads wait for each other some hundred times a token. By default they wait by spinning: with another process on
+    # the same cores (a re-index) that took three times the CPU time and half of the speed or worse. Read when llama.cpp is loaded.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     from xllamacpp import CommonParams, Server  # here: the owner imports this module for `Launch` alone
 
     params = CommonParams()
