@@ -45,6 +45,12 @@ def find_running_server(data: Path) -> RemoteDesk | None:
         time.sleep(0.5)
 
 
+def is_served(data: Path) -> bool:
+    """Whether a server answers that owns `data`. A card alone proves nothing: process ids come again."""
+    card = read_card(data)
+    return card is not None and is_alive(card.pid) and _status_of(card) is not None
+
+
 def _status_of(card: ServerCard) -> str | None:
     try:
         answer = httpx.get(f"{card.url}/api/health", timeout=_CONNECT_SECONDS, trust_env=False)

@@ -15,12 +15,13 @@ from starlette.middleware import Middleware
 from streamlit import config
 
 from app.api import api_routes
+from app.client import is_served
 from app.file_routes import file_routes
 from app.house import DOOR, Door, House
 from app.script_errors import tell_script_error
 from app.security import Gatekeeper, own_hosts
 from app.server_card import ServerCard, new_card, remove_card, write_card
-from errors import PortTaken
+from errors import IndexLocked, PortTaken
 from settings import Settings
 
 _MAIN = Path(__file__).with_name("main.py")
@@ -54,7 +55,7 @@ def serve(
 ) -> None:
     """Serves what `build` opens until SIGINT or SIGTERM; `announce` gets the page's address when the port is ours.
 
-    Raises PortTaken before anything heavy is loaded, DataFolderUnusable where the server's card cannot be written, and ends
+    Raises PortTaken and IndexLocked (another server owns the data folder) before anything heavy is loaded, DataFolderUnusable where the server's card cannot be written, and ends
     with the error of `build` where the house cannot be opened.
     """
 
@@ -67,6 +68,8 @@ def serve(
 
     host, port = settings.page.host, settings.page.port
     with _reserved(host, port) as listener:
+        if is_served(settings.data):  # its card must stay
+            raise IndexLocked(path=settings.data)
         card = new_card(f"http://{host}:{port}")
         write_card(settings.data, card)
         server = uvicorn.Server(

@@ -17,7 +17,7 @@ from websockets.typing import Origin, Subprotocol
 from app.house import House
 from app.server import serve
 from app.server_card import read_card
-from errors import PortTaken
+from errors import IndexLocked, PortTaken
 from settings import PageSettings, Settings
 from tests.app.served import ROOT, Served, free_port, served
 
@@ -101,6 +101,16 @@ def test_a_taken_port_is_told_before_anything_is_opened(tmp_path: Path) -> None:
             serve(Settings(data=tmp_path, page=PageSettings(port=port)), build)
     assert not opened.is_set()
     assert list(tmp_path.iterdir()) == []
+
+
+def never() -> House:
+    raise AssertionError("not reached")
+
+
+def test_a_data_folder_that_a_server_owns_is_left_alone(server: Served) -> None:
+    with pytest.raises(IndexLocked):
+        serve(Settings(data=server.data, page=PageSettings(port=free_port())), never)
+    assert read_card(server.data) is not None
 
 
 def test_a_house_that_cannot_be_opened_ends_the_server_with_its_error(tmp_path: Path) -> None:
