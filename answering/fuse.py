@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from index_store.records import LEGS, Leg, Scores
 from settings import FusionWeights
 
-# Cosine of a query with a passage that has nothing to do with it, EmbeddingGemma-300M with its query and document prompts:
-# measured as the median over random pairs of the four sets in docs/decisions/0003-fusion.md.
-DENSE_FLOOR = 0.2
+# How far below the best cosine of a question a passage still counts on the dense leg. Cosines of good passages differ from
+# question to question (EmbeddingGemma: 0.32 to 0.79), so a floor that is fixed for all questions wastes most of the scale.
+DENSE_SPAN = 0.2
 
 
 def fuse(raw: Mapping[Leg, Mapping[str, float]], weights: FusionWeights) -> tuple[tuple[str, Scores], ...]:
     """Points with raw and fused scores, best first; equal scores in the order of their ids.
 
-    A sparse leg's scores are divided by that leg's best; the dense ones are placed between `DENSE_FLOOR` and 1.
+    A sparse leg's scores are divided by that leg's best; a cosine counts 1 where it is the best, 0 from `DENSE_SPAN` below it.
     A point that a leg does not mention has 0 there. The fused score lies between 0 and the sum of the weights.
     """
     points = sorted({point for leg in LEGS for point in raw[leg]})
@@ -24,7 +24,7 @@ def fuse(raw: Mapping[Leg, Mapping[str, float]], weights: FusionWeights) -> tupl
     for point in points:
         dense, lemma, bigram = (raw[leg].get(point, 0.0) for leg in LEGS)
         fused = (
-            weights.dense * max(0.0, (dense - DENSE_FLOOR) / (1.0 - DENSE_FLOOR))
+            weights.dense * max(0.0, 1.0 - (best["dense"] - dense) / DENSE_SPAN)
             + weights.lemma * _share(lemma, best["lemma"])
             + weights.bigram * _share(bigram, best["bigram"])
         )

@@ -1,6 +1,6 @@
 import pytest
 
-from answering.fuse import DENSE_FLOOR, fuse
+from answering.fuse import DENSE_SPAN, fuse
 from index_store.records import LEGS
 from settings import FusionWeights
 
@@ -25,10 +25,32 @@ def test_the_best_on_every_leg_leads_and_one_hit_does_not_divide_by_zero() -> No
     assert fused[0][1].fused > fused[1][1].fused
 
 
-def test_a_cosine_under_the_floor_is_no_evidence_against_a_word_match() -> None:
-    fused = dict(fuse({"dense": {"a": DENSE_FLOOR - 0.3, "b": DENSE_FLOOR}, "lemma": {"a": 4.0}, "bigram": {}}, HALVES))
-    assert fused["b"].fused == pytest.approx(0.0)
-    assert fused["a"].fused > 0.0
+def test_the_fused_score_is_the_weighted_sum_of_the_legs() -> None:
+    fused = dict(
+        fuse(
+            {"dense": {"a": 0.8, "b": 0.8 - DENSE_SPAN / 4}, "lemma": {"a": 5.0, "b": 10.0}, "bigram": {"b": 7.0}},
+            HALVES,
+        )
+    )
+    assert fused["a"].fused == pytest.approx(0.5 + 0.25 * 0.5)
+    assert fused["b"].fused == pytest.approx(0.5 * 0.75 + 0.25 + 0.25)
+
+
+def test_a_cosine_far_below_the_best_counts_nothing_and_never_less() -> None:
+    fused = dict(
+        fuse({"dense": {"a": 0.8, "b": -0.2, "c": 0.8 - DENSE_SPAN}, "lemma": {"b": 4.0}, "bigram": {}}, HALVES)
+    )
+    assert fused["b"].fused == pytest.approx(0.25)
+    assert fused["c"].fused == pytest.approx(0.0)
+
+
+def test_an_offset_common_to_all_cosines_changes_no_fused_score() -> None:
+    """Some questions score low with every passage: the legs must weigh the same there."""
+    low, high = (
+        fuse({"dense": {"a": 0.1 + shift, "b": 0.05 + shift}, "lemma": {"b": 2.0}, "bigram": {}}, HALVES)
+        for shift in (0.0, 0.6)
+    )
+    assert [scores.fused for _, scores in low] == pytest.approx([scores.fused for _, scores in high])
 
 
 def test_equal_scores_come_in_the_order_of_their_ids() -> None:
