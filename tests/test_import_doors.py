@@ -24,7 +24,6 @@ DOORS: dict[str, tuple[str, ...]] = {
     "transformers": ("answering/token_counter.py",),
     "fugashi": ("ingest/tokenizer.py",),
     "unidic_lite": ("ingest/tokenizer.py",),
-    "kreuzberg": ("ingest/parse",),
     "docx": ("ingest/parse_office.py", "ingest/docx_", "evaluation/golden/make_samples/"),
     "pptx": ("ingest/parse_slides.py", "evaluation/golden/make_samples/"),
     "openpyxl": ("ingest/parse_sheet.py", "ingest/sheet_", "evaluation/golden/make_samples/"),
