@@ -82,8 +82,8 @@ class RetrievalSettings(BaseModel):
 class AnswerSettings(BaseModel):
     """What goes into the prompt, and when evidence is too thin to ask the model at all."""
 
-    passages: int = Field(default=4, ge=1, le=20)
-    passage_tokens: int = Field(default=320, ge=50)
+    passages: int = Field(default=3, ge=1, le=20)
+    passage_tokens: int = Field(default=200, ge=50)
 
 
 class IngestSettings(BaseModel):

@@ -25,6 +25,8 @@ ASKING_WORDS = frozenset(_ASKING.split())
 _EVIDENCE_PASSAGES = 3
 # Beyond these odds (1 : 3,000) the model is only more sure of itself, not more often right.
 _MOST_LEAN = 8.0
+# What the starter model leans on questions that it goes on to answer; stands in where a server gives no probabilities.
+_USUAL_LEAN = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +53,18 @@ class RefusalRule:
     dense: float = 8.8
     matched: float = 3.2
     unmatched: float = 0.75
-    lean: float = 0.35
-    bias: float = -6.1
-    hopeless_dense: float = 0.25
+    lean: float = 0.2
+    bias: float = -6.7
 
     def answers(self, evidence: Evidence) -> bool:
-        lean = 0.0 if evidence.lean is None else max(-_MOST_LEAN, min(_MOST_LEAN, evidence.lean))
-        return self._sum(evidence) + self.lean * lean > 0.0
+        lean = _USUAL_LEAN if evidence.lean is None else max(-_MOST_LEAN, min(_MOST_LEAN, evidence.lean))
+        return self._found(evidence) + self.lean * lean > 0.0
 
     def is_hopeless(self, evidence: Evidence) -> bool:
-        """So thin that the model need not read anything."""
-        return evidence.dense < self.hopeless_dense
+        """So little was found that no lean of the model could turn it: the model need not read anything."""
+        return self._found(evidence) + self.lean * _MOST_LEAN <= 0.0
 
-    def _sum(self, evidence: Evidence) -> float:
+    def _found(self, evidence: Evidence) -> float:
         found = self.dense * evidence.dense + self.matched * evidence.matched
         return found - self.unmatched * evidence.unmatched_weight + self.bias
 

@@ -100,7 +100,7 @@ class AnswerWriter:
     ) -> Generator[Sentence, None, Written]:
         """Yields sentences; returns the whole. Raises ModelServerDown, ModelServerFailed. Closing it closes the model's stream."""
         leaning = replace(evidence, lean=self._lean(prompt.messages, language))
-        trace.ended("lean", f"{leaning.lean:.1f}")
+        trace.ended("lean", f"{leaning.lean}")
         if not self._rule.answers(leaning):
             return Written(usage=Usage(prompt_tokens=prompt.tokens), first_token_ms=trace.elapsed_ms())
         draft = _Draft()
@@ -110,10 +110,10 @@ class AnswerWriter:
             yield from self._draft(draft, _once_more(prompt, language), language, trace)
         return replace(draft.written(), left_out=prompt.left_out)
 
-    def _lean(self, messages: Messages, language: Language) -> float:
-        """One token: the server has then read the prompt, and the answer's own request reuses it."""
+    def _lean(self, messages: Messages, language: Language) -> float | None:
+        """One token: the server has then read the prompt, and the answer's own request reuses it. None without probabilities."""
         logprobs = self._model.first_token_logprobs(messages, REFUSAL_STARTS[language])
-        return lean_to_answer(max(logprobs.values(), default=-50.0))
+        return lean_to_answer(max(logprobs.values())) if logprobs else None
 
     def _draft(self, draft: _Draft, prompt: Prompt, language: Language, trace: Trace) -> Iterator[Sentence]:
         gate = OutputGate(language)
