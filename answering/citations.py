@@ -20,6 +20,7 @@ CLEAR_SUPPORT = 0.6
 LONGEST_QUOTE = 240
 
 _MARKER = re.compile(r"\s*[\[［【]\s*(?:資料)?\s*(\d[\d\s,，、]*)[\]］】]")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _END = re.compile(r"([。！？.!?]*)\s*$")
 
 NOTE_UNCITED: dict[Language, str] = {
@@ -101,8 +102,9 @@ class Citer:
     def _share(self, words: frozenset[str], hits: Sequence[Hit]) -> float:
         if not words:
             return 1.0
-        there = frozenset(word for hit in hits for word in self._words.lemmas(source_text(hit)))
-        return len(words & there) / len(words)
+        text = "".join(source_text(hit) for hit in hits)
+        there = frozenset(self._words.lemmas(text))
+        return sum(word in there or _is_reworded(word, text) for word in words) / len(words)
 
     def _citation(self, number: int, prompt: Prompt, words: frozenset[str]) -> Citation:
         hit = prompt.hits[number - 1]
@@ -122,6 +124,12 @@ class Citer:
         parts = [part.strip() for part in sentences([text]) if part.strip(" \n…")]
         best = max(parts, key=lambda part: len(words & frozenset(self._words.lemmas(part))), default=text.strip())
         return best[:LONGEST_QUOTE]
+
+
+def _is_reworded(word: str, text: str) -> bool:
+    """Whether half of the word's Han characters stand in the text: 使える of a passage that says 使用."""
+    han = _HAN.findall(word)
+    return bool(han) and 2 * sum(character in text for character in han) >= len(han)
 
 
 def source_text(hit: Hit) -> str:

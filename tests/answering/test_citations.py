@@ -52,3 +52,9 @@ def test_several_markers_in_any_spelling() -> None:
 def test_support_is_the_share_of_new_words_in_the_cited_passage() -> None:
     cited = CITER.cite("申請は総務課です。[2]", RULES, "ja")
     assert cited.support == 0.5  # 申請 is there, 総務課 is not
+
+
+def test_another_form_of_a_passages_word_is_support() -> None:
+    used = prompt("私有車は使用できない。", question="車は？")
+    assert CITER.cite("使えません。[1]", used, "ja").support == 1.0
+    assert CITER.cite("無料です。[1]", used, "ja").support == 0.0
