@@ -226,3 +226,21 @@ def test_a_second_server_on_one_data_folder_is_told_that_it_is_in_use(
     assert refused.code == 4
     assert "別のプロセスが使用中" in refused.stderr
     assert shoko("sources", "list", "--data", data).code == 0, "the first server lost its card"
+
+
+def test_the_model_alone_is_served_behind_its_key(tmp_path: Path) -> None:
+    port = free_port()
+    arguments = ("models", "serve", "--port", port, "--data", tmp_path / "data")
+    with started(*arguments, SHOKO_LLM__API_KEY="the-key") as process:
+        assert process.stderr is not None
+        for line in process.stderr:
+            if f":{port}" in line:
+                break
+        else:
+            pytest.fail("it did not listen")
+        url = f"http://127.0.0.1:{port}/v1/models"
+        assert httpx.get(url, trust_env=False, headers={"authorization": "Bearer the-key"}).status_code == 200
+        answer = httpx.post(f"http://127.0.0.1:{port}/v1/chat/completions", trust_env=False, json={"messages": []})
+        assert answer.status_code == 401
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(LIMIT_S) == 0
