@@ -205,5 +205,6 @@ def _stay_offline_and_quiet() -> None:
         HF_HUB_DISABLE_PROGRESS_BARS="1",
         TRANSFORMERS_VERBOSITY="error",
         TOKENIZERS_PARALLELISM="false",
+        OMP_WAIT_POLICY="PASSIVE",
     )
     logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
