@@ -74,7 +74,7 @@ def listening(launch: Launch) -> Server:
 
 
 def _tune(params: CommonParams, launch: Launch) -> None:
-    """Measured with the starter model (docs/decisions, llama.cpp settings); the shape of the answers does not depend on it."""
+    """Measured with the starter model: docs/decisions/0005-llama-cpp-settings.md; the shape of the answers does not depend on it."""
     from xllamacpp import llama_load_mode
 
     params.cpuparams.n_threads = launch.threads
