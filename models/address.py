@@ -8,8 +8,6 @@ from ipaddress import ip_address
 from typing import Literal, Protocol
 from urllib.parse import urlsplit
 
-import httpx
-
 from errors import ModelServerDown
 
 # A page asks for the state at each of its runs; a server on another machine is asked no more often than this.
@@ -90,6 +88,8 @@ class ExternalServer:
         """Nothing of ours to stop."""
 
     def _ask(self) -> ServerState:
+        import httpx  # here: it takes 0.2 s, and a command with a child of its own asks no one
+
         url = f"{self._address.base_url.rstrip('/')}/models"
         headers = {"Authorization": f"Bearer {self._address.api_key}"}
         try:
