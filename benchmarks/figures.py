@@ -61,7 +61,7 @@ def figures(datasets: Path) -> tuple[Figure, ...]:
         ),
         _module(
             "first-token",
-            "first token with 4 passages in the prompt, and how much of the prompt was reused",
+            "first token of an answer, and how much of the prompt was reused",
             "reported",
             readings.first_token,
         ),

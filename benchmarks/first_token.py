@@ -1,7 +1,8 @@
 """From a question to the model's first token, over samples/: `python -m benchmarks.first_token`.
 
-Different golden questions, one after the other, each alone with the model. `reused_tokens` is the part of the prompt that the
-model's server still had from the question before (the instructions and examples stay the same).
+Different golden questions, one after the other, each alone with the model, with as many passages as people get by default.
+`reused_tokens` is the part of the prompt that the model's server still had from the question before (the instructions and examples
+stay the same).
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ class FirstToken:
     def __str__(self) -> str:
         """Medians in a sentence. Raises StatisticsError where no question reached the model."""
         return (
-            f"first token {median(one.first_token_ms for one in self.asked) / 1000:.1f} s, "
+            f"with {self.passages} passages: first token {median(one.first_token_ms for one in self.asked) / 1000:.1f} s, "
             f"whole answer {median(one.total_ms for one in self.asked) / 1000:.1f} s, "
             f"prompt {median(one.prompt_tokens for one in self.asked):.0f} tokens, "
             f"of which {median(one.reused_tokens for one in self.asked):.0f} reused "

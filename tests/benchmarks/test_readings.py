@@ -64,7 +64,7 @@ def test_first_token_tells_medians() -> None:
     )
     text = readings.first_token(json.dumps(asdict(FirstToken(4, asked, 1)))).text
     assert text == (
-        "first token 12.0 s, whole answer 17.0 s, prompt 1600 tokens, of which 400 reused "
+        "with 4 passages: first token 12.0 s, whole answer 17.0 s, prompt 1600 tokens, of which 400 reused "
         "(medians of 3 questions; 1 more were refused before the model read)"
     )
 
