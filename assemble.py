@@ -28,7 +28,7 @@ from index_store.scrub import heal
 from index_store.sparse import BIGRAM_PARAMETERS, LEMMA_PARAMETERS
 from index_store.vector_index import VectorIndex
 from ingest.chunker import CHUNKER_VERSION
-from ingest.embedder import Embedder, model_dimension, model_fingerprint
+from ingest.embedder import Embedder, model_dimension, model_fingerprint, stay_offline_and_quiet
 from ingest.embedding_cache import CachedEmbedder, EmbeddingCache
 from ingest.embedding_worker import EmbeddingWorker
 from ingest.ingest_folder import IngestFolder, IngestParts
@@ -137,6 +137,7 @@ def open_house(settings: Settings, *, with_model: bool = True, wait_for_model: b
     `wait_for_model`: the first question waits for the model's server to start (commands); else it says that it is starting.
     Raises ModelMissing, ModelDamaged, IndexLocked, IndexUnavailable, GenerationMismatch, LexicalLegSilent, DataFolderUnusable.
     """
+    stay_offline_and_quiet()
     with ExitStack() as opened:
         embedding_folder = require(settings.models.embedding, settings.models_folder)
         tokenizer = Tokenizer()

@@ -285,7 +285,9 @@ class ModelDamaged(ModelError):
 
 class ModelFetchFailed(ModelError):
     ja = "モデル {model} の取得に失敗しました（{reason}）。接続を確かめてもう一度 `shoko models pull` を実行してください（続きから始まります）。"
-    en = "Fetching model {model} failed ({reason}): check the connection and run `shoko models pull` again (it resumes)."
+    en = (
+        "Fetching model {model} failed ({reason}): check the connection and run `shoko models pull` again (it resumes)."
+    )
 
 
 class ModelUnreadable(ModelError):
@@ -299,8 +301,8 @@ class EmbeddingFailed(ModelError):
 
 
 class ModelServerDown(ModelError):
-    ja = "回答モデルのサーバー {url} が応答しません（{reason}）。検索は使えます。自動で再起動を試みています。"
-    en = "The answering model's server {url} does not respond ({reason}). Search still works; a restart is under way."
+    ja = "回答モデルのサーバー {url} が応答しません（{reason}）。検索は使えます。書庫が動かしているモデルは、自動で再起動します。"
+    en = "The answering model's server {url} does not respond ({reason}). Search still works; a model that Shoko runs itself is restarted."
 
 
 class ModelServerFailed(ModelError):

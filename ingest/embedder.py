@@ -83,7 +83,8 @@ class Embedder:
         Raises ModelMissing where the folder has no model, ModelUnreadable where it cannot be read as one.
         """
         fingerprint = model_fingerprint(folder)
-        _stay_offline_and_quiet()
+        stay_offline_and_quiet()
+        _sleep_while_waiting()
         import torch
         from sentence_transformers import SentenceTransformer
 
@@ -191,13 +192,8 @@ def _unreadable(folder: Path, error: Exception) -> ModelUnreadable:
     return ModelUnreadable(model=folder.name, path=folder, reason=f"{type(error).__name__}: {error}"[:200])
 
 
-def _stay_offline_and_quiet() -> None:
-    """Before the libraries are imported: they read these names once. No hub, no telemetry, no progress bars on stderr.
-
-    Threads that wait shall sleep: beside other busy processes, two that spin take turns waiting for each other (measured on
-    two busy cores: 90 tokens/s as libgomp comes, 137 with 200 spins before it sleeps, 117 with one thread).
-    """
-    os.environ.setdefault("GOMP_SPINCOUNT", "200")
+def stay_offline_and_quiet() -> None:
+    """Before any model library is imported: they read these names once. No hub, no telemetry, no progress bars on stderr."""
     os.environ.update(
         HF_HUB_OFFLINE="1",
         TRANSFORMERS_OFFLINE="1",
@@ -205,6 +201,13 @@ def _stay_offline_and_quiet() -> None:
         HF_HUB_DISABLE_PROGRESS_BARS="1",
         TRANSFORMERS_VERBOSITY="error",
         TOKENIZERS_PARALLELISM="false",
-        OMP_WAIT_POLICY="PASSIVE",
     )
     logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
+
+
+def _sleep_while_waiting() -> None:
+    """Threads that wait shall sleep: beside other busy processes, two that spin take turns waiting for each other (measured on
+    two busy cores: 90 tokens/s as libgomp comes, 137 with 200 spins before it sleeps, 117 with one thread).
+    """
+    os.environ.setdefault("GOMP_SPINCOUNT", "200")
+    os.environ.update(OMP_WAIT_POLICY="PASSIVE")
