@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from index_store.records import Hit, Narrowing, Place, Readable
 
@@ -85,6 +86,16 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Working:
+    """A sign of life while the model is silent: tokens of the prompt read so far (`total` where the server says it), or tokens
+    written. Between any two of them the stream can be left, and the model stops."""
+
+    step: Literal["reading", "writing"]
+    done: int
+    total: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence of the answer that has passed the output gate, with the citations it names."""
 
@@ -99,7 +110,7 @@ class Finished:
     answer: Answer
 
 
-AnswerEvent = Rewritten | Found | Sentence | Finished
+AnswerEvent = Rewritten | Found | Working | Sentence | Finished
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +126,14 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of text from the model's stream; `logprob` of its first token where the server gives it."""
+    """A piece of text from the model's stream; `logprob` of its first token where the server gives it.
+
+    Without text it says that the server is still reading the prompt: `read` of `total` tokens, where it counts them."""
 
     text: str
     logprob: float | None = None
+    read: int = 0
+    total: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ class AnswerQuestion:
         raise AssertionError("a stream of answer events ended without Finished")
 
     def stream(self, question: Question) -> Generator[AnswerEvent, None, None]:
-        """Events in order: Rewritten (only a completed follow-up), Found, Sentence…, Finished.
+        """Events in order: Rewritten (only a completed follow-up), Found, Working and Sentence…, Finished.
 
         Raises QuestionEmpty and QuestionTooLong before anything is searched, ModelServerDown or ModelServerFailed after Found.
         Closing the iterator closes the model's stream.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from typing import Any, cast
 
@@ -117,7 +117,7 @@ class AnsweringModel:
 
     def stream(
         self, messages: Messages, max_tokens: int, *, stop: Sequence[str] = (), logprobs: bool = False
-    ) -> Iterator[Piece | Usage]:
+    ) -> Generator[Piece | Usage, None, None]:
         """Pieces of the answer, then one `Usage`. A piece without text says that the server is still reading the prompt.
 
         Closing the iterator closes the connection. Raises ModelServerDown, ModelServerFailed.
@@ -132,24 +132,30 @@ class AnsweringModel:
             for response in responses:
                 chunk = cast(ChatCompletionChunk, response.raw)
                 usage = _usage(chunk, usage)
-                yield Piece(response.delta or "", _first_logprob(chunk))
+                yield Piece(response.delta or "", _first_logprob(chunk), *_prompt_read(chunk))
         yield usage
 
     def complete(self, messages: Messages, max_tokens: int) -> str:
         """The whole answer. Raises ModelServerDown, ModelServerFailed."""
         return "".join(part.text for part in self.stream(messages, max_tokens) if isinstance(part, Piece))
 
-    def first_token_logprobs(self, messages: Messages, candidates: Sequence[str]) -> Mapping[str, float]:
+    def first_token_logprobs(
+        self, messages: Messages, candidates: Sequence[str]
+    ) -> Generator[Piece, None, Mapping[str, float]]:
         """How likely the answer starts with each of `candidates`: log of the summed probability of the first tokens that begin it
         or that it begins, among the 20 likeliest. One that none of them fits is left out; empty where the server gives no
         probabilities. The server keeps the prompt it has read, so a following `stream` of the same messages starts at once.
+
+        Yields pieces without text while the prompt is read; closing it closes the connection.
         """
         options = {"max_tokens": 1, "logprobs": True, "top_logprobs": _TOP_LOGPROBS}
         with closing(self.llm.stream_chat(_chat_messages(messages), **options)) as responses:
             for response in responses:
-                top = _top_logprobs(cast(ChatCompletionChunk, response.raw))
+                chunk = cast(ChatCompletionChunk, response.raw)
+                top = _top_logprobs(chunk)
                 if top:
                     return _matching(top, candidates)
+                yield Piece("", None, *_prompt_read(chunk))
         return {}
 
 
@@ -194,6 +200,14 @@ def _usage(chunk: ChatCompletionChunk, before: Usage) -> Usage:
         reused_tokens=cached if cached is not None else 0,
         answer_tokens=chunk.usage.completion_tokens,
     )
+
+
+def _prompt_read(chunk: ChatCompletionChunk) -> tuple[int, int | None]:
+    """llama.cpp's `prompt_progress` (asked for by `return_progress`): tokens read, those kept from before included, of all."""
+    progress = (chunk.model_extra or {}).get("prompt_progress")
+    if not isinstance(progress, dict):
+        return 0, None
+    return int(progress["processed"]), int(progress["total"])
 
 
 def _first_logprob(chunk: ChatCompletionChunk) -> float | None:

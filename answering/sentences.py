@@ -13,24 +13,40 @@ _THOUGHT = re.compile(r"\s*<(think|thinking|reasoning)\b.*?</\1\s*>", re.DOTALL 
 _TRAILING_MARKERS = re.compile(r"(?:\s*[\[［【]\s*\d[\d\s,，、]*[\]］】])*")
 
 
-def sentences(pieces: Iterable[str]) -> Iterator[str]:
-    """Cuts a stream of pieces into sentences, each with the citation markers that follow its end: 「…です。[2]」.
+class SentenceCutter:
+    """Cuts a text that comes in pieces into sentences, each with the citation markers that follow its end: 「…です。[2]」.
 
     Ends are 。！？, a line break, and `.`, `!`, `?` before white space; not inside brackets, not in 3.5 or "No. 3".
     A sentence of more than `LONGEST_SENTENCE` characters is handed on as it is. Joined, the sentences are the text,
     but for a `<think>…</think>` part, which is handed on whole so that the gate sees both of its ends.
     """
-    waiting = ""
+
+    def __init__(self) -> None:
+        self._waiting = ""
+
+    def feed(self, piece: str) -> Iterator[str]:
+        """The sentences that this piece completes."""
+        self._waiting += piece
+        return self._cut(final=False)
+
+    def end(self) -> Iterator[str]:
+        """What is left when no piece follows."""
+        yield from self._cut(final=True)
+        if self._waiting:
+            yield self._waiting
+
+    def _cut(self, final: bool) -> Iterator[str]:
+        while (cut := _end_of_sentence(self._waiting, final=final)) is not None:
+            sentence, self._waiting = self._waiting[:cut], self._waiting[cut:]
+            yield sentence
+
+
+def sentences(pieces: Iterable[str]) -> Iterator[str]:
+    """The sentences of a whole text, or of one in pieces; see `SentenceCutter`."""
+    cutter = SentenceCutter()
     for piece in pieces:
-        waiting += piece
-        while (cut := _end_of_sentence(waiting, final=False)) is not None:
-            yield waiting[:cut]
-            waiting = waiting[cut:]
-    while (cut := _end_of_sentence(waiting, final=True)) is not None:
-        yield waiting[:cut]
-        waiting = waiting[cut:]
-    if waiting:
-        yield waiting
+        yield from cutter.feed(piece)
+    yield from cutter.end()
 
 
 def _end_of_sentence(text: str, final: bool) -> int | None:

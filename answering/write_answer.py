@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import Protocol, cast
 
-from answering.answer import Citation, Piece, Prompt, Sentence, Usage
+from answering.answer import Citation, Piece, Prompt, Sentence, Usage, Working
 from answering.citations import CitedSentence, Citer
-from answering.gate import OutputGate
+from answering.gate import Checked, OutputGate
 from answering.refusal import REFUSAL_STARTS, Evidence, RefusalRule, is_refusal, lean_to_answer
-from answering.sentences import sentences
+from answering.sentences import SentenceCutter
 from answering.trace import Trace
 from errors import Language
 
 Messages = Sequence[tuple[str, str]]
+Likely = Mapping[str, float]
 
 # Below this share of its own words in the passages a sentence is invented, not answered.
 LEAST_SUPPORT = 0.34
@@ -43,9 +44,11 @@ ONCE_MORE: dict[Language, str] = {
 
 
 class AnsweringModel(Protocol):
-    def stream(self, messages: Messages, max_tokens: int) -> Iterator[Piece | Usage]: ...
+    def stream(self, messages: Messages, max_tokens: int) -> Generator[Piece | Usage, None, None]: ...
 
-    def first_token_logprobs(self, messages: Messages, candidates: Sequence[str]) -> Mapping[str, float]: ...
+    def first_token_logprobs(
+        self, messages: Messages, candidates: Sequence[str]
+    ) -> Generator[Piece, None, Mapping[str, float]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +100,9 @@ class AnswerWriter:
 
     def write(
         self, prompt: Prompt, evidence: Evidence, language: Language, trace: Trace
-    ) -> Generator[Sentence, None, Written]:
-        """Yields sentences; returns the whole. Raises ModelServerDown, ModelServerFailed. Closing it closes the model's stream."""
-        leaning = replace(evidence, lean=self._lean(prompt.messages, language))
+    ) -> Generator[Sentence | Working, None, Written]:
+        """Yields sentences, and a sign of life for each piece of the model's; returns the whole. Raises ModelServerDown, ModelServerFailed. Closing it closes the model's stream."""
+        leaning = replace(evidence, lean=(yield from self._lean(prompt.messages, language)))
         trace.ended("lean", f"{leaning.lean}")
         if not self._rule.answers(leaning):
             return Written(usage=Usage(prompt_tokens=prompt.tokens), first_token_ms=trace.elapsed_ms())
@@ -110,28 +113,50 @@ class AnswerWriter:
             yield from self._draft(draft, _once_more(prompt, language), language, trace)
         return replace(draft.written(), left_out=prompt.left_out)
 
-    def _lean(self, messages: Messages, language: Language) -> float | None:
+    def _lean(self, messages: Messages, language: Language) -> Generator[Working, None, float | None]:
         """One token: the server has then read the prompt, and the answer's own request reuses it. None without probabilities."""
-        logprobs = self._model.first_token_logprobs(messages, REFUSAL_STARTS[language])
+        logprobs = yield from _reading(self._model.first_token_logprobs(messages, REFUSAL_STARTS[language]))
         return lean_to_answer(max(logprobs.values())) if logprobs else None
 
-    def _draft(self, draft: _Draft, prompt: Prompt, language: Language, trace: Trace) -> Iterator[Sentence]:
-        gate = OutputGate(language)
-        with closing(_Pieces(self._model.stream(prompt.messages, self._answer_tokens), draft, trace)) as pieces:
-            for raw in sentences(pieces):
-                checked = gate.check(raw)
-                draft.notes += [NOTE_REMOVED[language]] * bool(checked.removed)
-                if checked.foreign or checked.repeated and not checked.text:
-                    draft.foreign = checked.foreign
-                    draft.notes.append((NOTE_FOREIGN if checked.foreign else NOTE_REPEATED)[language])
-                    return
-                if checked.text and is_refusal(checked.text, language):
-                    return
-                if checked.text:
-                    yield from self._cited(draft, self._citer.cite(checked.text, prompt, language), language)
-                if checked.repeated:
-                    draft.notes.append(NOTE_REPEATED[language])
-                    return
+    def _draft(
+        self, draft: _Draft, prompt: Prompt, language: Language, trace: Trace
+    ) -> Generator[Sentence | Working, None, None]:
+        gate, cutter, pieces = OutputGate(language), SentenceCutter(), 0
+        with closing(self._model.stream(prompt.messages, self._answer_tokens)) as stream:
+            for part in stream:
+                if isinstance(part, Usage):
+                    draft.usage = part
+                    continue
+                if not part.text:
+                    yield Working("reading", part.read, part.total)
+                    continue
+                if draft.first_token_ms is None:
+                    draft.first_token_ms = trace.ended("first token", "1 piece")
+                pieces += 1
+                yield Working("writing", pieces)
+                for raw in cutter.feed(part.text):
+                    if not (yield from self._sentence(draft, gate.check(raw), prompt, language)):
+                        return
+        for raw in cutter.end():
+            if not (yield from self._sentence(draft, gate.check(raw), prompt, language)):
+                return
+
+    def _sentence(
+        self, draft: _Draft, checked: Checked, prompt: Prompt, language: Language
+    ) -> Generator[Sentence, None, bool]:
+        """Whether the answer may go on after this sentence."""
+        draft.notes += [NOTE_REMOVED[language]] * bool(checked.removed)
+        if checked.foreign or checked.repeated and not checked.text:
+            draft.foreign = checked.foreign
+            draft.notes.append((NOTE_FOREIGN if checked.foreign else NOTE_REPEATED)[language])
+            return False
+        if checked.text and is_refusal(checked.text, language):
+            return False
+        if checked.text:
+            yield from self._cited(draft, self._citer.cite(checked.text, prompt, language), language)
+        if checked.repeated:
+            draft.notes.append(NOTE_REPEATED[language])
+        return not checked.repeated
 
     def _cited(self, draft: _Draft, cited: CitedSentence, language: Language) -> Iterator[Sentence]:
         if cited.support < LEAST_SUPPORT:
@@ -143,28 +168,15 @@ class AnswerWriter:
         yield sentence
 
 
-class _Pieces:
-    """The texts of a model's stream; keeps its usage and the moment of its first piece in the draft."""
-
-    def __init__(self, stream: Iterator[Piece | Usage], draft: _Draft, trace: Trace) -> None:
-        self._stream = stream
-        self._draft = draft
-        self._trace = trace
-
-    def __iter__(self) -> Iterator[str]:
-        for part in self._stream:
-            if isinstance(part, Usage):
-                self._draft.usage = part
-                continue
-            if part.text and self._draft.first_token_ms is None:
-                self._draft.first_token_ms = self._trace.ended("first token", "1 piece")
-            yield part.text
-
-    def close(self) -> None:
-        """Closes the model's stream, so that its slot is free."""
-        close = getattr(self._stream, "close", None)
-        if close is not None:
-            close()
+def _reading(pieces: Generator[Piece, None, Likely]) -> Generator[Working, None, Likely]:
+    """The pieces of a prompt being read, as signs of life; what they return. Closing it closes the model's stream."""
+    with closing(pieces):
+        while True:
+            try:
+                piece = next(pieces)
+            except StopIteration as done:
+                return cast(Likely, done.value)
+            yield Working("reading", piece.read, piece.total)
 
 
 def _once_more(prompt: Prompt, language: Language) -> Prompt:

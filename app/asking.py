@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from answering.answer import Answer, AnswerEvent, Citation, Finished, Found, Rewritten, Sentence, Timings
+from answering.answer import Answer, AnswerEvent, Citation, Finished, Found, Rewritten, Sentence, Timings, Working
 from desk import SearchResult
 from index_store.records import Hit
 
@@ -17,6 +17,7 @@ class Draft:
     search_text: str
     hits: tuple[Hit, ...] | None = None
     retrieve_ms: float | None = None
+    read: Working | None = None
     text: str = ""
     citations: tuple[Citation, ...] = ()
     answer: Answer | None = None
@@ -27,6 +28,8 @@ class Draft:
                 return replace(self, search_text=search_text)
             case Found(hits, retrieve_ms):
                 return replace(self, hits=hits, retrieve_ms=retrieve_ms)
+            case Working():
+                return replace(self, read=event)
             case Sentence(text, citations):
                 return replace(self, text=self.text + text, citations=_joined(self.citations, citations))
             case Finished(answer):

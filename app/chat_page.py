@@ -142,5 +142,9 @@ class _Canvas:
         if draft.hits is None:
             return say("ask.searching")
         if not draft.text:
-            return say("ask.reading", seconds=int(time.monotonic() - self._started))
+            seconds = int(time.monotonic() - self._started)
+            if draft.read is not None and draft.read.step == "reading" and draft.read.total:
+                share = 100 * draft.read.done // draft.read.total
+                return say("ask.reading.share", share=share, seconds=seconds)
+            return say("ask.reading", seconds=seconds)
         return say("ask.writing")

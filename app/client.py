@@ -11,7 +11,7 @@ from typing import TypeVar
 import httpx
 from pydantic import TypeAdapter, ValidationError
 
-from answering.answer import AnswerEvent, Finished, Found, Rewritten, Sentence
+from answering.answer import AnswerEvent, Finished, Found, Rewritten, Sentence, Working
 from app import wire
 from app.server_card import ServerCard, is_alive, read_card
 from desk import Health, Inquiry, SearchResult
@@ -78,7 +78,7 @@ class RemoteDesk:
 
     def ask(self, inquiry: Inquiry) -> Generator[AnswerEvent, None, None]:
         for event in self._events("/api/ask", wire.INQUIRY.dump_json(inquiry)):
-            if isinstance(event, Rewritten | Found | Sentence | Finished):
+            if isinstance(event, Rewritten | Found | Working | Sentence | Finished):
                 yield event
 
     def sources(self) -> tuple[Source, ...]:

@@ -46,6 +46,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "There are no documents yet. Add a folder under Manage, then re-index it.",
     ),
     "ask.searching": ("文書を探しています…", "Searching the documents…"),
+    "ask.reading.share": (
+        "見つかった箇所を読んでいます… {share}%（{seconds} 秒）",
+        "Reading the passages… {share}% ({seconds} s)",
+    ),
     "ask.reading": ("見つかった箇所を読んでいます… {seconds} 秒", "Reading the passages… {seconds} s"),
     "ask.writing": ("回答を書いています…", "Writing the answer…"),
     "ask.stop": ("停止", "Stop"),

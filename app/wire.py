@@ -9,7 +9,7 @@ from typing import Final
 
 from pydantic import JsonValue, TypeAdapter, ValidationError
 
-from answering.answer import AnswerEvent, Finished, Found, Rewritten, Sentence
+from answering.answer import AnswerEvent, Finished, Found, Rewritten, Sentence, Working
 from desk import Health, Inquiry, SearchResult
 from errors import ShokoError, error_from
 from index_store.records import Source
@@ -41,7 +41,7 @@ RUNS: Final = TypeAdapter(tuple[RunLine, ...])
 
 StreamEvent = AnswerEvent | RunEvent
 _EVENTS: Final[dict[str, TypeAdapter[StreamEvent]]] = {
-    kind.__name__: TypeAdapter(kind) for kind in (Rewritten, Found, Sentence, Finished, Progress, RunEnded)
+    kind.__name__: TypeAdapter(kind) for kind in (Rewritten, Found, Working, Sentence, Finished, Progress, RunEnded)
 }
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import TypeVar, cast
 
 from answering.answer import Piece, Prompt, Usage
 from answering.prompt import PromptWriter
 from index_store.records import Chunk, Document, Hit, Place, Scores
 
 WRITER = PromptWriter()
+Returned = TypeVar("Returned")
 
 
 class RunWords:
@@ -73,7 +75,7 @@ class ScriptedModel:
         self.asked: list[Sequence[tuple[str, str]]] = []
         self.closed = 0
 
-    def stream(self, messages: Sequence[tuple[str, str]], max_tokens: int) -> Iterator[Piece | Usage]:
+    def stream(self, messages: Sequence[tuple[str, str]], max_tokens: int) -> Generator[Piece | Usage, None, None]:
         self.asked.append(messages)
         text = self._scripts.pop(0)
         try:
@@ -85,5 +87,15 @@ class ScriptedModel:
 
     def first_token_logprobs(
         self, messages: Sequence[tuple[str, str]], candidates: Sequence[str]
-    ) -> Mapping[str, float]:
+    ) -> Generator[Piece, None, Mapping[str, float]]:
+        yield Piece("", None, 60, 100)
         return dict.fromkeys(candidates, self._refusal)
+
+
+def returned(generator: Generator[object, None, Returned]) -> Returned:
+    """What a generator returns when it is drained."""
+    while True:
+        try:
+            next(generator)
+        except StopIteration as done:
+            return cast(Returned, done.value)

@@ -11,6 +11,7 @@ from answering.answer import Piece, Usage
 from answering.llm import AnsweringModel, ShokoLLM
 from errors import ModelServerDown, ModelServerFailed
 from models.address import LlmAddress
+from tests.answering.building import returned
 from tests.answering.sse_server import SseServer, piece, sse_server, usage
 
 QUESTION = (("system", "簡潔に"), ("user", "日当は？"))
@@ -57,7 +58,7 @@ def test_closing_the_stream_closes_the_connection(server: SseServer) -> None:
     server.endless = True
     stream = model_at(server.address()).stream(QUESTION, 16)
     assert isinstance(next(stream), Piece)
-    stream.close()  # type: ignore[attr-defined]
+    stream.close()
     assert server.client_gone.wait(5)
 
 
@@ -96,14 +97,14 @@ def test_first_token_logprobs_sum_the_tokens_that_begin_a_candidate(server: SseS
     ]
     first = {"token": "資料", "logprob": math.log(0.5), "bytes": None, "top_logprobs": top}
     server.chunks = [piece(""), piece("資料", logprobs={"content": [first]})]
-    found = model_at(server.address()).first_token_logprobs(QUESTION, ("資料には", "はい", "The"))
+    found = returned(model_at(server.address()).first_token_logprobs(QUESTION, ("資料には", "はい", "The")))
     assert found == pytest.approx({"資料には": math.log(0.75), "はい": math.log(0.125)})
     assert (server.requests[0]["max_tokens"], server.requests[0]["top_logprobs"]) == (1, 20)
 
 
 def test_a_server_without_logprobs_gives_none(server: SseServer) -> None:
     server.chunks = [piece("資料")]
-    assert model_at(server.address()).first_token_logprobs(QUESTION, ("資料",)) == {}
+    assert returned(model_at(server.address()).first_token_logprobs(QUESTION, ("資料",))) == {}
 
 
 def test_logprobs_of_pieces_where_asked_for(server: SseServer) -> None:

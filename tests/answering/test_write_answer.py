@@ -1,6 +1,6 @@
 from collections.abc import Sequence
 
-from answering.answer import Prompt, Sentence
+from answering.answer import Prompt, Sentence, Working
 from answering.citations import Citer
 from answering.refusal import Evidence, RefusalRule
 from answering.trace import Trace
@@ -19,7 +19,9 @@ def write(model: ScriptedModel, asked: Prompt = RULES) -> tuple[list[Sentence], 
     steps = writer.write(asked, PLAIN, "ja", Trace())
     while True:
         try:
-            shown.append(next(steps))
+            step = next(steps)
+            if isinstance(step, Sentence):
+                shown.append(step)
         except StopIteration as end:
             return shown, end.value
 
@@ -103,7 +105,16 @@ def test_closing_in_the_middle_closes_the_models_stream() -> None:
     model = ScriptedModel(ANSWER * 2)
     writer = AnswerWriter(model, Citer(RunWords()), RULE, answer_tokens=100)
     steps = writer.write(RULES, PLAIN, "ja", Trace())
-    next(steps)
+    next(step for step in steps if isinstance(step, Sentence))
     assert model.closed == 0
+    steps.close()
+    assert model.closed == 1
+
+
+def test_between_any_two_pieces_the_writing_can_be_left_and_the_model_stops() -> None:
+    model = ScriptedModel(ANSWER)
+    steps = AnswerWriter(model, Citer(RunWords()), RULE, answer_tokens=100).write(RULES, PLAIN, "ja", Trace())
+    assert next(steps) == Working("reading", 60, 100)
+    assert next(steps) == Working("writing", 1)
     steps.close()
     assert model.closed == 1

@@ -19,6 +19,7 @@ from models.address import LlmAddress
 from models.serve import QwenServer, ServeSettings, gguf_in
 from models.verify import require
 from settings import load_settings
+from tests.answering.building import returned
 
 pytestmark = pytest.mark.integration
 
@@ -89,7 +90,7 @@ def test_an_answer_streams_in_japanese_and_the_prompt_is_reused(model: Answering
 
 def test_the_first_token_can_be_judged(model: AnsweringModel) -> None:
     messages = (("user", "「はい」とだけ答えてください。"),)
-    found = model.first_token_logprobs(messages, ("はい", "いいえ"))
+    found = returned(model.first_token_logprobs(messages, ("はい", "いいえ")))
     assert found["はい"] > -1.0
 
 
@@ -98,7 +99,7 @@ def test_a_stream_closed_in_the_middle_of_the_answer_frees_its_slot(server: Qwen
     while not next(stream).text:  # type: ignore[union-attr]
         pass
     assert any(slot["is_processing"] for slot in get(server.address(), "/slots").json())
-    stream.close()  # type: ignore[attr-defined]
+    stream.close()
     assert seconds_until_free(server.address()) < 2.0
 
 
@@ -109,7 +110,7 @@ def test_a_stream_closed_while_the_server_reads_the_prompt_stops_the_reading(
     prompt = (("user", articles),)
     stream = model.stream(prompt, 1000)
     assert next(stream) == Piece("")
-    stream.close()  # type: ignore[attr-defined]
+    stream.close()
     seconds_until_free(server.address())
     *_, usage = model.stream(prompt, 1)
     assert isinstance(usage, Usage)
