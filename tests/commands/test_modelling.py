@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from models.catalogue import load_catalogue
 from models.llama_server import Launch
 from tests.commands.conftest import Shoko
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 EMBEDDING, CHAT = "embeddinggemma-300m", "qwen2.5-coder-1.5b-instruct-q4_k_m"
 
 
@@ -75,6 +77,21 @@ def test_serve_hands_llama_cpp_its_address_and_key(
     (launch,) = launches
     assert (launch.host, launch.port, launch.api_key, launch.threads) == ("0.0.0.0", 8123, "the-key", 3)
     assert launch.gguf == str(tmp_path / "own" / "own.gguf")
+
+
+def test_compose_starts_the_model_as_the_command_understands_it(
+    shoko: Shoko, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    found = re.search(r"command: \[shoko, (models, serve, .*)\]", (ROOT / "compose.yaml").read_text(encoding="utf-8"))
+    assert found is not None
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "own.gguf").touch()
+    launches: list[Launch] = []
+    monkeypatch.setattr(serve_alone, "serve_alone", lambda launch, announce: launches.append(launch))
+    monkeypatch.setenv("SHOKO_MODELS__CHAT", str(tmp_path / "own"))
+    monkeypatch.setenv("SHOKO_LLM__API_KEY", "the-key")
+    assert shoko(*found[1].replace('"', "").split(", ")).code == 0
+    assert [(launch.host, launch.port) for launch in launches] == [("0.0.0.0", 8080)]
 
 
 def test_serve_without_a_key_is_refused(shoko: Shoko, monkeypatch: pytest.MonkeyPatch) -> None:
