@@ -178,7 +178,7 @@ def test_the_answer_alone_cites_the_rule(alone: dict[str, object]) -> None:
     citations, passages, timings = alone["citations"], alone["passages"], alone["timings"]
     assert isinstance(citations, list) and isinstance(passages, list) and isinstance(timings, dict)
     assert citations[0]["path"] == "総務/旅費規程.md"
-    assert citations[0]["quote"] in {passage["text"] for passage in passages}
+    assert any(citations[0]["quote"] in passage["text"] for passage in passages)
     assert 0 < timings["retrieve_ms"] < timings["first_token_ms"] <= timings["total_ms"]
 
 
