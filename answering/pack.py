@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from answering.answer import Prompt
+from answering.editions import superseded
 from answering.prompt import PromptWriter
+from answering.refusal import ASKING_WORDS, word_weight
 from answering.sentences import sentences
 from errors import Language, QuestionTooLong
 from index_store.records import Hit
@@ -18,6 +20,9 @@ TRIM_MARK = "…"
 NEAR_DUPLICATE = 0.9
 # A sentence beside the best one often holds its condition (「ただし、…」): it gets this share of its neighbour's score.
 NEIGHBOUR_SHARE = 0.4
+# Where a sentence holds this share of what was asked (by weight), sentences with much less of it are left away.
+STANDS_OUT, NEARLY_AS_MUCH = 0.75, 0.9
+CONDITIONS = ("ただし", "但し", "なお", "この場合", "また")
 
 
 class CountsTokens(Protocol):
@@ -69,7 +74,9 @@ class Packer:
         room = self._room(language) - self._counter.count(question)
         if room < self._budget.passage // 2:
             raise QuestionTooLong(tokens=self._counter.count(question), limit=self.question_limit(language))
-        distinct = without_near_duplicates(hits, self._words)[: self._budget.passages]
+        old = superseded(hits, question)
+        current = [hit for hit in hits if hit.point_id not in old]
+        distinct = without_near_duplicates(current, self._words)[: self._budget.passages]
         chosen: list[Hit] = []
         for hit in distinct:
             trimmed = self._trim(hit, question, min(self._budget.passage, room))
@@ -94,11 +101,33 @@ class Packer:
     def _trim(self, hit: Hit, question: str, limit: int) -> Hit:
         """The sentences nearest to the question, in their order, with `…` where something is missing; a table keeps its header."""
         text = hit.chunk.text.strip()
-        if self._counter.count(text) <= limit:
-            return hit
         parts = [part for part in sentences([text]) if part.strip()]
-        kept = _best_parts(parts, self._part_scores(parts, question), limit, self._counter)
+        outstanding = self._outstanding(parts, question)
+        if outstanding is None and self._counter.count(text) <= limit:
+            return hit
+        scores = self._part_scores(parts, question)
+        if outstanding is not None:
+            scores = [score if index in outstanding else 0.0 for index, score in enumerate(scores)]
+        kept = _best_parts(parts, scores, limit, self._counter)
         return replace(hit, chunk=replace(hit.chunk, text=_joined(parts, kept)))
+
+    def _outstanding(self, parts: Sequence[str], question: str) -> frozenset[int] | None:
+        """The sentences that hold nearly all that was asked, with the conditions that follow them; None where none stands out.
+
+        A small model that reads 「宿泊…3,000円。日帰り…1,500円。」 whole gives either figure for either question.
+        """
+        asked = [word for word in dict.fromkeys(self._words.lemmas(question)) if word not in ASKING_WORDS]
+        total = sum(word_weight(word) for word in asked)
+        if len(parts) < 2 or total == 0.0:
+            return None
+        own = [frozenset(self._words.lemmas(part)) for part in parts]
+        shares = [sum(word_weight(word) for word in asked if word in words) / total for words in own]
+        best = max(shares)
+        if best < STANDS_OUT:
+            return None
+        chosen = {index for index, share in enumerate(shares) if share >= NEARLY_AS_MUCH * best}
+        conditions = {index + 1 for index in chosen if parts[index + 1 : index + 2] and _is_condition(parts[index + 1])}
+        return frozenset(chosen | conditions)
 
     def _part_scores(self, parts: Sequence[str], question: str) -> list[float]:
         """Shared lemmas and bigrams with the question, rarer ones (in this passage) counting more, spread to neighbours."""
@@ -142,6 +171,10 @@ def _best_parts(parts: Sequence[str], scores: Sequence[float], limit: int, count
             kept.append(index)
             room -= tokens
     return sorted(kept) if kept else [order[0]]
+
+
+def _is_condition(part: str) -> bool:
+    return part.lstrip().startswith(CONDITIONS)
 
 
 def _is_table_row(part: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from answering.editions import newest_first
 from answering.fuse import fuse
 from index_store.records import LEGS, Chunk, Document, Hit, Leg, Narrowing, Readable, Scores, TextVectors
 from index_store.sparse import query_vector
@@ -94,7 +95,7 @@ class Retriever:
         if self._reranker is not None:
             top = self._settings.rerank_top
             hits = self._reranker.rerank(text, hits[:top]) + hits[top:]
-        return hits[:limit]
+        return newest_first(hits, text)[:limit]
 
     def _current_hits(self, query: TextVectors, readable: Readable, narrowing: Narrowing) -> tuple[Hit, ...]:
         """Queries again where a hit was dropped and the manifest's revision moved: a document was flipped meanwhile."""

@@ -61,3 +61,17 @@ def test_a_question_that_leaves_no_room_is_refused_by_its_length() -> None:
 
 def test_the_question_limit_is_a_quarter_of_the_room() -> None:
     assert packer(room=1000).question_limit("ja") == 250
+
+
+def test_of_two_like_sentences_only_the_one_that_was_asked_goes_in_with_its_condition() -> None:
+    text = "宿泊出張の日当は3,000円。日帰出張の日当は1,500円。ただし、短時間は除く。海外出張の日当は6,000円。"
+    (trimmed,) = packer().pack("日帰出張の日当は？", [hit(text)], "ja").hits
+    assert "1,500円。ただし、短時間は除く。" in trimmed.chunk.text
+    assert "3,000円" not in trimmed.chunk.text
+    assert "6,000円" not in trimmed.chunk.text
+
+
+def test_a_passage_in_which_nothing_stands_out_goes_in_whole() -> None:
+    text = "食費は3,000円。交通費は実費。"
+    (whole,) = packer().pack("駐車場の料金は？", [hit(text)], "ja").hits
+    assert whole.chunk.text == text

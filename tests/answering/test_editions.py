@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from answering.editions import newest_first, superseded
+from index_store.records import Hit, Scores
+from tests.answering.building import hit
+
+
+def of(title: str, point: str, fused: float) -> Hit:
+    plain = hit("日当は1日につき3,000円とする。", point=point)
+    scores = Scores(dense=0.6, lemma=1.0, bigram=1.0, fused=fused)
+    return replace(plain, document=replace(plain.document, title=title), scores=scores)
+
+
+OLD, NEW = of("旅費規程（2022年版）", "old", 0.99), of("旅費規程（2025年版）", "new", 0.98)
+
+
+def test_the_newest_edition_stands_before_an_older_one_that_is_nearer() -> None:
+    assert [found.point_id for found in newest_first((OLD, NEW), "日当はいくらですか")] == ["new", "old"]
+
+
+@pytest.mark.parametrize(
+    "question", ["2022年版の日当は？", "改定前の日当は？", "旧規程ではいくらでしたか", "日当はどう変わりましたか"]
+)
+def test_a_question_for_an_older_edition_gets_it(question: str) -> None:
+    assert newest_first((OLD, NEW), question) == (OLD, NEW)
+
+
+def test_what_the_newest_edition_no_longer_says_stays_findable() -> None:
+    far = of("旅費規程（2025年版）", "far", 0.3)
+    assert superseded((OLD, far), "日当はいくらですか") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("older", "newer"),
+    [
+        ("価格表_2023年4月", "価格表_2025年4月"),
+        ("価格表 2025年4月版", "価格表 2025年10月版"),
+        ("就業規則（平成30年度版）", "就業規則（令和元年度版）"),
+        ("手順書 第2版", "手順書 第10版"),
+    ],
+)
+def test_editions_by_year_month_era_and_number(older: str, newer: str) -> None:
+    hits = (of(older, "old", 0.9), of(newer, "new", 0.8))
+    assert superseded(hits, "送料は？") == {"old"}
+
+
+def test_other_documents_of_other_years_are_not_editions() -> None:
+    hits = (
+        of("旅費規程（2022年版）", "travel", 0.9),
+        of("在宅勤務規程（2024年版）", "home", 0.9),
+        of("就業規則", "work", 0.9),
+    )
+    assert superseded(hits, "日当は？") == frozenset()
