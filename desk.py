@@ -9,6 +9,7 @@ from collections.abc import Generator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 from time import perf_counter
 from typing import TYPE_CHECKING, Protocol
 from uuid import uuid4
@@ -148,23 +149,30 @@ class LocalDesk:
         self.parts.manifest.forget_points(points)
 
     def ingest(self, source_id: str) -> Generator[RunEvent, None, None]:
-        """A run is kept in the journal from its beginning; one that was closed or failed is kept without its lines."""
+        """A run is kept in the journal from its beginning, with a line for each file that it came to."""
         runs, source = self.parts.runs, self.parts.manifest.source(source_id)
-        run_id = uuid4().hex
+        run_id, stop = uuid4().hex, Event()
         runs.start(run_id, source.id, source.folder)
         try:
-            with closing(self.parts.ingester.run(source, run_id=run_id)) as events:
-                for event in events:
-                    if isinstance(event, RunEnded):
-                        state: RunState = "stopped" if event.report.stopped else "finished"
-                        runs.end(run_id, state, run_lines(event.report), event.report.removed)
-                    yield event
-        except GeneratorExit:
-            runs.end(run_id, "stopped", ())
-            raise
+            with closing(self.parts.ingester.run(source, stop.is_set, run_id)) as events:
+                try:
+                    for event in events:
+                        self._keep(event)
+                        yield event
+                except GeneratorExit:
+                    stop.set()
+                    for event in events:  # it ends before the next slice of chunks, and says what it came to
+                        self._keep(event)
+                    raise
         except ShokoError:
             runs.end(run_id, "failed", ())
             raise
+
+    def _keep(self, event: RunEvent) -> None:
+        if isinstance(event, RunEnded):
+            report = event.report
+            state: RunState = "stopped" if report.stopped else "finished"
+            self.parts.runs.end(report.run_id, state, run_lines(report), report.removed)
 
     def health(self) -> Health:
         readable = self._readable()

@@ -1,0 +1,141 @@
+"""The desk over the real stores, with an ingester that can be watched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from access.people import LOCAL_PERSON
+from access.scopes import Scopes
+from database import Database
+from desk import DeskParts, Fingerprints, Inquiry, LocalDesk
+from errors import DiskFull, ModelServerDown, SourceOverlaps, SourceUnknown
+from index_store.manifest import Manifest
+from index_store.records import Source
+from index_store.vector_index import VectorIndex
+from ingest.ingest_folder import IngestFolder
+from ingest.report import FileResult, IngestReport, Progress, RunEnded, RunEvent
+from journal.runs import Runs
+from models.address import NoServer
+from tests.fresh_database import fresh_database
+
+
+@dataclass
+class WatchedIngester:
+    """Two files; asked to stop after the first, it says so."""
+
+    error: DiskFull | None = None
+
+    def run(self, source: Source, should_stop: Callable[[], bool], run_id: str) -> Generator[RunEvent, None, None]:
+        yield Progress(run_id, 1, 2, 3)
+        if self.error is not None:
+            raise self.error
+        done = [FileResult("a.md", "indexed", chunks=3)]
+        if not should_stop():
+            done.append(FileResult("b.md", "failed", error_code="FileEmpty"))
+        yield RunEnded(IngestReport(run_id, source.id, source.folder, tuple(done), stopped=should_stop()))
+
+
+@dataclass
+class WatchedIndex:
+    deleted: list[str] = field(default_factory=list)
+    flushed: int = 0
+
+    def delete(self, point_ids: Sequence[str]) -> None:
+        self.deleted += point_ids
+
+    def flush(self) -> None:
+        self.flushed += 1
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    opened = fresh_database(tmp_path / "data")
+    yield opened
+    opened.close()
+
+
+def desk_over(database: Database, ingester: WatchedIngester | None = None) -> LocalDesk:
+    return LocalDesk(
+        DeskParts(
+            person=LOCAL_PERSON,
+            scopes=Scopes(database),
+            manifest=Manifest(database),
+            index=cast(VectorIndex, WatchedIndex()),
+            retriever=None,  # type: ignore[arg-type]
+            answerer=None,
+            ingester=cast(IngestFolder, ingester or WatchedIngester()),
+            runs=Runs(database),
+            llm=NoServer(),
+            fingerprints=Fingerprints("embedding@1", None, "index"),
+        )
+    )
+
+
+def folder_in(tmp_path: Path, name: str = "規程") -> Path:
+    (tmp_path / name).mkdir(parents=True)
+    return tmp_path / name
+
+
+def test_each_source_has_a_scope_of_its_own_and_adding_it_again_makes_no_other(
+    database: Database, tmp_path: Path
+) -> None:
+    desk = desk_over(database)
+    source = desk.add_source(folder_in(tmp_path))
+    assert desk.add_source(tmp_path / "規程") == source
+    assert [scope.id for scope in desk.parts.scopes.all()] == [source.scope_id]
+
+
+def test_a_source_that_is_refused_leaves_no_scope(database: Database, tmp_path: Path) -> None:
+    desk = desk_over(database)
+    desk.add_source(folder_in(tmp_path))
+    with pytest.raises(SourceOverlaps):
+        desk.add_source(folder_in(tmp_path, "規程/総務"))
+    assert len(desk.parts.scopes.all()) == 1
+
+
+def test_a_removed_source_is_gone_with_its_scope(database: Database, tmp_path: Path) -> None:
+    desk = desk_over(database)
+    source = desk.add_source(folder_in(tmp_path))
+    desk.remove_source(source.folder)
+    assert desk.sources() == ()
+    assert desk.parts.scopes.all() == ()
+    with pytest.raises(SourceUnknown):
+        desk.remove_source(source.id)
+
+
+def test_a_run_is_kept_with_a_line_for_each_file(database: Database, tmp_path: Path) -> None:
+    desk = desk_over(database)
+    source = desk.add_source(folder_in(tmp_path))
+    assert isinstance(list(desk.ingest(source.id))[-1], RunEnded)
+    (run,) = desk.parts.runs.recent()
+    assert (run.state, run.indexed, run.failed) == ("finished", 1, 1)
+    assert [line.path for line in desk.parts.runs.lines(run.id)] == ["a.md", "b.md"]
+
+
+def test_a_run_that_is_left_is_stopped_and_keeps_what_it_came_to(database: Database, tmp_path: Path) -> None:
+    desk = desk_over(database)
+    events = desk.ingest(desk.add_source(folder_in(tmp_path)).id)
+    next(events)
+    events.close()
+    (run,) = desk.parts.runs.recent()
+    assert run.state == "stopped"
+    assert [line.path for line in desk.parts.runs.lines(run.id)] == ["a.md"]
+
+
+def test_a_run_that_fails_is_kept_as_failed(database: Database, tmp_path: Path) -> None:
+    desk = desk_over(database, WatchedIngester(DiskFull(path="/", free="0", needed="1")))
+    with pytest.raises(DiskFull):
+        list(desk.ingest(desk.add_source(folder_in(tmp_path)).id))
+    assert [run.state for run in desk.parts.runs.recent()] == ["failed"]
+
+
+def test_without_a_model_nothing_is_asked(database: Database) -> None:
+    desk = desk_over(database)
+    with pytest.raises(ModelServerDown):
+        desk.ask(Inquiry("日当は？"))
+    assert desk.health().llm == "down"
