@@ -59,8 +59,8 @@ def test_first_passages_need_the_first_question_too() -> None:
 
 def test_first_token_tells_medians() -> None:
     asked = tuple(
-        AskedModel("q", 100.0, first, first + 5000, 1600, reused, 40, False)
-        for first, reused in ((9000.0, 0), (21000.0, 400), (12000.0, 500))
+        AskedModel("q", 100.0, first, first + 5000, 1600, read, 40, False)
+        for first, read in ((9000.0, 1600), (21000.0, 1200), (12000.0, 1100))
     )
     text = readings.first_token(json.dumps(asdict(FirstToken(4, asked, 1)))).text
     assert text == (

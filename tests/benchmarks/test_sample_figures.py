@@ -12,7 +12,7 @@ import pytest
 from answering.answer import Answer, Timings
 from benchmarks.ask_while_reindexing import search_while
 from benchmarks.first_passages import search_ms
-from benchmarks.first_token import asked_model
+from benchmarks.first_token import asked_model, counted
 from benchmarks.fresh_clone import bare_environment
 from benchmarks.reindexing import Reindexing, write_rules
 from benchmarks.samples import golden_questions
@@ -43,10 +43,19 @@ def test_new_rules_have_no_two_articles_alike(tmp_path: Path) -> None:
 
 
 def test_an_answer_without_the_model_is_no_first_token() -> None:
-    assert asked_model("質問", answer(Timings(retrieve_ms=90.0, total_ms=95.0))) is None
-    asked = asked_model("質問", answer(Timings(90.0, 4000.0, 9000.0, 900, 0, 30)))
+    assert asked_model("質問", answer(Timings(retrieve_ms=90.0, total_ms=95.0)), 0) is None
+    asked = asked_model("質問", answer(Timings(90.0, 4000.0, 9000.0, 900, 899, 30)), 650)
     assert asked is not None
-    assert (asked.first_token_ms, asked.prompt_tokens, asked.reused_tokens) == (4000.0, 900, 0)
+    assert (asked.first_token_ms, asked.prompt_tokens, asked.read_tokens) == (4000.0, 900, 650)
+
+
+def test_read_tokens_are_the_servers_count() -> None:
+    metrics = (
+        "# TYPE llamacpp:prompt_tokens_total counter\nllamacpp:prompt_tokens_total 1234\nllamacpp:tokens_total 9\n"
+    )
+    assert counted(metrics) == 1234
+    with pytest.raises(ValueError, match="doesn't count"):
+        counted("llamacpp:tokens_total 9\n")
 
 
 def test_a_bare_environment_has_no_caches_and_no_settings(tmp_path: Path) -> None:
