@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +20,7 @@ from app.server_card import is_alive, read_card
 from assemble_answering import answerer, chat_mark, language_model
 from database import Database
 from desk import Desk, DeskParts, Fingerprints, LocalDesk
-from errors import ModelServerDown
+from errors import ModelServerDown, ModelServerFailed
 from index_store import generations
 from index_store.generations import Fingerprint
 from index_store.manifest import Manifest
@@ -95,8 +96,16 @@ class House:
         return self.answerer
 
     def warm(self) -> None:
-        """Loads the question embedder, so that the first question doesn't wait for it."""
+        """Loads the question embedder, so that the first question doesn't wait for it; meanwhile, and when this returns, the
+        model's own server reads the part of every prompt that stays the same."""
+        Thread(target=self._read_ahead, name="read-ahead", daemon=True).start()
         self.embedder.load()
+
+    def _read_ahead(self) -> None:
+        # Where the server doesn't come up, the page says so, and the first question reads the whole prompt.
+        with suppress(ModelServerDown, ModelServerFailed):
+            self.llm.wait_ready(self.settings.llm.start_timeout_s)
+            self.answering().read_ahead()
 
     def close(self) -> None:
         """Stops every child process and releases every lock; the reverse order of opening."""

@@ -42,6 +42,13 @@ class AnswerQuestion:
                     return event.answer
         raise AssertionError("a stream of answer events ended without Finished")
 
+    def read_ahead(self) -> None:
+        """Lets the model's server read what is the same in every prompt, so that the first question doesn't wait for it.
+
+        Raises ModelServerDown, ModelServerFailed.
+        """
+        self._parts.writer.read_ahead(self._parts.packer.constant_part("ja"))
+
     def stream(self, question: Question) -> Generator[AnswerEvent, None, None]:
         """Events in order: Rewritten (only a completed follow-up), Found, Working and Sentence…, Finished.
 

@@ -69,6 +69,10 @@ class Packer:
         """The most tokens that a question may have: a quarter of what the fixed part and the answer leave of the context."""
         return max(1, self._room(language) // 4)
 
+    def constant_part(self, language: Language) -> tuple[tuple[str, str], ...]:
+        """The messages that every prompt begins with."""
+        return self._writer.messages("", (), language)[:-1]
+
     def pack(self, question: str, hits: Sequence[Hit], language: Language) -> Prompt:
         """Raises QuestionTooLong where the question leaves no room for a passage."""
         room = self._room(language) - self._counter.count(question)

@@ -113,6 +113,12 @@ class AnswerWriter:
             yield from self._draft(draft, _once_more(prompt, language), language, trace)
         return replace(draft.written(), left_out=prompt.left_out)
 
+    def read_ahead(self, messages: Messages) -> None:
+        """One token for `messages`: the server has read them then, and keeps what a later prompt begins with."""
+        with closing(self._model.stream(messages, 1)) as stream:
+            for _ in stream:
+                continue
+
     def _lean(self, messages: Messages, language: Language) -> Generator[Working, None, float | None]:
         """One token: the server has then read the prompt, and the answer's own request reuses it. None without probabilities."""
         logprobs = yield from _reading(self._model.first_token_logprobs(messages, REFUSAL_STARTS[language]))

@@ -46,6 +46,9 @@ class AnsweringServer(Protocol):
     def address(self) -> LlmAddress:
         """Raises ModelServerDown where it is known that nothing answers."""
 
+    def wait_ready(self, timeout_s: float) -> LlmAddress:
+        """The address once it answers; where that can't be waited for, at once. Raises ModelServerDown."""
+
     def state(self) -> ServerState: ...
 
     def close(self) -> None: ...
@@ -56,6 +59,9 @@ class NoServer:
 
     def address(self) -> LlmAddress:
         raise ModelServerDown(url="", reason="not started")
+
+    def wait_ready(self, timeout_s: float) -> LlmAddress:
+        return self.address()
 
     def state(self) -> ServerState:
         return ServerState("down", "not started")
@@ -74,6 +80,9 @@ class ExternalServer:
         self._asked_at = float("-inf")
 
     def address(self) -> LlmAddress:
+        return self._address
+
+    def wait_ready(self, timeout_s: float) -> LlmAddress:
         return self._address
 
     def state(self) -> ServerState:

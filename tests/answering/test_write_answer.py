@@ -118,3 +118,10 @@ def test_between_any_two_pieces_the_writing_can_be_left_and_the_model_stops() ->
     assert next(steps) == Working("writing", 1)
     steps.close()
     assert model.closed == 1
+
+
+def test_what_is_the_same_in_every_prompt_is_read_ahead() -> None:
+    model = ScriptedModel("は")
+    AnswerWriter(model, Citer(RunWords()), RULE, answer_tokens=100).read_ahead(RULES.messages[:-1])
+    assert model.asked == [RULES.messages[:-1]]
+    assert model.closed == 1
