@@ -59,16 +59,15 @@ def answerer(settings: Settings, retriever: Retriever, tokenizer: Tokenizer, con
             timeout_s=llm.timeout_s,
         )
     )
-    rule, citer = RefusalRule(), Citer(tokenizer)
     return AnswerQuestion(
         AnsweringParts(
             counter=counter,
             rewriter=Rewriter(tokenizer),
             retriever=retriever,
             weigher=EvidenceWeigher(tokenizer),
-            rule=rule,
+            rule=RefusalRule(),
             packer=Packer(counter, tokenizer, PromptWriter(), Budget.of(llm, settings.answer)),
-            writer=AnswerWriter(model, citer, rule, llm.answer_tokens),
+            writer=AnswerWriter(model, Citer(tokenizer), llm.answer_tokens),
             model_name=llm.model or settings.models.chat,
         )
     )

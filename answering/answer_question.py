@@ -65,10 +65,10 @@ class AnswerQuestion:
         yield Found(hits, retrieve_ms)
         evidence = parts.weigher.weigh(search.text, hits)
         written = Written()
-        if not parts.rule.is_hopeless(evidence):
+        if parts.rule.answers(evidence):
             prompt = parts.packer.pack(search.text, hits, language)
             trace.ended("pack", f"{len(prompt.hits)} passages, {prompt.tokens} tokens")
-            written = yield from parts.writer.write(prompt, evidence, language, trace)
+            written = yield from parts.writer.write(prompt, language, trace)
         total_ms = trace.ended("write", f"{len(written.sentences)} sentences")
         blank = Answer(
             text=REFUSED[language],

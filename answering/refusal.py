@@ -1,9 +1,7 @@
-"""Do the documents say? Three kinds of evidence, none of which is the prompt: what the search scored, which of the question's
-words the passages hold, and how the model leans before its first word."""
+"""Do the documents say? The evidence is not the prompt: what the search scored, and which of the question's words the passages hold."""
 
 from __future__ import annotations
 
-import math
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,32 +12,25 @@ from errors import Language
 from index_store.records import Hit
 
 REFUSED: dict[Language, str] = {"ja": "資料には記載がありません。", "en": "The documents do not say."}
-# How a refusal of the worked examples begins: the model's own lean is the probability of this as its first token.
-REFUSAL_STARTS: dict[Language, tuple[str, ...]] = {"ja": ("資料",), "en": ("The",)}
 
 # Words that ask, or that stand in any question: their absence from a passage says nothing. Lemmas as UniDic spells them.
-_ASKING = """何 幾ら 幾つ 幾 つ 何時 何処 何人 何日 何色 誰 何方 どの どんな 如何 今 今日 昔 頃 令和 年 成る 為る 有る 居る 出来る 呉れる
+_ASKING = """何 幾ら 幾つ 幾 つ 何時 何処 何人 何日 誰 何方 どの どんな 如何 今 今日 昔 頃 令和 年 成る 為る 有る 居る 出来る 呉れる
 貰う 下さる 頂く 教える 知る 言う 聞く 分かる 欲しい 良い ok 場合 時 事 物 方 中 御 さん ルール 必要 仕方 方法 手順 違い 間隔
 人 私 自分 会社 社員 従業員 当社 規程 規定 決まる 決める 定める 使う 行う"""
 ASKING_WORDS = frozenset(_ASKING.split())
 _EVIDENCE_PASSAGES = 3
-# Beyond these odds (1 : 3,000) the model is only more sure of itself, not more often right.
-_MOST_LEAN = 8.0
-# What the starter model leans on questions that it goes on to answer; stands in where a server gives no probabilities.
-_USUAL_LEAN = 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """`dense` is the best cosine; `matched` the share, by weight, of the question's words that the top passages hold;
     `unmatched` those of which they hold neither the word nor one of its Han characters, and `unmatched_weight` how much these
-    name; `lean` the log-odds of the model's first word against a refusal (None where the model was not asked)."""
+    name."""
 
     dense: float
     matched: float
     unmatched: tuple[str, ...]
     unmatched_weight: float
-    lean: float | None = None
 
 
 class CutsLemmas(Protocol):
@@ -53,20 +44,11 @@ class RefusalRule:
     dense: float = 8.8
     matched: float = 3.2
     unmatched: float = 0.75
-    lean: float = 0.2
-    bias: float = -6.7
+    bias: float = -6.1
 
     def answers(self, evidence: Evidence) -> bool:
-        lean = _USUAL_LEAN if evidence.lean is None else max(-_MOST_LEAN, min(_MOST_LEAN, evidence.lean))
-        return self._found(evidence) + self.lean * lean > 0.0
-
-    def is_hopeless(self, evidence: Evidence) -> bool:
-        """So little was found that no lean of the model could turn it: the model need not read anything."""
-        return self._found(evidence) + self.lean * _MOST_LEAN <= 0.0
-
-    def _found(self, evidence: Evidence) -> float:
         found = self.dense * evidence.dense + self.matched * evidence.matched
-        return found - self.unmatched * evidence.unmatched_weight + self.bias
+        return found - self.unmatched * evidence.unmatched_weight + self.bias > 0.0
 
 
 class EvidenceWeigher:
@@ -104,12 +86,6 @@ def _shares_han(word: str, question: str, text: str) -> bool:
 
 def _is_han(character: str) -> bool:
     return "CJK UNIFIED" in unicodedata.name(character, "")
-
-
-def lean_to_answer(refusal_logprob: float) -> float:
-    """Log-odds that the model's first token is not a refusal's, from that token's log probability."""
-    refusal = min(math.exp(refusal_logprob), 1.0 - 1e-9)
-    return math.log1p(-refusal) - max(refusal_logprob, -50.0)
 
 
 def is_refusal(sentence: str, language: Language) -> bool:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from typing import Protocol, cast
+from typing import Protocol
 
 from answering.answer import Citation, Piece, Prompt, Sentence, Usage, Working
 from answering.citations import CitedSentence, Citer
 from answering.gate import Checked, OutputGate
-from answering.refusal import REFUSAL_STARTS, Evidence, RefusalRule, is_refusal, lean_to_answer
+from answering.refusal import is_refusal
 from answering.sentences import SentenceCutter
 from answering.trace import Trace
 from errors import Language
 
 Messages = Sequence[tuple[str, str]]
-Likely = Mapping[str, float]
 
 # Below this share of its own words in the passages a sentence is invented, not answered.
 LEAST_SUPPORT = 0.34
@@ -45,10 +44,6 @@ ONCE_MORE: dict[Language, str] = {
 
 class AnsweringModel(Protocol):
     def stream(self, messages: Messages, max_tokens: int) -> Generator[Piece | Usage, None, None]: ...
-
-    def first_token_logprobs(
-        self, messages: Messages, candidates: Sequence[str]
-    ) -> Generator[Piece, None, Mapping[str, float]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,22 +85,18 @@ class _Draft:
 
 
 class AnswerWriter:
-    """Asks the model whether it can answer, lets it write, and checks every sentence before anyone sees it."""
+    """Lets the model write, and checks every sentence before anyone sees it."""
 
-    def __init__(self, model: AnsweringModel, citer: Citer, rule: RefusalRule, answer_tokens: int) -> None:
+    def __init__(self, model: AnsweringModel, citer: Citer, answer_tokens: int) -> None:
         self._model = model
         self._citer = citer
-        self._rule = rule
         self._answer_tokens = answer_tokens
 
-    def write(
-        self, prompt: Prompt, evidence: Evidence, language: Language, trace: Trace
-    ) -> Generator[Sentence | Working, None, Written]:
-        """Yields sentences, and a sign of life for each piece of the model's; returns the whole. Raises ModelServerDown, ModelServerFailed. Closing it closes the model's stream."""
-        leaning = replace(evidence, lean=(yield from self._lean(prompt.messages, language)))
-        trace.ended("lean", f"{leaning.lean}")
-        if not self._rule.answers(leaning):
-            return Written(usage=Usage(prompt_tokens=prompt.tokens), first_token_ms=trace.elapsed_ms())
+    def write(self, prompt: Prompt, language: Language, trace: Trace) -> Generator[Sentence | Working, None, Written]:
+        """Yields sentences, and a sign of life for each piece of the model's; returns the whole.
+
+        Raises ModelServerDown, ModelServerFailed. Closing it closes the model's stream.
+        """
         draft = _Draft()
         yield from self._draft(draft, prompt, language, trace)
         if draft.foreign and not draft.sentences:
@@ -118,11 +109,6 @@ class AnswerWriter:
         with closing(self._model.stream(messages, 1)) as stream:
             for _ in stream:
                 continue
-
-    def _lean(self, messages: Messages, language: Language) -> Generator[Working, None, float | None]:
-        """One token: the server has then read the prompt, and the answer's own request reuses it. None without probabilities."""
-        logprobs = yield from _reading(self._model.first_token_logprobs(messages, REFUSAL_STARTS[language]))
-        return lean_to_answer(max(logprobs.values())) if logprobs else None
 
     def _draft(
         self, draft: _Draft, prompt: Prompt, language: Language, trace: Trace
@@ -172,17 +158,6 @@ class AnswerWriter:
         draft.sentences.append(sentence)
         draft.notes += cited.notes
         yield sentence
-
-
-def _reading(pieces: Generator[Piece, None, Likely]) -> Generator[Working, None, Likely]:
-    """The pieces of a prompt being read, as signs of life; what they return. Closing it closes the model's stream."""
-    with closing(pieces):
-        while True:
-            try:
-                piece = next(pieces)
-            except StopIteration as done:
-                return cast(Likely, done.value)
-            yield Working("reading", piece.read, piece.total)
 
 
 def _once_more(prompt: Prompt, language: Language) -> Prompt:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Sequence
 from datetime import UTC, datetime
 from typing import TypeVar, cast
 
@@ -66,12 +66,10 @@ def prompt(*texts: str, question: str = "") -> Prompt:
 
 
 class ScriptedModel:
-    """Writes what it is told, in pieces of three characters; one script for each time it is asked. `refusal` is the
-    log probability with which it would begin with a refusal."""
+    """Writes what it is told, in pieces of three characters, after a sign that it reads; one script for each time it is asked."""
 
-    def __init__(self, *scripts: str, refusal: float = -6.0) -> None:
+    def __init__(self, *scripts: str) -> None:
         self._scripts = list(scripts)
-        self._refusal = refusal
         self.asked: list[Sequence[tuple[str, str]]] = []
         self.closed = 0
 
@@ -79,17 +77,12 @@ class ScriptedModel:
         self.asked.append(messages)
         text = self._scripts.pop(0)
         try:
+            yield Piece("", None, 60, 100)
             for start in range(0, len(text), 3):
                 yield Piece(text[start : start + 3])
             yield Usage(prompt_tokens=100, reused_tokens=80, answer_tokens=len(text))
         finally:
             self.closed += 1
-
-    def first_token_logprobs(
-        self, messages: Sequence[tuple[str, str]], candidates: Sequence[str]
-    ) -> Generator[Piece, None, Mapping[str, float]]:
-        yield Piece("", None, 60, 100)
-        return dict.fromkeys(candidates, self._refusal)
 
 
 def returned(generator: Generator[object, None, Returned]) -> Returned:

@@ -46,7 +46,7 @@ def conductor(model: ScriptedModel, hits: Sequence[Hit] = HITS, search: FixedSea
             weigher=EvidenceWeigher(words),
             rule=rule,
             packer=Packer(counter, words, WRITER, budget),
-            writer=AnswerWriter(model, Citer(words), rule, answer_tokens=100),
+            writer=AnswerWriter(model, Citer(words), answer_tokens=100),
             model_name="scripted",
         )
     )

@@ -1,9 +1,8 @@
-import math
 from dataclasses import replace
 
 import pytest
 
-from answering.refusal import Evidence, EvidenceWeigher, RefusalRule, is_refusal, lean_to_answer, word_weight
+from answering.refusal import Evidence, EvidenceWeigher, RefusalRule, is_refusal, word_weight
 from tests.answering.building import RunWords, hit
 
 WEIGHER = EvidenceWeigher(RunWords())
@@ -38,7 +37,7 @@ def test_a_document_title_matches_too() -> None:
 def test_no_hits_is_no_evidence() -> None:
     evidence = WEIGHER.weigh("駐車場", [])
     assert (evidence.dense, evidence.matched, evidence.unmatched) == (0.0, 0.0, ("駐車場",))
-    assert RefusalRule().is_hopeless(evidence)
+    assert not RefusalRule().answers(evidence)
 
 
 @pytest.mark.parametrize(
@@ -48,29 +47,19 @@ def test_what_a_word_names(word: str, weight: float) -> None:
     assert word_weight(word) == weight
 
 
-def test_the_lean_is_the_log_odds_against_a_refusal() -> None:
-    assert lean_to_answer(math.log(0.5)) == pytest.approx(0.0)
-    assert lean_to_answer(math.log(0.01)) == pytest.approx(math.log(99))
-    assert lean_to_answer(0.0) < -15
-    assert lean_to_answer(-1000.0) == pytest.approx(50.0)
-
-
 def test_strong_evidence_is_answered_and_thin_is_not() -> None:
     rule = RefusalRule()
-    assert rule.answers(Evidence(dense=0.7, matched=1.0, unmatched=(), unmatched_weight=0.0, lean=4.0))
-    assert not rule.answers(Evidence(dense=0.3, matched=0.2, unmatched=("駐車場",), unmatched_weight=1.0, lean=-4.0))
+    assert rule.answers(Evidence(dense=0.7, matched=1.0, unmatched=(), unmatched_weight=0.0))
+    assert not rule.answers(Evidence(dense=0.3, matched=0.2, unmatched=("駐車場",), unmatched_weight=1.0))
 
 
 def test_every_kind_of_evidence_can_turn_the_decision() -> None:
-    rule = RefusalRule(dense=10.0, matched=2.0, unmatched=1.0, lean=0.5, bias=-7.0)
-    even = Evidence(dense=0.6, matched=1.0, unmatched=(), unmatched_weight=0.0, lean=0.0)  # 6 + 2 - 7 = 1
+    rule = RefusalRule(dense=10.0, matched=2.0, unmatched=1.0, bias=-7.0)
+    even = Evidence(dense=0.6, matched=1.0, unmatched=(), unmatched_weight=0.0)  # 6 + 2 - 7 = 1
     assert rule.answers(even)
     assert not rule.answers(replace(even, dense=0.4))
     assert not rule.answers(replace(even, matched=0.4))
     assert not rule.answers(replace(even, unmatched_weight=2.0))
-    assert not rule.answers(replace(even, lean=-4.0))
-    assert not rule.answers(replace(even, lean=-1000.0))
-    assert rule.answers(replace(even, lean=None))
 
 
 @pytest.mark.parametrize(

@@ -2,21 +2,18 @@ from collections.abc import Sequence
 
 from answering.answer import Prompt, Sentence, Working
 from answering.citations import Citer
-from answering.refusal import Evidence, RefusalRule
 from answering.trace import Trace
 from answering.write_answer import NOTE_FOREIGN, NOTE_REMOVED, NOTE_REPEATED, NOTE_UNSUPPORTED, AnswerWriter, Written
 from tests.answering.building import RunWords, ScriptedModel, prompt
 
 RULES = prompt("日帰り出張の日当は2,000円とする。", "宿泊出張の日当は3,000円とする。", question="宿泊の日当は？")
-PLAIN = Evidence(dense=0.6, matched=1.0, unmatched=(), unmatched_weight=0.0)
-RULE = RefusalRule(dense=10.0, matched=2.0, unmatched=1.0, lean=0.5, bias=-7.0)
 ANSWER = "宿泊出張の日当は3,000円です。[2]"
 
 
 def write(model: ScriptedModel, asked: Prompt = RULES) -> tuple[list[Sentence], Written]:
     shown: list[Sentence] = []
-    writer = AnswerWriter(model, Citer(RunWords()), RULE, answer_tokens=100)
-    steps = writer.write(asked, PLAIN, "ja", Trace())
+    writer = AnswerWriter(model, Citer(RunWords()), answer_tokens=100)
+    steps = writer.write(asked, "ja", Trace())
     while True:
         try:
             step = next(steps)
@@ -36,14 +33,6 @@ def test_sentences_come_out_one_by_one_with_their_citations() -> None:
     assert [citation.number for citation in written.citations] == [2, 1]
     assert written.text == "".join(texts(shown))
     assert (written.usage.prompt_tokens, written.usage.reused_tokens) == (100, 80)
-
-
-def test_a_model_that_leans_to_refusing_is_not_asked_to_write() -> None:
-    model = ScriptedModel(refusal=-0.000001)
-    shown, written = write(model)
-    assert shown == []
-    assert written.sentences == ()
-    assert model.asked == []
 
 
 def test_a_refusal_that_the_model_writes_is_a_refusal_here() -> None:
@@ -103,8 +92,8 @@ def test_a_link_is_taken_out_and_noted() -> None:
 
 def test_closing_in_the_middle_closes_the_models_stream() -> None:
     model = ScriptedModel(ANSWER * 2)
-    writer = AnswerWriter(model, Citer(RunWords()), RULE, answer_tokens=100)
-    steps = writer.write(RULES, PLAIN, "ja", Trace())
+    writer = AnswerWriter(model, Citer(RunWords()), answer_tokens=100)
+    steps = writer.write(RULES, "ja", Trace())
     next(step for step in steps if isinstance(step, Sentence))
     assert model.closed == 0
     steps.close()
@@ -113,7 +102,7 @@ def test_closing_in_the_middle_closes_the_models_stream() -> None:
 
 def test_between_any_two_pieces_the_writing_can_be_left_and_the_model_stops() -> None:
     model = ScriptedModel(ANSWER)
-    steps = AnswerWriter(model, Citer(RunWords()), RULE, answer_tokens=100).write(RULES, PLAIN, "ja", Trace())
+    steps = AnswerWriter(model, Citer(RunWords()), answer_tokens=100).write(RULES, "ja", Trace())
     assert next(steps) == Working("reading", 60, 100)
     assert next(steps) == Working("writing", 1)
     steps.close()
@@ -122,6 +111,6 @@ def test_between_any_two_pieces_the_writing_can_be_left_and_the_model_stops() ->
 
 def test_what_is_the_same_in_every_prompt_is_read_ahead() -> None:
     model = ScriptedModel("は")
-    AnswerWriter(model, Citer(RunWords()), RULE, answer_tokens=100).read_ahead(RULES.messages[:-1])
+    AnswerWriter(model, Citer(RunWords()), answer_tokens=100).read_ahead(RULES.messages[:-1])
     assert model.asked == [RULES.messages[:-1]]
     assert model.closed == 1
