@@ -20,6 +20,8 @@ from ingest.report import Progress, RunEnded
 from tests.app.fake_documents import CHANGED
 from tests.app.served import Served
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def desk(server: Served) -> Iterator[RemoteDesk]:

@@ -21,6 +21,8 @@ from errors import IndexLocked, PortTaken
 from settings import PageSettings, Settings
 from tests.app.served import ROOT, Served, free_port, served
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     "path",

@@ -11,6 +11,8 @@ import pytest
 
 from benchmarks.search_scale import DIMENSION, SCOPES, Corpus, _markdown_row, measure
 
+pytestmark = pytest.mark.slow
+
 
 def test_small_index_is_built_asked_and_reported(tmp_path: Path) -> None:
     result = measure(chunks=500, questions=10, seed=0, folder=tmp_path / "index")

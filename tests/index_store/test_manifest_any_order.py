@@ -7,12 +7,15 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from index_store.scrub import heal
 from tests.index_store.manifest_world import chunks_of, facts, open_world, points_of
+
+pytestmark = pytest.mark.slow
 
 PATHS = st.sampled_from(["a.md", "b.md", "c.md"])
 CONTENTS = st.lists(st.sampled_from("一二三四"), min_size=1, max_size=4).map("\n".join)

@@ -18,6 +18,8 @@ from ingest.embedding_worker import PORTION, EmbeddingWorker
 from settings import Settings
 from tests.ingest.fake_parts import FakeEmbedder
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 FAKE_START = embedding_worker._START.replace("ingest.embedding_worker", "tests.ingest.fake_worker")
 

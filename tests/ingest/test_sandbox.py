@@ -29,6 +29,8 @@ from ingest.parse import parse_file
 from ingest.sandbox import Sandbox, SandboxLimits
 from tests.ingest.small_files import write_pdf
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
