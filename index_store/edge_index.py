@@ -17,6 +17,7 @@ import qdrant_edge as edge
 
 from errors import DataFolderUnusable, IndexDamaged, IndexLocked
 from index_store.edge_faults import engine_calls, require_room
+from index_store.edge_lock import hold, release
 from index_store.records import LEGS, IndexedChunk, Leg, Narrowing, Readable, ScoredPoint, SparseVector, TextVectors
 from index_store.vector_index import MAX_POINTS_PER_WRITE
 
@@ -28,9 +29,10 @@ MAX_SCOPES = 1_000_000
 class EdgeIndex:
     """Implements VectorIndex. Any thread may query; writes wait for one another."""
 
-    def __init__(self, folder: Path, shard: edge.EdgeShard) -> None:
+    def __init__(self, folder: Path, shard: edge.EdgeShard, lock: int) -> None:
         self._folder = folder
         self._shard = shard
+        self._lock = lock
         self._writing = Lock()
         self._scopes = _stored_scopes(shard)
         # Queries release the interpreter lock, so that the legs run side by side.
@@ -45,16 +47,17 @@ class EdgeIndex:
         """
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            is_new = not any(folder.iterdir())
         except OSError as error:
             raise DataFolderUnusable(path=folder, reason=error.strerror) from error
         require_room(folder)
-        if is_new:
-            _create(folder, dimension)
-        elif not any(folder.glob("segments/*")):  # the engine would start an empty index here, without payload indexes
-            raise IndexDamaged(path=folder, reason="no segments")
-        with engine_calls(folder):
-            return cls(folder, edge.EdgeShard.load(str(folder), _config(dimension)))
+        lock = hold(folder)
+        try:
+            shard = _load(folder, dimension)
+            with engine_calls(folder):
+                return cls(folder, shard, lock)
+        except BaseException:
+            release(lock)
+            raise
 
     def upsert(self, points: Sequence[IndexedChunk]) -> None:
         with self._writing:  # before the first point is there: see _query_legs
@@ -104,8 +107,11 @@ class EdgeIndex:
 
     def close(self) -> None:
         self._legs.shutdown()
-        with self._writing, engine_calls(self._folder):
-            self._shard.close()
+        try:
+            with self._writing, engine_calls(self._folder):
+                self._shard.close()
+        finally:
+            release(self._lock)
 
     def _update(self, operation: edge.UpdateOperation) -> None:
         require_room(self._folder)
@@ -139,6 +145,19 @@ class EdgeIndex:
         with engine_calls(self._folder):
             found = dict(zip(requests, self._legs.map(self._shard.query, requests.values()), strict=True))
         return {leg: tuple(ScoredPoint(str(hit.id), hit.score) for hit in found.get(leg, ())) for leg in LEGS}
+
+
+def _load(folder: Path, dimension: int) -> edge.EdgeShard:
+    try:
+        is_new = not any(folder.iterdir())
+    except OSError as error:
+        raise DataFolderUnusable(path=folder, reason=error.strerror) from error
+    if is_new:
+        _create(folder, dimension)
+    elif not any(folder.glob("segments/*")):  # the engine would start an empty index here, without payload indexes
+        raise IndexDamaged(path=folder, reason="no segments")
+    with engine_calls(folder):
+        return edge.EdgeShard.load(str(folder), _config(dimension))
 
 
 def _create(folder: Path, dimension: int) -> None:
