@@ -121,7 +121,8 @@ class Citer:
 
     def _quote(self, text: str, words: frozenset[str]) -> str:
         """The passage's sentence that shares most with the answer's, in the passage's own wording."""
-        parts = [part.strip() for part in sentences([text]) if part.strip(" \n…")]
+        # `…` is ours: it stands in the prompt where a sentence was left out, and nowhere in the document.
+        parts = [part.strip(" \n…") for part in sentences([text]) if part.strip(" \n…")]
         best = max(parts, key=lambda part: len(words & frozenset(self._words.lemmas(part))), default=text.strip())
         return best[:LONGEST_QUOTE]
 

@@ -15,6 +15,15 @@ def test_a_marker_becomes_a_citation_with_the_passages_own_words() -> None:
     assert cited.notes == ()
 
 
+def test_the_mark_of_a_trimmed_passage_is_no_part_of_the_quote() -> None:
+    trimmed = prompt("…\n宿泊出張の日当は3,000円とする。…申請は経理課へ。…", question="宿泊の日当は？")
+    for answer, quote in (
+        ("宿泊出張の日当は3,000円です。[1]", "宿泊出張の日当は3,000円とする。"),
+        ("申請は経理課です。[1]", "申請は経理課へ。"),
+    ):
+        assert [citation.quote for citation in CITER.cite(answer, trimmed, "ja").citations] == [quote]
+
+
 def test_a_number_that_is_not_in_this_prompt_is_dropped() -> None:
     cited = CITER.cite("宿泊出張の日当は3,000円です。[7]", RULES, "ja")
     assert [citation.number for citation in cited.citations] == [2]
