@@ -110,7 +110,15 @@ def children(pid: int, word: str = "") -> list[psutil.Process]:
     """The living processes below `pid` whose command line holds `word`."""
     try:
         below = psutil.Process(pid).children(recursive=True)
-        return [child for child in below if any(word in part for part in child.cmdline())]
+    except psutil.NoSuchProcess:
+        return []
+    return [child for child in below if any(word in part for part in command_line(child))]
+
+
+def command_line(process: psutil.Process) -> list[str]:
+    """Nothing for a process that has just ended, collected or not."""
+    try:
+        return list(process.cmdline())
     except psutil.NoSuchProcess:
         return []
 
