@@ -142,7 +142,10 @@ QUESTIONS = """{"id": "q1", "question": "泊まりの出張の日当はいくら
 """
 
 
-def test_a_set_of_passages_is_measured(tmp_path: Path) -> None:
+def test_a_set_of_passages_is_measured(house: House, tmp_path: Path) -> None:
+    """The answers come from this house's model, as from a server of someone else's: a second one would take half a minute."""
+    model = house.llm.address()
+    server = {"SHOKO_LLM__BASE_URL": model.base_url, "SHOKO_LLM__API_KEY": model.api_key}
     (tmp_path / "passages.jsonl").write_text(PASSAGES, encoding="utf-8")
     (tmp_path / "questions.jsonl").write_text(QUESTIONS, encoding="utf-8")
     common = ("--dataset", tmp_path, "--data", tmp_path / "data", "--json")
@@ -155,7 +158,7 @@ def test_a_set_of_passages_is_measured(tmp_path: Path) -> None:
         ("q2", "p6"),
         ("q3", "p5"),
     ]
-    answered = shoko("eval", "answers", *common, "--limit", 2, "--seed", 1).json()
+    answered = shoko("eval", "answers", *common, "--limit", 2, "--seed", 1, **server).json()
     metrics, answers = answered["metrics"], answered["questions"]
     assert isinstance(metrics, dict) and isinstance(answers, list)
     assert metrics.keys() == {"correct", "refused_right", "refused_wrong", "citations_valid"}
