@@ -13,7 +13,7 @@ import psutil
 
 from settings import load_settings
 
-_LIBRARIES = ("torch", "sentence-transformers", "qdrant-edge-py", "xllamacpp", "streamlit", "kreuzberg")
+_LIBRARIES = ("torch", "sentence-transformers", "qdrant-edge-py", "xllamacpp", "streamlit", "pypdfium2")
 
 
 @dataclass(frozen=True, slots=True)
