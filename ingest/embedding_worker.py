@@ -1,7 +1,7 @@
 """One process at low priority that embeds documents, so that a re-index takes no interpreter lock from the questions.
 
 It starts when there is something to embed, and ends when it was idle for a minute or its owner is gone. It gives back dense
-vectors only: cutting a chunk into words takes 1 ms, embedding it takes a second.
+vectors only: cutting a chunk into words is little work beside embedding it.
 """
 
 from __future__ import annotations
