@@ -49,15 +49,19 @@ def slow_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _parser_of(owner: psutil.Process, since: float = 20.0) -> psutil.Process:
-    """The process that reads a file just now: a grandchild."""
+    """The process that reads a file just now: a child of a sandbox's parent, whatever else this process has started."""
     deadline = time.monotonic() + since
     while time.monotonic() < deadline:
-        for parent in owner.children():
+        for parent in _sandbox_parents(owner):
             readers = parent.children()
             if readers:
                 return readers[0]
         time.sleep(0.005)
     raise AssertionError("no parser process was seen")
+
+
+def _sandbox_parents(owner: psutil.Process) -> list[psutil.Process]:
+    return [child for child in owner.children() if "ingest.sandbox_parent" in " ".join(child.cmdline())]
 
 
 def test_a_file_comes_back_as_it_does_in_this_process(sandbox: Sandbox, tmp_path: Path) -> None:
@@ -130,10 +134,9 @@ def test_a_crash_is_one_error_and_the_next_file_is_read(roomy: Sandbox, tmp_path
 def test_a_killed_parent_is_started_again(sandbox: Sandbox, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("本文です。", encoding="utf-8")
     sandbox.parse(tmp_path / "a.txt")
-    for parent in psutil.Process().children():
-        if "ingest.sandbox_parent" in " ".join(parent.cmdline()):
-            parent.kill()
-            parent.wait(timeout=10)
+    for parent in _sandbox_parents(psutil.Process()):
+        parent.kill()
+        parent.wait(timeout=10)
     assert sandbox.parse(tmp_path / "a.txt").pages
 
 
@@ -197,7 +200,7 @@ def test_secrets_of_the_environment_do_not_reach_the_parsers(tmp_path: Path, mon
     monkeypatch.setenv("SHOKO_LLM__API_KEY", "secret")
     with Sandbox() as own:
         assert own.confined in (True, False)
-        parents = [p for p in psutil.Process().children() if "ingest.sandbox_parent" in " ".join(p.cmdline())]
+        parents = _sandbox_parents(psutil.Process())
         assert parents
         assert all("SHOKO_LLM__API_KEY" not in parent.environ() for parent in parents)
 
