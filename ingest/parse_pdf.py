@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -14,6 +15,7 @@ from statistics import median
 import pypdfium2 as pdfium
 
 from errors import FileWithoutText
+from ingest import pdf_tables
 from ingest.outline import blocks_from_paragraphs, heading_level, is_article, is_caption, starts_anew
 from ingest.page import Block, Page, ParsedFile
 from ingest.pdf_lines import PdfLine, open_pdf, page_lines
@@ -142,14 +144,26 @@ def _blocks(lines: tuple[PdfLine, ...], heading_sizes: dict[float, int]) -> tupl
         if level is None or len(line.text) > _HEADING_LENGTH or not _reads_as_heading(line.text):
             body.append(line)
             continue
-        blocks.extend(blocks_from_paragraphs(_paragraphs(body)))
+        blocks.extend(_body_blocks(body))
         body = []
         if blocks and blocks[-1].kind == "heading" and blocks[-1].level == level and 15 <= len(blocks[-1].text) <= 45:
             blocks[-1] = Block("heading", _joined(blocks[-1].text, line.text), level=level)
         else:
             blocks.append(Block("heading", line.text, level=level))
-    blocks.extend(blocks_from_paragraphs(_paragraphs(body)))
+    blocks.extend(_body_blocks(body))
     return tuple(blocks)
+
+
+def _body_blocks(lines: list[PdfLine]) -> Iterator[Block]:
+    """The tables and paragraphs of lines between two headings."""
+    if not lines:
+        return
+    margin = sorted(line.right for line in lines)[int(0.9 * (len(lines) - 1))]
+    for is_table, run in pdf_tables.runs(lines):
+        if is_table:
+            yield pdf_tables.table_block(run)
+        else:
+            yield from blocks_from_paragraphs(_paragraphs(run, margin))
 
 
 def _without_contents(pages: list[Page]) -> tuple[tuple[Page, ...], int]:
@@ -176,11 +190,8 @@ def _reads_as_heading(text: str) -> bool:
     return len(text) >= 2 and not is_article(text) and heading_level(text) is None and text[-1] not in "。、，,"
 
 
-def _paragraphs(lines: list[PdfLine]) -> list[str]:
+def _paragraphs(lines: list[PdfLine], margin: float) -> list[str]:
     """A line goes on in the next where it reaches the right margin and no new item, article or heading begins there."""
-    if not lines:
-        return []
-    margin = sorted(line.right for line in lines)[int(0.9 * (len(lines) - 1))]
     found: list[str] = []
     previous: PdfLine | None = None
     for line in lines:

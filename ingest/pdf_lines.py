@@ -10,10 +10,24 @@ import pypdfium2.raw as raw
 
 from errors import FileDamaged, FilePasswordNeeded
 
+# Text of one line that stands this many letters apart belongs to different columns; justified text and the space after 第1条 are
+# narrower (measured on the samples: at most 1.3 there, at least 1.8 between columns).
+_COLUMN_GAP = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class PdfCell:
+    """A part of a line with wide gaps around it; `left` and `right` in points."""
+
+    text: str
+    left: float
+    right: float
+
 
 @dataclass(frozen=True, slots=True)
 class PdfLine:
-    """One line of a page; points from the lower left corner, `size` is the font size of its first character."""
+    """One line of a page; points from the lower left corner, `size` is the font size of its first character. A line without wide
+    gaps is one cell."""
 
     text: str
     left: float
@@ -21,6 +35,7 @@ class PdfLine:
     top: float
     bottom: float
     size: float
+    cells: tuple[PdfCell, ...] = ()
 
 
 def open_pdf(path: Path) -> pdfium.PdfDocument:
@@ -64,13 +79,28 @@ def _line(text_page: pdfium.PdfTextPage, characters: list[str], start: int, end:
     if not visible:
         return None
     first, last = text_page.get_charbox(visible[0]), text_page.get_charbox(visible[-1])
+    size = raw.FPDFText_GetFontSize(text_page, visible[0]) * _scale(text_page, visible[0])
     return PdfLine(
         text="".join(characters[start:end]).strip(),
         left=min(first[0], last[0]),
         right=max(first[2], last[2]),
         top=max(first[3], last[3]),
         bottom=min(first[1], last[1]),
-        size=raw.FPDFText_GetFontSize(text_page, visible[0]) * _scale(text_page, visible[0]),
+        size=size,
+        cells=_cells(text_page, characters, visible, size),
+    )
+
+
+def _cells(
+    text_page: pdfium.PdfTextPage, characters: list[str], visible: list[int], size: float
+) -> tuple[PdfCell, ...]:
+    """The line's visible characters, parted at gaps of `_COLUMN_GAP` letters."""
+    boxes = [text_page.get_charbox(index) for index in visible]
+    wide = [at for at in range(1, len(visible)) if boxes[at][0] - boxes[at - 1][2] > _COLUMN_GAP * size]
+    edges = [0, *wide, len(visible)]
+    return tuple(
+        PdfCell("".join(characters[visible[start] : visible[end - 1] + 1]).strip(), boxes[start][0], boxes[end - 1][2])
+        for start, end in zip(edges, edges[1:], strict=False)
     )
 
 
