@@ -23,10 +23,34 @@ def test_the_newest_edition_stands_before_an_older_one_that_is_nearer() -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["2022年版の日当は？", "改定前の日当は？", "旧規程ではいくらでしたか", "日当はどう変わりましたか"]
+    "question",
+    [
+        "2022年版の日当は？",
+        "令和4年の旅費規程では日当はいくら？",
+        "2023年10月の出張では？",
+        "改定前の日当は？",
+        "旧規程ではいくらでしたか",
+    ],
 )
-def test_a_question_for_an_older_edition_gets_it(question: str) -> None:
+def test_the_edition_that_was_in_force_then_stands_before_the_newest(question: str) -> None:
+    assert superseded((NEW, OLD), question) == {"new"}
+    assert [found.point_id for found in newest_first((NEW, OLD), question)] == ["old", "new"]
+
+
+@pytest.mark.parametrize("question", ["2025年版の日当は？", "令和8年4月に出張したら？", "今の日当は？"])
+def test_a_year_of_the_newest_edition_gets_the_newest(question: str) -> None:
+    assert superseded((OLD, NEW), question) == {"old"}
+
+
+@pytest.mark.parametrize("question", ["日当はどう変わりましたか", "2022年版との違いは？", "2019年の日当は？"])
+def test_a_comparison_gets_both_and_so_does_a_year_before_all_editions(question: str) -> None:
     assert newest_first((OLD, NEW), question) == (OLD, NEW)
+
+
+def test_an_edition_by_its_number() -> None:
+    hits = (of("手順書 第2版", "second", 0.9), of("手順書 第3版", "third", 0.9))
+    assert superseded(hits, "手順書の第2版では？") == {"third"}
+    assert superseded(hits, "手順書の第1版では？") == frozenset()
 
 
 def test_what_the_newest_edition_no_longer_says_stays_findable() -> None:
