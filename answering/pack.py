@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from answering.answer import Prompt
 from answering.editions import superseded
-from answering.prompt import PromptWriter
+from answering.prompt import PromptWriter, heading
 from answering.refusal import ASKING_WORDS, word_weight
 from answering.sentences import sentences
 from errors import Language, QuestionTooLong
@@ -22,6 +22,11 @@ NEAR_DUPLICATE = 0.9
 NEIGHBOUR_SHARE = 0.4
 # Where a sentence holds this share of what was asked (by weight), sentences with much less of it are left away.
 STANDS_OUT, NEARLY_AS_MUCH = 0.75, 0.9
+# Sentences are told apart by the words that the passage holds only where these are this share of what was asked.
+TELLS_ENOUGH = 0.4
+# A passage whose fused score is under this share of the best one's distracts more often than it helps.
+NEAR_THE_BEST = 0.5
+HEADING_LENGTH = 20
 CONDITIONS = ("ただし", "但し", "なお", "この場合", "また")
 
 
@@ -79,7 +84,7 @@ class Packer:
         if room < self._budget.passage // 2:
             raise QuestionTooLong(tokens=self._counter.count(question), limit=self.question_limit(language))
         old = superseded(hits, question)
-        current = [hit for hit in hits if hit.point_id not in old]
+        current = _near_the_best([hit for hit in hits if hit.point_id not in old])
         distinct = without_near_duplicates(current, self._words)[: self._budget.passages]
         chosen: list[Hit] = []
         for hit in distinct:
@@ -106,32 +111,35 @@ class Packer:
         """The sentences nearest to the question, in their order, with `…` where something is missing; a table keeps its header."""
         text = hit.chunk.text.strip()
         parts = [part for part in sentences([text]) if part.strip()]
-        outstanding = self._outstanding(parts, question)
+        outstanding = self._outstanding(parts, question, heading(hit))
         if outstanding is None and self._counter.count(text) <= limit:
             return hit
         scores = self._part_scores(parts, question)
         if outstanding is not None:
-            scores = [score if index in outstanding else 0.0 for index, score in enumerate(scores)]
+            scores = [1.0 + score if index in outstanding else 0.0 for index, score in enumerate(scores)]
         kept = _best_parts(parts, scores, limit, self._counter)
         return replace(hit, chunk=replace(hit.chunk, text=_joined(parts, kept)))
 
-    def _outstanding(self, parts: Sequence[str], question: str) -> frozenset[int] | None:
-        """The sentences that hold nearly all that was asked, with the conditions that follow them; None where none stands out.
+    def _outstanding(self, parts: Sequence[str], question: str, title: str) -> frozenset[int] | None:
+        """The sentences or rows that hold nearly all that was asked, with what belongs to them; None where none stands out.
 
         A small model that reads 「宿泊…3,000円。日帰り…1,500円。」 whole gives either figure for either question.
         """
         asked = [word for word in dict.fromkeys(self._words.lemmas(question)) if word not in ASKING_WORDS]
-        total = sum(word_weight(word) for word in asked)
-        if len(parts) < 2 or total == 0.0:
+        named = frozenset(self._words.lemmas(title))
+        words = [frozenset(self._words.lemmas(part)) | _inside_cells(part, asked) for part in parts]
+        own = _words_of_parts(parts, words, named)
+        # The title's words stand for the whole passage, and those that no part holds tell no part from another.
+        beyond = [word for word in asked if word not in named]
+        telling = [word for word in beyond if any(word in words for words in own)]
+        if not telling:
             return None
-        own = [frozenset(self._words.lemmas(part)) for part in parts]
-        shares = [sum(word_weight(word) for word in asked if word in words) / total for words in own]
-        best = max(shares)
-        if best < STANDS_OUT:
+        chosen = _standing_out(own, asked)
+        if chosen is None and _weight(telling) >= TELLS_ENOUGH * _weight(beyond):
+            chosen = _standing_out(own, telling)
+        if chosen is None:
             return None
-        chosen = {index for index, share in enumerate(shares) if share >= NEARLY_AS_MUCH * best}
-        conditions = {index + 1 for index in chosen if parts[index + 1 : index + 2] and _is_condition(parts[index + 1])}
-        return frozenset(chosen | conditions)
+        return frozenset(index for at in chosen for index in _with_its_own(parts, at))
 
     def _part_scores(self, parts: Sequence[str], question: str) -> list[float]:
         """Shared lemmas and bigrams with the question, rarer ones (in this passage) counting more, spread to neighbours."""
@@ -141,6 +149,63 @@ class Packer:
         own = [sum(1.0 / frequency[token] for token in asked & part) for part in tokens]
         around = [0.0, *own, 0.0]
         return [score + NEIGHBOUR_SHARE * max(around[i], around[i + 2]) for i, score in enumerate(own)]
+
+
+def _near_the_best(hits: Sequence[Hit]) -> list[Hit]:
+    best = max((hit.scores.fused for hit in hits), default=0.0)
+    return [hit for hit in hits if hit.scores.fused >= NEAR_THE_BEST * best]
+
+
+def _words_of_parts(
+    parts: Sequence[str], words: Sequence[frozenset[str]], named: frozenset[str]
+) -> list[frozenset[str]]:
+    """Each part's words: a row's with those of its table's header; none for a header and for a line that repeats the title."""
+    headers = {_header_of(parts, index) for index, part in enumerate(parts) if _is_table_row(part)}
+    return [
+        frozenset()
+        if index in headers or own <= named
+        else own | words[_header_of(parts, index)]
+        if _is_table_row(parts[index])
+        else own
+        for index, own in enumerate(words)
+    ]
+
+
+def _inside_cells(part: str, asked: Sequence[str]) -> frozenset[str]:
+    """The words that a table's row holds inside longer ones: 父 in 配偶者の父母. In prose that says nothing (代 in 代えて)."""
+    return frozenset(word for word in asked if word in part) if _is_table_row(part) else frozenset()
+
+
+def _standing_out(own: Sequence[frozenset[str]], asked: Sequence[str]) -> list[int] | None:
+    """The parts with nearly the largest share of `asked`, by weight, where that share is large and others have less."""
+    total = _weight(asked)
+    if len(own) < 2 or total < 1.0:
+        return None
+    shares = [_weight([word for word in asked if word in words]) / total for words in own]
+    best = max(shares)
+    if best < STANDS_OUT:
+        return None
+    return [index for index, share in enumerate(shares) if share >= NEARLY_AS_MUCH * best]
+
+
+def _weight(words: Sequence[str]) -> float:
+    return sum(word_weight(word) for word in words)
+
+
+def _with_its_own(parts: Sequence[str], index: int) -> Iterator[int]:
+    """The part, with its table's header, the condition that follows it, or the text that it is the heading of."""
+    yield index
+    if _is_table_row(parts[index]):
+        yield _header_of(parts, index)
+    elif index + 1 < len(parts) and (_is_condition(parts[index + 1]) or _is_heading(parts[index])):
+        yield index + 1
+
+
+def _header_of(parts: Sequence[str], index: int) -> int:
+    """The first row of the table that the row at `index` belongs to."""
+    while index > 0 and _is_table_row(parts[index - 1]):
+        index -= 1
+    return index
 
 
 def without_near_duplicates(hits: Sequence[Hit], words: CutsWords) -> list[Hit]:
@@ -167,14 +232,19 @@ def _best_parts(parts: Sequence[str], scores: Sequence[float], limit: int, count
     kept: list[int] = []
     related = [index for index in range(len(parts)) if scores[index] > 0.0] or list(range(len(parts)))
     order = sorted(related, key=lambda i: (-scores[i], i))
-    if _is_table_row(parts[0]):
-        order = [0, *(index for index in order if index != 0)]
+    headers = [_header_of(parts, index) for index in order if _is_table_row(parts[index])]
+    order = list(dict.fromkeys((*headers[:1], *order)))
     for index in order:
         tokens = counter.count(parts[index]) + 1
         if tokens <= room:
             kept.append(index)
             room -= tokens
     return sorted(kept) if kept else [order[0]]
+
+
+def _is_heading(part: str) -> bool:
+    """A short line that ends no sentence: 「駐車場」."""
+    return len(part.strip()) <= HEADING_LENGTH and not part.rstrip().endswith(("。", ".", "！", "？"))
 
 
 def _is_condition(part: str) -> bool:

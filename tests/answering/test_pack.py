@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from answering.pack import TRIM_MARK, Budget, Packer, without_near_duplicates
@@ -75,3 +77,38 @@ def test_a_passage_in_which_nothing_stands_out_goes_in_whole() -> None:
     text = "食費は3,000円。交通費は実費。"
     (whole,) = packer().pack("駐車場の料金は？", [hit(text)], "ja").hits
     assert whole.chunk.text == text
+
+
+def test_of_a_table_only_the_row_that_was_asked_goes_in_under_its_header() -> None:
+    text = "価格表\n型番 | 定価\nKGP080 | 38,500\nKGP120 | 42,800\nKGP150 | 49,600\n"
+    (trimmed,) = packer().pack("KGP120の定価は？", [hit(text)], "ja").hits
+    assert "型番 | 定価" in trimmed.chunk.text
+    assert "KGP120 | 42,800" in trimmed.chunk.text
+    assert "38,500" not in trimmed.chunk.text
+    assert "49,600" not in trimmed.chunk.text
+
+
+def test_a_header_that_was_asked_for_brings_all_its_rows() -> None:
+    text = "値引率 | 決裁者\n10％まで | 課長\n20％まで | 部長\n例外は、社長が決める。"
+    (whole,) = packer().pack("値引率の決裁者は？", [hit(text)], "ja").hits
+    assert "10％まで | 課長\n20％まで | 部長" in whole.chunk.text
+
+
+def test_words_of_the_title_tell_no_line_of_the_passage_from_another() -> None:
+    text = "北沢営業所のご案内\n所在地 | 北沢市\n人数 | 9名\n電話 | 432"
+    found = hit(text, title="北沢営業所のご案内")
+    (whole,) = packer().pack("北沢営業所は何名？", [found], "ja").hits
+    assert "人数 | 9名" in whole.chunk.text
+
+
+def test_a_heading_that_was_asked_for_brings_the_text_under_it() -> None:
+    text = "電話は432です。\n駐車場\n来客用に4台分。\n会議室\n2室。"
+    (trimmed,) = packer().pack("駐車場は何台？", [hit(text)], "ja").hits
+    assert "来客用に4台分。" in trimmed.chunk.text
+    assert "2室" not in trimmed.chunk.text
+
+
+def test_a_passage_that_is_much_farther_than_the_best_stays_out() -> None:
+    near, far = hit("日当は2,000円。", "near"), hit("宿泊費は9,000円。", "far")
+    far = replace(far, scores=replace(far.scores, fused=0.3))
+    assert [found.point_id for found in packer().pack("日当は？", [near, far], "ja").hits] == ["near"]
