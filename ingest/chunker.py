@@ -16,7 +16,7 @@ from ingest.outline import is_article
 from ingest.page import Block, Page, ParsedFile
 
 # Part of an index's fingerprint: raise it with every change that makes any file's chunks come out otherwise.
-CHUNKER_VERSION = 1
+CHUNKER_VERSION = 2
 
 _TINY = 60
 _LONGEST_SECTION_NAME = 80
@@ -38,10 +38,13 @@ def chunk_pages(parsed: ParsedFile, chunk_characters: int) -> tuple[Chunk, ...]:
 
 
 def search_text(title: str, chunk: Chunk) -> str:
-    """What is embedded and cut into words: the title, the sheet and the sections that the text doesn't begin with, the text."""
+    """What is embedded and cut into words: the title, the sheet and the sections that the text doesn't begin with, the text.
+
+    A title without a letter (a scan's `000123`, a date) says nothing of the text, and would be part of every chunk's meaning.
+    """
     text = _CELL_MARK.sub("", chunk.text)
     head = text[: 4 * _LONGEST_SECTION_NAME]
-    context = [] if head.startswith(title) else [title]
+    context = [title] if any(map(str.isalpha, title)) and not head.startswith(title) else []
     if chunk.place.sheet is not None and not _PLAIN_SHEET_NAME.match(chunk.place.sheet):
         context.append(chunk.place.sheet)
     context.extend(section for section in chunk.place.section if section not in head)

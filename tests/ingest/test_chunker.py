@@ -150,6 +150,7 @@ def test_search_text_adds_what_the_text_does_not_say() -> None:
     place = Place(sheet="申請書", section=("旅費規程", "第2章 日当", "第5条（額）"))
     chunk = Chunk(0, "第5条（額）\n期間 = 4月〔I9〕", place)
     assert search_text("旅費規程", chunk) == "旅費規程 > 申請書 > 第2章 日当\n第5条（額）\n期間 = 4月"
+    assert search_text("000123", chunk) == "申請書 > 旅費規程 > 第2章 日当\n第5条（額）\n期間 = 4月"
     assert search_text("第5条（額）", Chunk(0, "第5条（額）\n本文", Place(sheet="Sheet1"))) == "第5条（額）\n本文"
 
 
