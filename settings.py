@@ -84,6 +84,7 @@ class AnswerSettings(BaseModel):
 
     passages: int = Field(default=3, ge=1, le=20)
     passage_tokens: int = Field(default=200, ge=50)
+    nearness: float = Field(default=0.7, ge=0.0, le=1.0)
 
 
 class IngestSettings(BaseModel):

@@ -115,13 +115,15 @@ AnswerEvent = Rewritten | Found | Working | Sentence | Finished
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """What the model reads: messages in order, constant part first. `hits` are the passages in it, numbered from 1."""
+    """What the model reads: messages in order, constant part first. `hits` are the passages in it, numbered from 1; `left_out` found
+    no room, `farther` were kept back because the best one is much nearer."""
 
     messages: tuple[tuple[str, str], ...]
     hits: tuple[Hit, ...]
     tokens: int
     left_out: int
     question: str = ""
+    farther: int = 0
 
 
 @dataclass(frozen=True, slots=True)

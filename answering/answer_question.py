@@ -6,7 +6,17 @@ from collections.abc import Generator
 from contextlib import closing
 from dataclasses import dataclass, replace
 
-from answering.answer import Answer, AnswerEvent, Finished, Found, Question, Rewritten, Timings
+from answering.answer import (
+    Answer,
+    AnswerEvent,
+    Finished,
+    Found,
+    Question,
+    Rewritten,
+    Sentence,
+    Timings,
+    Working,
+)
 from answering.gate import CountsTokens, accept_question, language_of
 from answering.pack import Packer
 from answering.refusal import REFUSED, EvidenceWeigher, RefusalRule
@@ -14,6 +24,8 @@ from answering.retrieve import Retriever
 from answering.rewrite import Rewriter
 from answering.trace import Trace
 from answering.write_answer import AnswerWriter, Written
+from errors import Language
+from index_store.records import Hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +78,7 @@ class AnswerQuestion:
         evidence = parts.weigher.weigh(search.text, hits)
         written = Written()
         if parts.rule.answers(evidence):
-            prompt = parts.packer.pack(search.text, hits, language)
-            trace.ended("pack", f"{len(prompt.hits)} passages, {prompt.tokens} tokens")
-            written = yield from parts.writer.write(prompt, language, trace)
+            written = yield from self._write(search.text, hits, language, trace)
         total_ms = trace.ended("write", f"{len(written.sentences)} sentences")
         blank = Answer(
             text=REFUSED[language],
@@ -80,6 +90,19 @@ class AnswerQuestion:
             search_text=search.text,
         )
         yield Finished(_filled(blank, written))
+
+    def _write(
+        self, text: str, hits: tuple[Hit, ...], language: Language, trace: Trace
+    ) -> Generator[Sentence | Working, None, Written]:
+        """From the nearest passages; where these don't say, from the farther ones too."""
+        parts, written = self._parts, Written()
+        for far_too in (False, True):
+            prompt = parts.packer.pack(text, hits, language, far_too=far_too)
+            trace.ended("pack", f"{len(prompt.hits)} passages, {prompt.tokens} tokens")
+            written = yield from parts.writer.write(prompt, language, trace)
+            if written.sentences or not prompt.farther:
+                break
+        return written
 
 
 def _filled(refusal: Answer, written: Written) -> Answer:

@@ -22,10 +22,9 @@ NEAR_DUPLICATE = 0.9
 NEIGHBOUR_SHARE = 0.4
 # Where a sentence holds this share of what was asked (by weight), sentences with much less of it are left away.
 STANDS_OUT, NEARLY_AS_MUCH = 0.75, 0.9
-# Sentences are told apart by the words that the passage holds only where these are this share of what was asked.
-TELLS_ENOUGH = 0.4
-# A passage whose fused score is under this share of the best one's distracts more often than it helps.
-NEAR_THE_BEST = 0.5
+# Sentences are told apart by the words that the passage holds only where these are this share of what was asked; a table's row is
+# told from the others by less, its key.
+SENTENCE_TELLS, ROW_TELLS = 0.4, 0.25
 HEADING_LENGTH = 20
 CONDITIONS = ("ただし", "但し", "なお", "この場合", "また")
 
@@ -44,12 +43,14 @@ class CutsWords(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """Token limits of one prompt, all within the served context."""
+    """Token limits of one prompt, all within the served context; `nearness` is the share of the best passage's score that one needs
+    to be read with it."""
 
     context: int
     answer: int
     passages: int
     passage: int
+    nearness: float
 
     @classmethod
     def of(cls, llm: LlmSettings, answer: AnswerSettings) -> Budget:
@@ -58,6 +59,7 @@ class Budget:
             answer=llm.answer_tokens,
             passages=answer.passages,
             passage=answer.passage_tokens,
+            nearness=answer.nearness,
         )
 
 
@@ -78,14 +80,15 @@ class Packer:
         """The messages that every prompt begins with."""
         return self._writer.messages("", (), language)[:-1]
 
-    def pack(self, question: str, hits: Sequence[Hit], language: Language) -> Prompt:
-        """Raises QuestionTooLong where the question leaves no room for a passage."""
+    def pack(self, question: str, hits: Sequence[Hit], language: Language, *, far_too: bool = False) -> Prompt:
+        """The nearest passages; with `far_too` the others as well. Raises QuestionTooLong where the question leaves no room."""
         room = self._room(language) - self._counter.count(question)
         if room < self._budget.passage // 2:
             raise QuestionTooLong(tokens=self._counter.count(question), limit=self.question_limit(language))
         old = superseded(hits, question)
-        current = _near_the_best([hit for hit in hits if hit.point_id not in old])
-        distinct = without_near_duplicates(current, self._words)[: self._budget.passages]
+        current = [hit for hit in hits if hit.point_id not in old]
+        best = without_near_duplicates(current, self._words)[: self._budget.passages]
+        distinct = best if far_too else _near(best, self._budget.nearness)
         chosen: list[Hit] = []
         for hit in distinct:
             trimmed = self._trim(hit, question, min(self._budget.passage, room))
@@ -100,6 +103,7 @@ class Packer:
             hits=tuple(chosen),
             tokens=self._counter.count_messages(messages),
             left_out=len(distinct) - len(chosen),
+            farther=len(best) - len(distinct),
             question=question,
         )
 
@@ -135,8 +139,11 @@ class Packer:
         if not telling:
             return None
         chosen = _standing_out(own, asked)
-        if chosen is None and _weight(telling) >= TELLS_ENOUGH * _weight(beyond):
+        if chosen is None:
             chosen = _standing_out(own, telling)
+            rows = chosen is not None and all(_is_table_row(parts[index]) for index in chosen)
+            if _weight(telling) < (ROW_TELLS if rows else SENTENCE_TELLS) * _weight(beyond):
+                return None
         if chosen is None:
             return None
         return frozenset(index for at in chosen for index in _with_its_own(parts, at))
@@ -151,9 +158,10 @@ class Packer:
         return [score + NEIGHBOUR_SHARE * max(around[i], around[i + 2]) for i, score in enumerate(own)]
 
 
-def _near_the_best(hits: Sequence[Hit]) -> list[Hit]:
+def _near(hits: Sequence[Hit], share: float) -> list[Hit]:
+    """Those with `share` of the best one's fused score: what is much farther distracts a small model more often than it helps."""
     best = max((hit.scores.fused for hit in hits), default=0.0)
-    return [hit for hit in hits if hit.scores.fused >= NEAR_THE_BEST * best]
+    return [hit for hit in hits if hit.scores.fused >= share * best]
 
 
 def _words_of_parts(

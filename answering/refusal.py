@@ -44,7 +44,7 @@ class RefusalRule:
     dense: float = 8.8
     matched: float = 3.2
     unmatched: float = 0.75
-    bias: float = -6.1
+    bias: float = -5.8
 
     def answers(self, evidence: Evidence) -> bool:
         found = self.dense * evidence.dense + self.matched * evidence.matched

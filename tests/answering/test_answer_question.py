@@ -1,4 +1,5 @@
 from collections.abc import Generator, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -37,7 +38,7 @@ class DownModel(ScriptedModel):
 
 def conductor(model: ScriptedModel, hits: Sequence[Hit] = HITS, search: FixedSearch | None = None) -> AnswerQuestion:
     words, counter, rule = RunWords(), OneTokenPerCharacter(), RefusalRule()
-    budget = Budget(context=4000, answer=100, passages=3, passage=200)
+    budget = Budget(context=4000, answer=100, passages=3, passage=200, nearness=0.7)
     return AnswerQuestion(
         AnsweringParts(
             counter=counter,
@@ -102,6 +103,16 @@ def test_nothing_found_is_refused_without_the_model() -> None:
 
 def test_a_refusal_keeps_the_nearest_passages_as_suggestions() -> None:
     assert_refused(conductor(ScriptedModel("資料には記載がありません。")).ask(Question("日当は？", READABLE)), HITS)
+
+
+def test_where_the_nearest_passage_does_not_say_the_farther_ones_are_read_too() -> None:
+    far = replace(HITS[1], scores=replace(HITS[1].scores, fused=0.1))
+    model = ScriptedModel("資料には記載がありません。", "日帰り出張の日当は2,000円です。[2]")
+    answer = conductor(model, hits=(HITS[0], far)).ask(Question("日帰り出張の日当は？", READABLE))
+    assert [citation.point_id for citation in answer.citations] == [far.point_id]
+    first, second = (messages[-1][1] for messages in model.asked)
+    assert "[2]" not in first
+    assert "[2]" in second
 
 
 @pytest.mark.parametrize(("text", "error"), [(" ", QuestionEmpty), ("日" * 2000, QuestionTooLong)])

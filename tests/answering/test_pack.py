@@ -10,7 +10,7 @@ FIXED = sum(len(text) for _, text in WRITER.messages("", (), "ja"))
 
 
 def packer(room: int = 1000, passages: int = 3, passage: int = 200) -> Packer:
-    budget = Budget(context=FIXED + 50 + room, answer=50, passages=passages, passage=passage)
+    budget = Budget(context=FIXED + 50 + room, answer=50, passages=passages, passage=passage, nearness=0.7)
     return Packer(OneTokenPerCharacter(), RunWords(), WRITER, budget)
 
 
@@ -108,7 +108,17 @@ def test_a_heading_that_was_asked_for_brings_the_text_under_it() -> None:
     assert "2室" not in trimmed.chunk.text
 
 
-def test_a_passage_that_is_much_farther_than_the_best_stays_out() -> None:
+def test_a_passage_that_is_much_farther_than_the_best_is_kept_back() -> None:
     near, far = hit("日当は2,000円。", "near"), hit("宿泊費は9,000円。", "far")
     far = replace(far, scores=replace(far.scores, fused=0.3))
-    assert [found.point_id for found in packer().pack("日当は？", [near, far], "ja").hits] == ["near"]
+    prompt = packer().pack("日当は？", [near, far], "ja")
+    assert [found.point_id for found in prompt.hits] == ["near"]
+    assert (prompt.farther, prompt.left_out) == (1, 0)
+    assert packer().pack("日当は？", [near, far], "ja", far_too=True).hits == (near, far)
+
+
+def test_a_row_is_told_by_its_key_although_much_else_was_asked() -> None:
+    text = "地域 | 上限\n東京、横浜 | 13,000円\n福岡、札幌 | 11,500円\n海外 | 22,000円"
+    (trimmed,) = packer().pack("福岡に泊まるときの旅館や民宿は？", [hit(text)], "ja").hits
+    assert "11,500円" in trimmed.chunk.text
+    assert "13,000円" not in trimmed.chunk.text
