@@ -32,7 +32,7 @@ check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest -m "not integration and not browser and not slow"
+	$(BIN)/pytest -n auto -m "not integration and not browser and not slow"
 
 test: models
 	$(BIN)/pytest
