@@ -7,16 +7,17 @@ from collections.abc import Mapping
 from index_store.records import LEGS, Leg, Scores
 from settings import FusionWeights
 
-# How far below the best cosine of a question a passage still counts on the dense leg. Cosines of good passages differ from
-# question to question (EmbeddingGemma: 0.32 to 0.79), so a floor that is fixed for all questions wastes most of the scale.
+# How far below the best cosine of a question a passage counts nothing on the dense leg; farther, less than nothing. Cosines of good
+# passages differ from question to question (EmbeddingGemma: 0.32 to 0.79), so a floor that is fixed for all questions wastes most
+# of the scale.
 DENSE_SPAN = 0.2
 
 
 def fuse(raw: Mapping[Leg, Mapping[str, float]], weights: FusionWeights) -> tuple[tuple[str, Scores], ...]:
     """Points with raw and fused scores, best first; equal scores in the order of their ids.
 
-    A sparse leg's scores are divided by that leg's best; a cosine counts 1 where it is the best, 0 from `DENSE_SPAN` below it.
-    A point that a leg does not mention has 0 there. The fused score lies between 0 and the sum of the weights.
+    A sparse leg's scores are divided by that leg's best; a cosine counts 1 where it is the best and 1 less for each `DENSE_SPAN`
+    below it. A point that a leg does not mention has 0 there. The fused score is at most the sum of the weights.
     """
     points = sorted({point for leg in LEGS for point in raw[leg]})
     best = {leg: max(raw[leg].values(), default=0.0) for leg in LEGS}
@@ -24,7 +25,7 @@ def fuse(raw: Mapping[Leg, Mapping[str, float]], weights: FusionWeights) -> tupl
     for point in points:
         dense, lemma, bigram = (raw[leg].get(point, 0.0) for leg in LEGS)
         fused = (
-            weights.dense * max(0.0, 1.0 - (best["dense"] - dense) / DENSE_SPAN)
+            weights.dense * (1.0 - (best["dense"] - dense) / DENSE_SPAN)
             + weights.lemma * _share(lemma, best["lemma"])
             + weights.bigram * _share(bigram, best["bigram"])
         )

@@ -36,11 +36,14 @@ def test_the_fused_score_is_the_weighted_sum_of_the_legs() -> None:
     assert fused["b"].fused == pytest.approx(0.5 * 0.75 + 0.25 + 0.25)
 
 
-def test_a_cosine_far_below_the_best_counts_nothing_and_never_less() -> None:
+def test_a_cosine_far_below_the_best_weighs_against_what_the_words_say() -> None:
     fused = dict(
-        fuse({"dense": {"a": 0.8, "b": -0.2, "c": 0.8 - DENSE_SPAN}, "lemma": {"b": 4.0}, "bigram": {}}, HALVES)
+        fuse(
+            {"dense": {"a": 0.8, "b": 0.8 - 2 * DENSE_SPAN, "c": 0.8 - DENSE_SPAN}, "lemma": {"b": 4.0}, "bigram": {}},
+            HALVES,
+        )
     )
-    assert fused["b"].fused == pytest.approx(0.25)
+    assert fused["b"].fused == pytest.approx(0.25 - 0.5)
     assert fused["c"].fused == pytest.approx(0.0)
 
 
