@@ -71,6 +71,7 @@ def test_wrong_usage_is_told_on_stderr(shoko: Shoko) -> None:
     assert (outcome.code, outcome.stdout) == (2, "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "program",
     [

@@ -13,6 +13,8 @@ from app.house import DOOR
 from errors import ShokoError
 from tests.app.fake_house import FakeHouse
 
+pytestmark = pytest.mark.slow
+
 CHAT = "from app import chat_page\nchat_page.show()"
 ADMIN = "from app import admin_page\nadmin_page.show()"
 QUESTION = "宿泊を伴う出張の日当はいくらですか"

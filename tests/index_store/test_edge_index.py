@@ -114,6 +114,7 @@ for start in range(0, len(points), 10):
 """
 
 
+@pytest.mark.slow
 def test_killed_while_writing_keeps_every_acknowledged_point(folder: Path) -> None:
     arguments = [sys.executable, "-c", KILLED_WHILE_WRITING, str(folder)]
     with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True, cwd=Path.cwd()) as writer:

@@ -279,6 +279,7 @@ def scores_of(index: VectorIndex, query: TextVectors, readable: Readable) -> dic
     return scores | {f"{leg} again": dict(again[leg]) for leg in LEGS}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("readable", [OPEN, Readable(("open", "secret"), ("a", "b", "c"))])
 def test_what_one_may_not_read_changes_no_score(index: VectorIndex, readable: Readable) -> None:
     index.upsert(

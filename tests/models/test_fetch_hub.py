@@ -77,9 +77,11 @@ def fetched(endpoint: str, folder: Path, *only: str) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in (folder / "model").iterdir() if path.is_file()}
 
 
+@pytest.mark.slow
 def test_the_hubs_client_brings_the_whole_repository(endpoint: str, tmp_path: Path) -> None:
     assert fetched(endpoint, tmp_path) == FILES
 
 
+@pytest.mark.slow
 def test_or_only_the_files_that_are_wanted(endpoint: str, tmp_path: Path) -> None:
     assert fetched(endpoint, tmp_path, "model-Q4.gguf") == {"model-Q4.gguf": b"four"}
