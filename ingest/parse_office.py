@@ -29,6 +29,8 @@ _TITLE_STYLES = {"title", "表題"}
 # A cover without styles: its title is in letters of at least 14 points, among the first few paragraphs.
 _TITLE_HALF_POINTS = 28
 _COVER_PARAGRAPHS = 6
+# Word's own limit of columns in a table; a cell that claims to span more spans the rest.
+_MOST_COLUMNS = 63
 _TITLE_NOISE = re.compile(r"microsoft|\.docx?\b|untitled|無題|^document$|^\W*$", re.I)
 
 
@@ -224,7 +226,8 @@ def _table_rows(table: etree._Element) -> tuple[tuple[str, ...], ...]:
             above = grid[-1][len(cells)] if grid and len(cells) < len(grid[-1]) else ""
             continues = merged is not None and merged.get(qn("w:val"), "continue") == "continue"
             cells.append(above if continues else _cell_text(cell))
-            cells.extend([""] * (int(span.get(qn("w:val"), "1")) - 1 if span is not None else 0))
+            columns = int(span.get(qn("w:val"), "1")) if span is not None else 1
+            cells.extend([""] * (min(columns, _MOST_COLUMNS) - 1))
         grid.append(cells)
     width = max((len(cells) for cells in grid), default=0)
     filled = (tuple(cells + [""] * (width - len(cells))) for cells in grid if any(cells))
