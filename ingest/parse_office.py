@@ -31,6 +31,8 @@ _TITLE_HALF_POINTS = 28
 _COVER_PARAGRAPHS = 6
 # Word's own limit of columns in a table; a cell that claims to span more spans the rest.
 _MOST_COLUMNS = 63
+# Styles that are based on one another; Word itself stops at ten.
+_LONGEST_CHAIN = 20
 _TITLE_NOISE = re.compile(r"microsoft|\.docx?\b|untitled|無題|^document$|^\W*$", re.I)
 
 
@@ -137,11 +139,11 @@ def _styles(document: DocxDocument) -> dict[str, _Style]:
 
 
 def _resolved(style_id: str, elements: dict[str | None, etree._Element]) -> _Style:
-    """A style with what it inherits; a chain that closes on itself ends."""
+    """A style with what it inherits; a chain that closes on itself, or has no end, ends."""
     name, level, numbering = "", None, ListPlace(style_id=style_id)
     seen: set[str] = set()
     current: str | None = style_id
-    while current in elements and current not in seen and current is not None:
+    while current in elements and current not in seen and current is not None and len(seen) < _LONGEST_CHAIN:
         seen.add(current)
         element = elements[current]
         own_name = element.find(qn("w:name"))

@@ -34,8 +34,8 @@ _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 _NICENESS = 10
 # A child whose memory doesn't even suffice for saying so; no other exit uses this number.
 _NO_MEMORY = 77
-# A library in C that gets no memory ends by a signal: one that had come this near to its limit counts as out of memory.
-_NEAR_LIMIT = 0.75
+# A library in C that gets no memory ends by a signal. Buffers grow by doubling, so that one fails with half of the limit in use.
+_NEAR_LIMIT = 0.5
 
 
 @dataclass(slots=True)

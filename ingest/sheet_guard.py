@@ -16,6 +16,7 @@ _MOST_CELLS = 2_000_000
 _MOST_FIELDS = 8_000_000  # of a text table, where a field is a string and no object of a cell
 _MOST_MERGED = 100_000
 _MOST_SHEETS = 1_000
+_MOST_COLUMNS = 16_384  # Excel's own; the letters of a cell's address end at 18,278
 _STEP = 2**20
 _CELL = re.compile(rb"<(?:\w{1,20}:)?c[\s/>]")
 _MERGED = re.compile(rb"<(?:\w{1,20}:)?mergeCell\s[^>]{0,200}?ref=[\"']([A-Za-z0-9:$]{1,40})[\"']")
@@ -41,6 +42,7 @@ def check_sheets(path: Path) -> None:
 
 def check_table(rows: int, columns: int) -> None:
     """A table of text is as wide as its widest row. Raises SheetTooLarge."""
+    _check("列・columns", columns, _MOST_COLUMNS)
     _check("セル・cells", rows * columns, _MOST_FIELDS)
 
 

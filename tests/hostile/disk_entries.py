@@ -77,7 +77,7 @@ def _can_make_devices() -> bool:
 def _names() -> Iterator[Hostile]:
     kind = "names"
     names = [
-        "line\nbreak.txt", "tab\t.txt", "\x1b[31mred.txt", "..\\..\\windows.txt", "..txt.txt", "-rf.txt", "%2e%2e%2f.txt",
+        "line\nbreak.txt", "tab\t.txt", "\x1b[31mred.txt", "a\\..\\windows.txt", "-rf.txt", "%2e%2e%2f.txt",
         "\u202etxt.exe.txt", "zero\u200bwidth.txt", "<script>alert(1)</script>".replace("/", "") + ".txt", "CON.txt", "a" * 251 + ".txt",
         "{0.__class__}.txt", "%s%n.txt", "$(reboot).txt", "`id`.txt", "'; DROP TABLE documents; --.txt", "か\u3099.txt", " .txt",
         "nbsp\u00a0.txt", "emoji😀.txt", "no-suffix", "dots....", "a.b.c.d.e.f.pdf.txt", '"quoted".txt', "[n].txt",
@@ -88,7 +88,7 @@ def _names() -> Iterator[Hostile]:
     yield holding(kind, os.fsdecode(b"\xff\xfe.md"), _TEXT, "FileNameUnreadable")
     for name in ("~$lock.docx", ".~lock.a.odt#", "a.tmp", "a.crdownload", "a.txt~", ".a.swp"):
         yield holding(kind, name, _TEXT, "FileIsTemporary")
-    for name in (".hidden.txt", "Thumbs.db", "desktop.ini", ".env"):
+    for name in (".hidden.txt", "..\\..\\etc.txt", "..txt.txt", "Thumbs.db", "desktop.ini", ".env"):
         yield holding(kind, name, _TEXT, "FileIsHidden")
 
 
@@ -119,7 +119,7 @@ def _lying() -> Iterator[Hostile]:
 
 def _archives() -> Iterator[Hostile]:
     kind = "archives"
-    flat, size = repeated(b"\0", 2**30)
+    flat, size = repeated(b"\0", 2**29)
     inner = raw_zip([RawMember("a.txt", flat, size)])
     yield holding(kind, "bomb.zip", inner, *_ARCHIVE)
     nested = inner
@@ -206,8 +206,8 @@ def changing(outside: Path) -> dict[str, tuple[Change, str]]:
     return {
         "vanishes.txt": (Path.unlink, "FileVanished"),
         "grows.txt": (grow, "FileChangedWhileRead"),
-        "becomes-a-link.txt": (swap_for_link, "FileChangedWhileRead"),
-        "becomes-a-pipe.txt": (swap_for_pipe, "FileChangedWhileRead"),
-        "becomes-a-folder.txt": (swap_for_folder, "FileChangedWhileRead"),
+        "becomes-a-link.txt": (swap_for_link, "FileIsLink"),
+        "becomes-a-pipe.txt": (swap_for_pipe, "FileIsSpecial"),
+        "becomes-a-folder.txt": (swap_for_folder, "FileIsSpecial"),
         "its-folder-becomes-a-link/secret.txt": (swap_the_folder, "FileChangedWhileRead"),
     }

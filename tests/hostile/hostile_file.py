@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 INDEXED = "indexed"
@@ -103,6 +104,7 @@ def with_members(package: bytes, members: Mapping[str, bytes | RawMember]) -> by
     return raw_zip(kept)
 
 
+@lru_cache(maxsize=4096)
 def _packed(name: str, data: bytes) -> RawMember:
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
     return RawMember(name, packer.compress(data) + packer.flush(), len(data), zlib.crc32(data))

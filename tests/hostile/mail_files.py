@@ -45,12 +45,12 @@ def _crowded() -> Iterator[Hostile]:
     attached = b'--b\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment; filename="%d.pdf"\r\n\r\nx\r\n'
     thousand = _TOP + opening + b"".join(attached % number for number in range(1000)) + b"--b--\r\n"
     yield holding(kind, "thousand-attachments.eml", thousand, INDEXED)
-    empty = _TOP + opening + b"--b\r\n\r\n" * 50_000 + b"--b--\r\n"
-    yield holding(kind, "hundred-thousand-parts.eml", empty, INDEXED, "ParserTimedOut")
-    yield holding(kind, "header-10-mb.eml", b"X-Long: " + b"a" * 10_000_000 + b"\r\n" + _TOP + _PLAIN, INDEXED)
+    empty = _TOP + opening + b"--b\r\n\r\n" * 10_000 + b"--b--\r\n"
+    yield holding(kind, "ten-thousand-parts.eml", empty, INDEXED, "ParserTimedOut")
+    yield holding(kind, "header-10-mb.eml", _TOP + b"X-Long: " + b"a" * 10_000_000 + b"\r\n" + _PLAIN, INDEXED)
     folded = b"To: a@example.jp,\r\n" + b" b@example.jp,\r\n" * 20_000 + b" c@example.jp\r\n"
-    yield holding(kind, "hundred-thousand-recipients.eml", folded + _TOP + _PLAIN, INDEXED)
-    yield holding(kind, "headers-without-end.eml", _TOP + b"X-A: b\r\n" * 100_000 + _PLAIN, INDEXED)
+    yield holding(kind, "twenty-thousand-recipients.eml", folded + _TOP + _PLAIN, INDEXED)
+    yield holding(kind, "headers-without-end.eml", _TOP + b"X-A: b\r\n" * 50_000 + _PLAIN, INDEXED)
     subject = b"Subject: " + b"=?utf-8?B?5Ye65by1?= " * 50_000 + b"\r\n"
     yield holding(kind, "subject-in-words.eml", b"From: a@example.jp\r\n" + subject + _PLAIN, INDEXED)
     comment = b"To: " + b"(" * 100_000 + b"a@example.jp\r\nFrom: a@example.jp\r\n"

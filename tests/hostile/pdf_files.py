@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from tests.hostile.hostile_file import INDEXED, LARGE, Hostile, holding, made
+from tests.hostile.hostile_file import INDEXED, LARGE, Hostile, holding, made, repeated
 from tests.ingest.small_files import write_pdf
 
 _FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
@@ -100,21 +100,21 @@ def _locked() -> Iterator[Hostile]:
 
 def _bombs() -> Iterator[Hostile]:
     kind = "pdf_bomb"
-    spaces = zlib.compress(b" " * (2 * LARGE), 1)
+    spaces = b"\x78\x9c" + repeated(b" ", 2 * LARGE)[0]
     yield holding(kind, "content.pdf", pdf(one_page(content=stream(b"/Filter /FlateDecode", spaces))), "ParserOutOfMemory", "FileWithoutText")
-    twice = zlib.compress(zlib.compress(b" " * (5 * LARGE), 1), 9)
+    twice = zlib.compress(b"\x78\x9c" + repeated(b" ", 5 * LARGE)[0], 9)
     content = one_page(content=stream(b"/Filter [/FlateDecode /FlateDecode]", twice))
     yield holding(kind, "content-packed-twice.pdf", pdf(content), "ParserOutOfMemory", "FileWithoutText")
     picture = stream(b"/Type /XObject /Subtype /Image /Width 40000 /Height 40000 /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /FlateDecode", zlib.compress(b"\0" * 2**22))
     drawn = one_page(content=stream(b"", b"/X Do " + _TEXT), o6=picture)
     yield holding(kind, "picture.pdf", pdf(drawn), INDEXED)
-    packed = zlib.compress(b"".join(b"%d 0 " % number for number in range(10, 60)) + b" " * (2 * LARGE), 1)
+    packed = b"\x78\x9c" + repeated(b"10 0 ", LARGE // 2)[0]
     objects = one_page(o6=stream(b"/Type /ObjStm /N 50 /First 300 /Filter /FlateDecode", packed))
     yield holding(kind, "object-stream.pdf", pdf(objects), INDEXED, "ParserOutOfMemory")
     yield holding(kind, "forms-times-ten.pdf", pdf(_forms_times_ten(9)), INDEXED, "ParserTimedOut", "ParserOutOfMemory")
-    letters = zlib.compress(b"BT /F1 1 Tf " + b"(aaaaaaaaaa) Tj " * 200_000 + b"ET")
+    letters = zlib.compress(b"BT /F1 1 Tf " + b"(aaaaaaaaaa) Tj " * 20_000 + b"ET")
     many = one_page(content=stream(b"/Filter /FlateDecode", letters))
-    yield holding(kind, "two-million-letters.pdf", pdf(many), INDEXED, "ParserTimedOut", "ParserOutOfMemory")
+    yield holding(kind, "two-hundred-thousand-letters.pdf", pdf(many), INDEXED)
 
 
 def _forms_times_ten(levels: int) -> dict[int, bytes]:
