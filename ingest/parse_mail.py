@@ -44,8 +44,7 @@ def _check_depth(message: EmailMessage) -> None:
         part, depth = waiting.pop()
         if depth > _DEEPEST_PART:
             raise FileTooNested(limit=_DEEPEST_PART)
-        if part.is_multipart():
-            waiting.extend((child, depth + 1) for child in part.get_payload())
+        waiting.extend((child, depth + 1) for child in part.iter_parts() if isinstance(child, EmailMessage))
 
 
 def _header(message: EmailMessage, name: str) -> str:

@@ -64,7 +64,7 @@ def _area(ref: bytes) -> int:
         return 1  # openpyxl will say so
     if None in (left, top, right, bottom):
         return 1
-    return max(right - left + 1, 0) * max(bottom - top + 1, 0)
+    return int(max(right - left + 1, 0) * max(bottom - top + 1, 0))
 
 
 def _check(what: str, found: int, limit: int) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from tests.hostile.hostile_file import INDEXED, Hostile, holding, made, raw_zip, repeated, RawMember
+from tests.hostile.hostile_file import INDEXED, Hostile, RawMember, holding, made, raw_zip, repeated
 from tests.hostile.office_files import word
 from tests.hostile.pdf_files import one_page, pdf
 

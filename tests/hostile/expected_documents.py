@@ -25,7 +25,10 @@ EXPECTED: dict[str, tuple[str, str | None]] = {
         "skipped",
         "FileIsTemporary",
     ),
-    "gif_digital_agency/broken_office_lock_files/~$9_メタデータ導入実践ガイドブック.docx": ("skipped", "FileIsTemporary"),
+    "gif_digital_agency/broken_office_lock_files/~$9_メタデータ導入実践ガイドブック.docx": (
+        "skipped",
+        "FileIsTemporary",
+    ),
     # "5 of them, 454-1-*, have no extractable text at all"
     "gif_digital_agency/pdf/454-1-1_主体情報（児童生徒）データモデル_クラス図.pdf": SCANS,
     "gif_digital_agency/pdf/454-1-3_主体情報（教職員）データモデル_クラス図.pdf": SCANS,

@@ -87,7 +87,9 @@ def raw_zip(members: Sequence[RawMember], overlapping: bool = False) -> bytes:
         facts = (20, member.flags, member.method, 0, 0, member.crc, len(member.packed), member.size & 0xFFFFFFFF)
         if not overlapping or not body:
             body += b"PK\x03\x04" + struct.pack("<HHHHHIIIHH", *facts, len(name), 0) + name + member.packed
-        directory += b"PK\x01\x02" + struct.pack("<HHHHHHIIIHHHHHII", 20, *facts, len(name), 0, 0, 0, 0, 0, offset) + name
+        directory += (
+            b"PK\x01\x02" + struct.pack("<HHHHHHIIIHHHHHII", 20, *facts, len(name), 0, 0, 0, 0, 0, offset) + name
+        )
     end = struct.pack("<HHHHIIH", 0, 0, len(members), len(members), len(directory), len(body), 0)
     return body + directory + b"PK\x05\x06" + end
 

@@ -42,7 +42,9 @@ def _deep() -> Iterator[Hostile]:
 def _crowded() -> Iterator[Hostile]:
     kind = "crowded_mail"
     opening = b'Content-Type: multipart/mixed; boundary="b"\r\n\r\n--b\r\n' + _PLAIN
-    attached = b'--b\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment; filename="%d.pdf"\r\n\r\nx\r\n'
+    attached = (
+        b'--b\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment; filename="%d.pdf"\r\n\r\nx\r\n'
+    )
     thousand = _TOP + opening + b"".join(attached % number for number in range(1000)) + b"--b--\r\n"
     yield holding(kind, "thousand-attachments.eml", thousand, INDEXED)
     empty = _TOP + opening + b"--b\r\n\r\n" * 10_000 + b"--b--\r\n"
@@ -70,7 +72,7 @@ def _charsets() -> Iterator[Hostile]:
         yield holding(kind, f"{name}-latin.eml", latin, INDEXED)
     word = b"From: a@example.jp\r\nSubject: =?rot13?Q?abc?= =?no-such?B?####?= =?utf-8?B?/////w==?= \xff\xfe\r\n"
     yield holding(kind, "words.eml", word + _PLAIN, INDEXED)
-    named = b'--b\r\nContent-Disposition: attachment; filename*=no-such\'\'%FF%FE; filename="\xff\xfe\r\n\r\nx\r\n'
+    named = b"--b\r\nContent-Disposition: attachment; filename*=no-such''%FF%FE; filename=\"\xff\xfe\r\n\r\nx\r\n"
     parts = _TOP + b'Content-Type: multipart/mixed; boundary="b"\r\n\r\n--b\r\n' + _PLAIN + named + b"--b--\r\n"
     yield holding(kind, "attachment-name.eml", parts, INDEXED)
     broken = _TOP + b"Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\n" + b"!" * 100_000

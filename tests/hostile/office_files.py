@@ -71,7 +71,9 @@ PACKAGES = {"docx": word, "xlsx": excel, "pptx": slides}
 
 
 def document_xml(body: str, doctype: str = "") -> bytes:
-    return f'<?xml version="1.0" encoding="UTF-8"?>{doctype}<w:document {_W}><w:body>{body}</w:body></w:document>'.encode()
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?>{doctype}<w:document {_W}><w:body>{body}</w:body></w:document>'.encode()
+    )
 
 
 def paragraph(text: str) -> str:
@@ -126,7 +128,9 @@ def _entities(canary: str) -> Iterator[Hostile]:
         rels = f'<!DOCTYPE d [{declaration}]><Relationships xmlns="http://x">{used}</Relationships>'.encode()
         slide = with_members(slides(), {"ppt/slides/_rels/slide1.xml.rels": rels})
         yield holding("xml_entities", f"{name}-in-links.pptx", slide, "FileDeclaresEntities")
-    wide = document_xml(paragraph("&l9;"), f"<!DOCTYPE d [{LAUGHS}]>").decode().replace("UTF-8", "UTF-16").encode("utf-16")
+    wide = (
+        document_xml(paragraph("&l9;"), f"<!DOCTYPE d [{LAUGHS}]>").decode().replace("UTF-8", "UTF-16").encode("utf-16")
+    )
     package = with_members(word(), {"word/document.xml": wide})
     yield holding("xml_entities", "laughs-in-utf-16.docx", package, "FileDeclaresEntities")
     package = with_members(word(), {"word/numbering.xml": f"<!DOCTYPE d [{LAUGHS}]><n>&l9;</n>".encode()})
@@ -156,9 +160,7 @@ def _absurd_word() -> Iterator[Hostile]:
     ).encode()
     styled = '<w:p><w:pPr><w:pStyle w:val="a"/></w:pPr><w:r><w:t>本文です。</w:t></w:r></w:p>'
     yield holding("absurd_office", "styles-loop.docx", word_with(styled, **{"word/styles.xml": loop}), INDEXED)
-    chain = "".join(
-        f'<w:style w:styleId="s{n}"><w:basedOn w:val="s{n + 1}"/></w:style>' for n in range(3000)
-    )
+    chain = "".join(f'<w:style w:styleId="s{n}"><w:basedOn w:val="s{n + 1}"/></w:style>' for n in range(3000))
     styles = f"<w:styles {_W}>{chain}</w:styles>".encode()
     yield holding("absurd_office", "styles-chain.docx", word_with(styled, **{"word/styles.xml": styles}), INDEXED)
     listed = (
@@ -167,15 +169,29 @@ def _absurd_word() -> Iterator[Hostile]:
     )
     yield holding("absurd_office", "list-level.docx", word_with(listed), INDEXED)
     yield holding("absurd_office", "no-body.docx", with_members(word(), {"word/document.xml": b"<x/>"}), "FileDamaged")
-    yield holding("absurd_office", "not-xml.docx", with_members(word(), {"word/document.xml": b"\x00\x01"}), "FileDamaged")
-    yield holding("absurd_office", "empty-part.pptx", with_members(slides(), {"ppt/slides/slide1.xml": b""}), "FileDamaged")
-    yield holding("absurd_office", "sixty-thousand-paragraphs.docx", word_with(paragraph("あ") * 60_000), INDEXED, "ParserOutOfMemory")
+    yield holding(
+        "absurd_office", "not-xml.docx", with_members(word(), {"word/document.xml": b"\x00\x01"}), "FileDamaged"
+    )
+    yield holding(
+        "absurd_office", "empty-part.pptx", with_members(slides(), {"ppt/slides/slide1.xml": b""}), "FileDamaged"
+    )
+    yield holding(
+        "absurd_office",
+        "sixty-thousand-paragraphs.docx",
+        word_with(paragraph("あ") * 60_000),
+        INDEXED,
+        "ParserOutOfMemory",
+    )
 
 
 def _leading_outside(canary: str) -> Iterator[Hostile]:
     """Relationships and names that point out of the package, to this machine's files and to the network."""
     base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    for name, target in (("file", f"file://{canary}"), ("network", "http://192.0.2.1/a.png"), ("share", "\\\\192.0.2.1\\a")):
+    for name, target in (
+        ("file", f"file://{canary}"),
+        ("network", "http://192.0.2.1/a.png"),
+        ("share", "\\\\192.0.2.1\\a"),
+    ):
         rels = (
             '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
             f'<Relationship Id="r1" Type="{base}/image" Target="{target}" TargetMode="External"/>'

@@ -79,7 +79,10 @@ def _loops() -> Iterator[Hostile]:
     whole = pdf(one_page())
     start = whole.rindex(b"xref\n0")
     yield holding(kind, "table-leads-to-itself.pdf", pdf(one_page(), b"/Prev %d" % start), INDEXED, "FileDamaged")
-    itself = one_page(content=stream(b"", b"/X Do " + _TEXT), o6=stream(b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 6 0 R >> >>", b"/X Do"))
+    itself = one_page(
+        content=stream(b"", b"/X Do " + _TEXT),
+        o6=stream(b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 6 0 R >> >>", b"/X Do"),
+    )
     yield holding(kind, "form-draws-itself.pdf", pdf(itself), INDEXED)
     length = one_page() | {5: b"<< /Length 5 0 R >>\nstream\n" + _TEXT + b"\nendstream"}
     yield holding(kind, "length-of-itself.pdf", pdf(length), INDEXED, *_BROKEN)
@@ -101,11 +104,20 @@ def _locked() -> Iterator[Hostile]:
 def _bombs() -> Iterator[Hostile]:
     kind = "pdf_bomb"
     spaces = b"\x78\x9c" + repeated(b" ", 2 * LARGE)[0]
-    yield holding(kind, "content.pdf", pdf(one_page(content=stream(b"/Filter /FlateDecode", spaces))), "ParserOutOfMemory", "FileWithoutText")
+    yield holding(
+        kind,
+        "content.pdf",
+        pdf(one_page(content=stream(b"/Filter /FlateDecode", spaces))),
+        "ParserOutOfMemory",
+        "FileWithoutText",
+    )
     twice = zlib.compress(b"\x78\x9c" + repeated(b" ", 5 * LARGE)[0], 9)
     content = one_page(content=stream(b"/Filter [/FlateDecode /FlateDecode]", twice))
     yield holding(kind, "content-packed-twice.pdf", pdf(content), "ParserOutOfMemory", "FileWithoutText")
-    picture = stream(b"/Type /XObject /Subtype /Image /Width 40000 /Height 40000 /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /FlateDecode", zlib.compress(b"\0" * 2**22))
+    picture = stream(
+        b"/Type /XObject /Subtype /Image /Width 40000 /Height 40000 /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /FlateDecode",
+        zlib.compress(b"\0" * 2**22),
+    )
     drawn = one_page(content=stream(b"", b"/X Do " + _TEXT), o6=picture)
     yield holding(kind, "picture.pdf", pdf(drawn), INDEXED)
     packed = b"\x78\x9c" + repeated(b"10 0 ", LARGE // 2)[0]
@@ -119,7 +131,9 @@ def _bombs() -> Iterator[Hostile]:
 
 def _forms_times_ten(levels: int) -> dict[int, bytes]:
     """Each form draws the next ten times: a billion words out of ten objects."""
-    form = b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /Font << /F1 4 0 R >> /XObject << /X %d 0 R >> >>"
+    form = (
+        b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /Font << /F1 4 0 R >> /XObject << /X %d 0 R >> >>"
+    )
     objects = one_page(content=stream(b"", b"/X Do " * 10))
     for level in range(levels):
         inner = b"/X Do " * 10 if level + 1 < levels else _TEXT

