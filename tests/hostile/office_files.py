@@ -95,7 +95,7 @@ def files(canary: str) -> Iterator[Hostile]:
 
 def _bombs() -> Iterator[Hostile]:
     for suffix, package in PACKAGES.items():
-        flat, size = repeated(b" ", 3 * LARGE)
+        flat, size = repeated(b" ", 11 * LARGE // 5)
         part = _PARTS[suffix]
         bomb = with_members(package(), {part: RawMember(part, flat, size)})
         yield holding("zip_bomb", f"flat.{suffix}", bomb, "FileExpandsTooFar")

@@ -157,10 +157,10 @@ def _lies() -> Iterator[Hostile]:
     yield holding(kind, "script.pdf", pdf(script), INDEXED)
     reached = one_page(b"/Annots [<< /Subtype /Link /A << /S /URI /URI (http://192.0.2.1/) >> /Rect [0 0 9 9] >>]")
     yield holding(kind, "link.pdf", pdf(reached), INDEXED)
-    for depth in (400, 300_000):
+    for depth in (400, 100_000):
         nested = one_page(b"/Deep " + b"[" * depth + b"]" * depth)
         yield holding(kind, f"arrays-{depth}.pdf", pdf(nested), INDEXED, *_BROKEN)
-    deep = one_page(content=stream(b"", b"q " * 500_000 + _TEXT))
+    deep = one_page(content=stream(b"", b"q " * 200_000 + _TEXT))
     yield holding(kind, "states-without-end.pdf", pdf(deep), INDEXED)
     offset = b"\0" * 900 + pdf(one_page())
     yield holding(kind, "mark-comes-late.pdf", offset, INDEXED, "FileDamaged")
