@@ -9,6 +9,7 @@ ShokoError
 │   ├── FileUnreadable · FileVanished · FileEmpty · FileTypeUnknown · FileTooLarge · FileOutsideSource
 │   ├── FileIsTemporary · FileIsHidden · FileIsLink · FileIsSpecial · FileNameUnreadable      (skipped, or not nameable)
 │   ├── FilePasswordNeeded · FileDamaged · FileWithoutText · FileChangedWhileRead
+│   ├── FileExpandsTooFar · FileDeclaresEntities · FileTooNested · SheetTooLarge · FileTextTooLong      (hostile or absurd)
 │   └── ParserTimedOut · ParserOutOfMemory · ParserCrashed
 ├── IndexFault            the index cannot be used as it is                     exit 4
 │   ├── IndexLocked · IndexUnavailable · IndexDamaged
@@ -213,6 +214,31 @@ class FileWithoutText(FileError):
 class FileChangedWhileRead(FileError):
     ja = "読み取りの途中でファイルが書き換えられました。次の再インデックスで読み直します。"
     en = "The file changed while it was read: the next re-index reads it again."
+
+
+class FileExpandsTooFar(FileError):
+    ja = "展開すると {found} になり、上限 {limit} を超えます（圧縮爆弾の疑い）。出所を確かめ、本物なら分けて保存し直してください。"
+    en = "It unpacks to {found}, the limit is {limit} (possibly a zip bomb): check where it comes from, and save it in parts if it is genuine."
+
+
+class FileDeclaresEntities(FileError):
+    ja = "部品 {part} が XML の実体を宣言しています（上限 0 件）。Office はこれを書きません。出所を確かめ、Office で開いて保存し直してください。"
+    en = "Its part {part} declares XML entities (the limit is 0, Office writes none): check where it comes from, and save it again from Office."
+
+
+class FileTooNested(FileError):
+    ja = "中身の入れ子が深すぎます（上限 {limit} 段）。出所を確かめ、本物なら入れ子を浅くして保存し直してください。"
+    en = "Its parts are nested more than {limit} levels deep: check where it comes from, and save it with fewer levels."
+
+
+class SheetTooLarge(FileError):
+    ja = "表の{what}が {found} あり、上限 {limit} を超えています。シートやファイルを分けてください。"
+    en = "The table has {found} ({what}), the limit is {limit}: split the sheet or the file."
+
+
+class FileTextTooLong(FileError):
+    ja = "文字の量 {size} が上限 {limit} を超えています。ファイルを分けてください。"
+    en = "It holds {size} of text, the limit is {limit}: split the file."
 
 
 class ParserTimedOut(FileError):

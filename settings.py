@@ -93,7 +93,7 @@ class IngestSettings(BaseModel):
     chunk_characters: int = Field(default=500, ge=100, le=4000)
     parse_workers: int = Field(default=2, ge=1)
     file_mb: int = Field(default=200, ge=1)
-    parse_memory_mb: int = Field(default=1024, ge=128)
+    parse_memory_mb: int = Field(default=896, ge=128)  # with what an idle parser has, 75 MB, within 1 GiB
     parse_seconds: int = Field(default=120, ge=5)
     embed_batch: int = Field(default=16, ge=1)
     embedding_cache: Path | None = None

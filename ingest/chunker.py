@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from index_store.records import Chunk, Place
-from ingest.chunk_pieces import Piece, joined_cells, pieces_of
+from ingest.chunk_pieces import Piece, divide, joined_cells, pieces_of
 from ingest.outline import is_article
 from ingest.page import Block, Page, ParsedFile
 
@@ -30,7 +30,12 @@ def chunk_pages(parsed: ParsedFile, chunk_characters: int) -> tuple[Chunk, ...]:
     A chunk has at most `chunk_characters`, but for its headings and for a last sentence too short to stand alone.
     """
     outline = _Outline()
-    drafts = [draft for page in parsed.pages for draft in _page_drafts(page, outline, chunk_characters)]
+    drafts = [
+        part
+        for page in parsed.pages
+        for draft in _page_drafts(page, outline, chunk_characters)
+        for part in _bounded(draft, chunk_characters)
+    ]
     return tuple(
         Chunk(ordinal=ordinal, text=draft.text, place=_place(draft), read_by=draft.page.read_by)
         for ordinal, draft in enumerate(drafts)
@@ -77,6 +82,13 @@ class _Draft:
     cells: str | None = None
     alone: bool = False
     own_heading: str = ""
+
+
+def _bounded(draft: _Draft, limit: int) -> list[_Draft]:
+    """Headings without end, which nothing else divides, as parts."""
+    if len(draft.text) <= 4 * limit:
+        return [draft]
+    return [replace(draft, text=part) for part in divide(draft.text, limit)]
 
 
 def _section_name(text: str) -> str:

@@ -29,7 +29,7 @@ _TEXT_BY_SUFFIX: dict[str, FileType] = {
     ".eml": "eml",
 }
 _HTML_START = re.compile(
-    rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+    rb"^\s*(?:<\?xml[^>]*>\s*)?(?>(?:<!--.*?-->\s*)*)<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
 _MAIL_HEADER = re.compile(
     rb"^(from|to|subject|date|received|mime-version|message-id|return-path|delivered-to|content-type|cc|reply-to):",

@@ -56,7 +56,7 @@ class Numbering:
         parts = [rel.target_part for rel in document.part.rels.values() if rel.reltype == RELATIONSHIP_TYPE.NUMBERING]
         if not parts:
             return cls({})
-        root = etree.fromstring(parts[0].blob)
+        root = etree.fromstring(parts[0].blob, etree.XMLParser(resolve_entities=False, no_network=True))
         abstract = {item.get(qn("w:abstractNumId")): _levels(item) for item in root.iter(qn("w:abstractNum"))}
         lists: dict[str, dict[int, _Level]] = {}
         shared: dict[str, str] = {}

@@ -27,6 +27,9 @@ _SCORED_BYTES = 64_000
 # What Python's cp932 makes of the bytes A0, FD, FE and FF, which stand for no character.
 _NO_CHARACTER = dict.fromkeys((0xF8F0, 0xF8F1, 0xF8F2, 0xF8F3), "\ufffd")
 
+# UTF-7 and its like let half a character through, which nothing can store.
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
 _KANA = re.compile(r"[ぁ-んァ-ヶー。、]")
 _HALF_KANA = re.compile(r"[ｦ-ﾟ]")
 _ODD = re.compile(r"[\ue000-\uf8ff\ufffd\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x80-\x9f]")
@@ -105,15 +108,18 @@ def _decodes(data: bytes, encoding: str) -> bool:
 
 
 def _known(encoding: str) -> bool:
+    """Whether Python decodes text by it: `rot13` and `hex` are codecs, but none for text, and the escapes make lone surrogates."""
     try:
-        codecs.lookup(encoding)
-    except LookupError:
+        b"x".decode(encoding)
+    except UnicodeError:
+        return True  # half a character of UTF-16
+    except (LookupError, ValueError):
         return False
-    return True
+    return "escape" not in encoding.lower()
 
 
 def _decoded(data: bytes, encoding: str) -> DecodedText:
     text = data.decode(encoding, errors="replace").replace("\r\n", "\n").replace("\r", "\n")
-    text = text.translate(_NO_CHARACTER)
+    text = _LONE_SURROGATE.sub("\ufffd", text.translate(_NO_CHARACTER))
     shown = {"utf-8-sig": "utf-8", "euc_jis_2004": "euc_jp", "iso2022_jp_3": "iso2022_jp"}.get(encoding, encoding)
     return DecodedText(text=text, encoding=shown, lost=text.count("\ufffd"))

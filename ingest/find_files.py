@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -199,10 +200,25 @@ def match_renamed(folder: Path, comparison: Comparison) -> Comparison:
     return replace(comparison, to_read=tuple(to_read), gone=gone, renamed=tuple(renamed))
 
 
+def require_regular(path: Path) -> os.stat_result:
+    """What lies at `path` itself. Raises FileIsLink, FileIsSpecial, OSError: what was a file when it was found may be another
+    thing by now."""
+    facts = path.lstat()
+    if stat.S_ISLNK(facts.st_mode):
+        raise FileIsLink(target=printable(str(path.readlink())))
+    if not stat.S_ISREG(facts.st_mode):
+        raise FileIsSpecial()
+    return facts
+
+
 def read_facts(folder: Path, path: str) -> FileFacts:
-    """The file as it lies there now, its content hashed. Raises OSError."""
-    with (folder / path).open("rb") as file:
+    """The file as it lies there now, its content hashed. Raises FileIsLink, FileIsSpecial, OSError."""
+    require_regular(folder / path)
+    # Should a link or a pipe come there in this very moment, it is not followed, or not waited for.
+    with os.fdopen(os.open(folder / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
         facts = os.fstat(file.fileno())
+        if not stat.S_ISREG(facts.st_mode):
+            raise FileIsSpecial()
         content_hash = hashlib.file_digest(file, "sha256").hexdigest()
     return FileFacts(path, content_hash, facts.st_size, facts.st_mtime_ns)
 
@@ -211,7 +227,7 @@ def _facts_or_none(folder: Path, path: str) -> FileFacts | None:
     """None where it can't be read: whoever reads it next reports why."""
     try:
         return read_facts(folder, path)
-    except OSError:
+    except (OSError, FileError):
         return None
 
 

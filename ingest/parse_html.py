@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lxml import etree, html
 
-from errors import FileDamaged, FileWithoutText
+from errors import FileDamaged, FileTooNested, FileWithoutText
 from ingest.encoding import decode_text
 from ingest.outline import article_blocks, is_article
 from ingest.page import Block, Page, ParsedFile
@@ -20,11 +20,13 @@ _BLOCKS = {
     "blockquote", "figure", "figcaption", "form", "fieldset", "address", "details", "summary", "hr", "body", "html", "center",
 }  # fmt: skip
 _CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?([\w-]+)", re.I)
+# libxml2's limit of elements in one another.
+_DEPTH = 256
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
 def parse_html(path: Path) -> ParsedFile:
-    """Raises FileWithoutText, FileDamaged."""
+    """Raises FileWithoutText, FileDamaged, FileTooNested."""
     data = path.read_bytes()
     declared = _CHARSET.search(data[:4096])
     decoded = decode_text(data, declared.group(1).decode("ascii") if declared is not None else None)
@@ -38,14 +40,19 @@ def parse_html(path: Path) -> ParsedFile:
 
 
 def read_html(text: str) -> tuple[str, tuple[Block, ...]]:
-    """The page's title (empty where it has none) and its blocks. Raises FileDamaged."""
+    """The page's title (empty where it has none) and its blocks. Raises FileDamaged, FileTooNested."""
+    parser = html.HTMLParser()
     without_declaration = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
     if not without_declaration.strip():
         return "", ()
     try:
-        root = html.document_fromstring(without_declaration)
+        root = html.document_fromstring(without_declaration, parser=parser)
     except (etree.ParserError, ValueError) as error:
+        if "empty" in str(error):
+            return "", ()  # nothing but comments
         raise FileDamaged(reason=f"HTML: {error}") from error
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise FileTooNested(limit=_DEPTH)  # libxml2 has left out all that lies deeper
     title = _squeeze(root.findtext(".//title") or "")
     body = root.find("body")
     return title, tuple(_walk(body)) if body is not None else ()

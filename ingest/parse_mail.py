@@ -8,18 +8,22 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from pathlib import Path
 
-from errors import FileWithoutText
+from errors import FileTooNested, FileWithoutText
 from ingest.encoding import decode_text
 from ingest.page import Block, Page, ParsedFile
 from ingest.parse_html import read_html
 from ingest.parse_text import blocks_from_text
 
 _SHOWN_HEADERS = ("From", "To", "Cc", "Date")
+# A header's parser takes a kilobyte of memory for every two letters of encoded words; what people read is shorter.
+_LONGEST_HEADER = 20_000
+_DEEPEST_PART = 100
 
 
 def parse_mail(path: Path) -> ParsedFile:
-    """Raises FileWithoutText where neither subject nor body has text."""
+    """Raises FileTooNested, and FileWithoutText where neither subject nor body has text."""
     message = BytesParser(policy=policy.default).parsebytes(path.read_bytes())
+    _check_depth(message)
     subject = _header(message, "Subject")
     lines = [f"{name}: {value}" for name in _SHOWN_HEADERS if (value := _header(message, name))]
     body, encoding, notes = _body(message)
@@ -34,13 +38,24 @@ def parse_mail(path: Path) -> ParsedFile:
     )
 
 
+def _check_depth(message: EmailMessage) -> None:
+    waiting = [(message, 1)]
+    while waiting:
+        part, depth = waiting.pop()
+        if depth > _DEEPEST_PART:
+            raise FileTooNested(limit=_DEEPEST_PART)
+        waiting.extend((child, depth + 1) for child in part.iter_parts() if isinstance(child, EmailMessage))
+
+
 def _header(message: EmailMessage, name: str) -> str:
     """A header as people read it; one with raw bytes instead of encoded words is decoded like a text."""
     written = next((value for known, value in message.raw_items() if known.lower() == name.lower()), "")
     if any("\udc80" <= character <= "\udcff" for character in written):
-        text = decode_text(written.encode("ascii", errors="surrogateescape")).text
+        text = decode_text(written[:_LONGEST_HEADER].encode("ascii", errors="surrogateescape")).text
+    elif written:
+        text = str(message.policy.header_fetch_parse(name, written[:_LONGEST_HEADER]))
     else:
-        text = str(message.get(name, ""))
+        text = ""
     return re.sub(r"\s+", " ", text.encode("utf-8", errors="replace").decode("utf-8")).strip()
 
 

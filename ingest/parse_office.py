@@ -29,6 +29,10 @@ _TITLE_STYLES = {"title", "表題"}
 # A cover without styles: its title is in letters of at least 14 points, among the first few paragraphs.
 _TITLE_HALF_POINTS = 28
 _COVER_PARAGRAPHS = 6
+# Word's own limit of columns in a table; a cell that claims to span more spans the rest.
+_MOST_COLUMNS = 63
+# Styles that are based on one another; Word itself stops at ten.
+_LONGEST_CHAIN = 20
 _TITLE_NOISE = re.compile(r"microsoft|\.docx?\b|untitled|無題|^document$|^\W*$", re.I)
 
 
@@ -135,11 +139,11 @@ def _styles(document: DocxDocument) -> dict[str, _Style]:
 
 
 def _resolved(style_id: str, elements: dict[str | None, etree._Element]) -> _Style:
-    """A style with what it inherits; a chain that closes on itself ends."""
+    """A style with what it inherits; a chain that closes on itself, or has no end, ends."""
     name, level, numbering = "", None, ListPlace(style_id=style_id)
     seen: set[str] = set()
     current: str | None = style_id
-    while current in elements and current not in seen and current is not None:
+    while current in elements and current not in seen and current is not None and len(seen) < _LONGEST_CHAIN:
         seen.add(current)
         element = elements[current]
         own_name = element.find(qn("w:name"))
@@ -224,7 +228,8 @@ def _table_rows(table: etree._Element) -> tuple[tuple[str, ...], ...]:
             above = grid[-1][len(cells)] if grid and len(cells) < len(grid[-1]) else ""
             continues = merged is not None and merged.get(qn("w:val"), "continue") == "continue"
             cells.append(above if continues else _cell_text(cell))
-            cells.extend([""] * (int(span.get(qn("w:val"), "1")) - 1 if span is not None else 0))
+            columns = int(span.get(qn("w:val"), "1")) if span is not None else 1
+            cells.extend([""] * (min(columns, _MOST_COLUMNS) - 1))
         grid.append(cells)
     width = max((len(cells) for cells in grid), default=0)
     filled = (tuple(cells + [""] * (width - len(cells))) for cells in grid if any(cells))

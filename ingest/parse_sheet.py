@@ -18,6 +18,7 @@ from errors import FileDamaged, FileWithoutText
 from ingest.encoding import decode_text
 from ingest.page import Block, Page, ParsedFile
 from ingest.sheet_grid import grid_cells, range_name
+from ingest.sheet_guard import check_sheets, check_table
 from ingest.sheet_regions import sheet_blocks
 
 # A formula whose result no program has stored: `<f>…</f>` with nothing, or an empty `<v>`, after it.
@@ -26,7 +27,8 @@ _LONGEST_FIELD = 1_000_000
 
 
 def parse_xlsx(path: Path) -> ParsedFile:
-    """Formulas give their stored results. Raises FileDamaged, FileWithoutText(pages=sheets)."""
+    """Formulas give their stored results. Raises FileDamaged, SheetTooLarge, FileWithoutText(pages=sheets)."""
+    check_sheets(path)
     workbook = _open(path)
     pages, hidden, empty = [], [], []
     for sheet in workbook.worksheets:
@@ -71,7 +73,8 @@ def _notes(hidden: list[str], empty: list[str], without_result: int) -> Iterator
 
 
 def parse_csv(path: Path) -> ParsedFile:
-    """One table with its first full row as the header; a lead of single cells is text. Raises FileWithoutText."""
+    """One table with its first full row as the header; a lead of single cells is text. Raises FileDamaged, SheetTooLarge,
+    FileWithoutText."""
     decoded = decode_text(path.read_bytes())
     csv.field_size_limit(_LONGEST_FIELD)
     delimiter = _delimiter(decoded.text)
@@ -96,6 +99,7 @@ def _csv_blocks(rows: list[tuple[int, list[str]]]) -> Iterator[Block]:
     if not table:
         return
     width = max(len(row) for _, row in table)
+    check_table(len(table), width)
     padded = tuple(tuple(row + [""] * (width - len(row))) for _, row in table)
     yield Block("table", rows=padded, row_cells=tuple(range_name((number, 1), (number, width)) for number, _ in table))
 

@@ -21,18 +21,18 @@ from ingest.page import Block, Page, ParsedFile
 
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---[ \t]*(?:\n|\Z)", re.S)
 _FRONT_TITLE = re.compile(r"^(?:title|name):[ \t]*[\"']?(.+?)[\"']?[ \t]*$", re.M)
-_COMMENT = re.compile(r"<!--.*?-->", re.S)
 _FENCE = re.compile(r"^[ \t]*(```|~~~)")
 _ATX = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
 _RULE = re.compile(r"^ {0,3}(?:[-*_][ \t]*){3,}$")
 _MARKDOWN_ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+")
 _TABLE_ROW = re.compile(r"^[ \t]*\|.*\|[ \t]*$")
 _TABLE_LINE = re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
-_IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
-_LINK = re.compile(r"\[([^\]]+)\]\((?:[^()]|\([^)]*\))*\)")
+# Each part is bounded or ends at the mark that opens it, so that a million open brackets are passed over in one go.
+_IMAGE = re.compile(r"!\[([^\[\]]*)\]\([^)]{0,2000}\)")
+_LINK = re.compile(r"\[([^\[\]]+)\]\((?:[^()]|\([^()]{0,500}\)){0,2000}\)")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _BREAK = re.compile(r"<br[ \t]*/?>", re.I)
-_EMPHASIS = re.compile(r"(\*\*|__|~~)(?=\S)(.+?)(?<=\S)\1")
+_EMPHASIS = re.compile(r"(\*\*|__|~~)(?=\S)(.{1,1000}?)(?<=\S)\1")
 _RST_UNDERLINE = re.compile(r"^([=\-`:'\"~^_*+#<>.])\1{2,}[ \t]*$")
 _RST_DIRECTIVE = re.compile(r"^[ \t]*\.\.(?:[ \t]|$)|^[ \t]+:[\w-]+:")
 _RST_ROLE = re.compile(r":[\w:+-]+:`([^`<]+?)(?:[ \t]*<[^>]*>)?`")
@@ -51,7 +51,7 @@ def parse_markdown(path: Path) -> ParsedFile:
     """Raises FileWithoutText."""
     decoded = decode_text(path.read_bytes())
     front = _FRONT_MATTER.match(decoded.text)
-    body = _COMMENT.sub("", decoded.text[front.end() :] if front is not None else decoded.text)
+    body = _without_comments(decoded.text[front.end() :] if front is not None else decoded.text)
     blocks = _MarkdownReader().read(body.split("\n"))
     named = _FRONT_TITLE.search(front.group(1)) if front is not None else None
     title = named.group(1) if named is not None else _first_heading(blocks, path.stem)
@@ -150,6 +150,15 @@ class _MarkdownReader:
             item = _MARKDOWN_ITEM.match(self.lines[0]) is not None
             self.blocks.append(Block("list_item" if item else "paragraph", text))
         self.lines = []
+
+
+def _without_comments(text: str) -> str:
+    """A comment without an end is text."""
+    kept, start = [], 0
+    while (opening := text.find("<!--", start)) >= 0 and (closing := text.find("-->", opening + 4)) >= 0:
+        kept.append(text[start:opening])
+        start = closing + 3
+    return "".join([*kept, text[start:]])
 
 
 def _plain_markdown(text: str) -> str:

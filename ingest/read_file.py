@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 import unicodedata
 from collections.abc import Callable
@@ -21,7 +22,7 @@ from errors import (
 )
 from index_store.records import Chunk, FileFacts, KnownFile
 from ingest.chunker import chunk_pages, search_text
-from ingest.find_files import Candidate, FoundFile, read_facts
+from ingest.find_files import Candidate, FoundFile, read_facts, require_regular
 from ingest.page import ParsedFile
 
 # A file that was written less than this before it was read may be written again without its time changing (FAT and many
@@ -113,10 +114,9 @@ class FileReader:
             return UnreadFile(facts, ParserCrashed(reason=reason), time.monotonic() - started)
 
     def _parse(self, facts: FileFacts, recent: bool, started: float) -> ReadFile:
-        path = self._folder / facts.path
-        parsed = self._parser.parse(path)
-        after = path.stat()
-        if (after.st_size, after.st_mtime_ns) != (facts.size_bytes, facts.modified_ns):
+        before = _standing(self._folder, facts)
+        parsed = self._parser.parse(self._folder / facts.path)
+        if _standing(self._folder, facts) != before:
             raise FileChangedWhileRead()
         chunks = chunk_pages(parsed, self._limits.chunk_characters)
         if not chunks:
@@ -138,6 +138,16 @@ class FileReader:
 def remembered(facts: FileFacts, recent: bool) -> FileFacts:
     """What the manifest shall compare with next time."""
     return replace(facts, modified_ns=UNTRUSTED_NS) if recent else facts
+
+
+def _standing(folder: Path, facts: FileFacts) -> tuple[int, int, int]:
+    """Which file lies there, and when it was last moved or changed. Raises FileChangedWhileRead where it isn't the one with these
+    facts any more, or where a folder above it has become a link and leads elsewhere; FileIsLink, FileIsSpecial, OSError."""
+    now = require_regular(folder / facts.path)
+    inside = os.path.realpath(folder / facts.path) == os.path.join(os.path.realpath(folder), facts.path)  # noqa: PTH118
+    if not inside or (now.st_size, now.st_mtime_ns) != (facts.size_bytes, facts.modified_ns):
+        raise FileChangedWhileRead()
+    return now.st_dev, now.st_ino, now.st_ctime_ns
 
 
 def _unread_facts(found: FoundFile) -> FileFacts:

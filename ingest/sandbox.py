@@ -29,6 +29,7 @@ from errors import (
     ParserTimedOut,
     error_from,
 )
+from ingest.find_files import require_regular
 from ingest.page import PagePicture, ParsedFile
 from ingest.sandbox_protocol import GREETING, JOB, REPLY, VERDICT, Job, Reply, SandboxLimits, Verdict, from_wire
 
@@ -90,8 +91,9 @@ class Sandbox:
         self.close()
 
     def _check_size(self, path: Path) -> None:
+        """A link or a pipe that has taken the file's place since it was found isn't followed or waited for."""
         try:
-            size = path.stat().st_size
+            size = require_regular(path).st_size
         except FileNotFoundError as error:
             raise FileVanished() from error
         except OSError as error:

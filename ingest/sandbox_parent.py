@@ -32,6 +32,10 @@ _OWNER_CHECK_SECONDS = 1.0
 _LARGEST_JOB = 200_000
 _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 _NICENESS = 10
+# A child whose memory doesn't even suffice for saying so; no other exit uses this number.
+_NO_MEMORY = 77
+# A library in C that gets no memory ends by a signal. Buffers grow by doubling, so that one fails with half of the limit in use.
+_NEAR_LIMIT = 0.5
 
 
 @dataclass(slots=True)
@@ -97,9 +101,8 @@ class SandboxParent:
             os.killpg(child.pid, signal.SIGKILL)
 
     def _reap(self, child: _Child) -> None:
-        _, status = os.waitpid(child.pid, 0)
-        code = os.waitstatus_to_exitcode(status)
-        ended = Verdict("exit", code) if code >= 0 else Verdict("signal", -code)
+        _, status, usage = os.wait4(child.pid, 0)
+        ended = _ending(os.waitstatus_to_exitcode(status), usage.ru_maxrss * 1024 > _NEAR_LIMIT * child.memory_bytes)
         verdict = child.killed_for if child.killed_for is not None else ended
         self._selector.unregister(child.pidfd)
         del self._children[child.pidfd]
@@ -110,6 +113,12 @@ class SandboxParent:
             verdict = ended  # the owner had its reply and closed the pipe: no one waits for how the child ended
         finally:
             os.close(child.verdict_fd)
+
+
+def _ending(code: int, near_limit: bool) -> Verdict:
+    if code == _NO_MEMORY or (code in (-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGTRAP) and near_limit):
+        return Verdict("memory", 0)
+    return Verdict("exit", code) if code >= 0 else Verdict("signal", -code)
 
 
 def _own_bytes(pid: int) -> int:
@@ -129,10 +138,12 @@ def _work(job: Job, reply_fd: int) -> NoReturn:
         if reply_fd != 3:
             os.dup2(reply_fd, 3)
         os.closerange(4, 4096)
-        limit_process(2 * job.limits.memory_mb * 2**20 + _data_bytes(), max(1, int(job.limits.seconds)))
+        limit_process(job.limits.memory_mb * 2**20 + _data_bytes(), max(1, int(job.limits.seconds)))
         refuse_system_calls()
         _send(3, REPLY.dump_json(_reply_to(job)))
         status = 0
+    except MemoryError:
+        status = _NO_MEMORY
     finally:
         os._exit(status)
 

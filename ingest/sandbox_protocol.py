@@ -16,7 +16,7 @@ from ingest.page import Box, PagePicture, ParsedFile
 class SandboxLimits:
     """For one file: memory over what an idle parser process has, wall time and processor time alike, and the file's size."""
 
-    memory_mb: int = 1024
+    memory_mb: int = 896
     seconds: float = 120.0
     file_mb: int = 200
 

@@ -140,6 +140,8 @@ def _lines_up(row: _Row, columns: set[int]) -> bool:
 def _refines(header: _Row, following: _Row) -> bool:
     """Whether the second row divides cells of the first that are merged across, as two-storey headers do."""
     ending = [cell for cell in header.standing if cell.last_row < following.number]
+    if not any(cell.last_column > cell.column for cell in ending):
+        return False
     under = [cell for cell in following.starting if any(_is_over(group, cell) for group in ending)]
     divided = [group for group in ending if sum(_is_over(group, cell) for cell in under) >= 2]
     labels = not any(cell.numeric for cell in (*header.starting, *following.starting))
@@ -222,7 +224,8 @@ def _lone_cell(cell: GridCell, leads: bool) -> Block:
 def _table_block(segment: _Segment) -> Block:
     """Several header rows are joined to one (`旅費 > 日当`); a cell merged down is repeated, one merged across stands once."""
     header, body = segment.rows[: segment.header_rows], segment.rows[segment.header_rows :]
-    rows = [tuple(_header_text(header, column) for column in segment.columns)]
+    over = [_by_column(row) for row in header]
+    rows = [tuple(_header_text(over, column) for column in segment.columns)]
     ranges = [cell_range(cell for row in header for cell in row.standing)]
     for row in body:
         by_column = {cell.column: cell.text.replace("\n", " ") for cell in row.standing}
@@ -232,11 +235,19 @@ def _table_block(segment: _Segment) -> Block:
     return Block("table", rows=tuple(rows), row_cells=tuple(ranges), cells=kept)
 
 
-def _header_text(header: tuple[_Row, ...], column: int) -> str:
+def _by_column(row: _Row) -> dict[int, GridCell]:
+    """The cell that stands over each column, the leftmost where merged ones overlap."""
+    over: dict[int, GridCell] = {}
+    for cell in row.standing:
+        for column in range(cell.column, cell.last_column + 1):
+            over.setdefault(column, cell)
+    return over
+
+
+def _header_text(over: list[dict[int, GridCell]], column: int) -> str:
     parts: list[str] = []
-    for row in header:
-        over = next((cell for cell in row.standing if cell.column <= column <= cell.last_column), None)
-        text = over.text.replace("\n", "") if over is not None else ""
+    for row in over:
+        text = row[column].text.replace("\n", "") if column in row else ""
         if text and (not parts or parts[-1] != text):
             parts.append(text)
     return " > ".join(parts)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -35,6 +37,9 @@ def _confined(tmp_path: Path, attempt: str) -> str:
         "socket.socket(socket.AF_INET, socket.SOCK_STREAM)",
         "socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)",
         "subprocess.run(['true'])",
+        "os.fork()",
+        "os.setsid()",
+        "os.setpgid(0, 0)",
         "open(there, 'w')",
         "open(there, 'a')",
         "os.unlink(there)",
@@ -61,3 +66,32 @@ def test_memory_is_limited(tmp_path: Path) -> None:
     """The limits go on before the filter, which would refuse to set the first of them."""
     attempt = "LIMIT; open('/dev/null'); b'x' * (400 * 2**20)"
     assert _confined(tmp_path, attempt) == "MemoryError"
+
+
+def test_open_files_are_limited(tmp_path: Path) -> None:
+    assert _confined(tmp_path, "LIMIT; held = [open(there) for _ in range(100)]") == "OSError"
+
+
+def test_not_even_an_open_file_is_written(tmp_path: Path) -> None:
+    """By the limit of file size, which holds where the filter is unknown too."""
+    program = (
+        f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
+        "from ingest.confine import limit_process\n"
+        f"file = open({str(tmp_path / 'open.txt')!r}, 'wb', buffering=0)\n"
+        "limit_process(300 * 2**20, 5)\n"
+        "try:\n    file.write(b'x')\nexcept OSError as error:\n    sys.exit(error.errno)\n"
+    )
+    ran = subprocess.run([sys.executable, "-I", "-c", program], timeout=60)
+    assert ran.returncode == errno.EFBIG
+    assert (tmp_path / "open.txt").read_bytes() == b""
+
+
+def test_processor_time_has_an_end(tmp_path: Path) -> None:
+    program = (
+        f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
+        "from ingest.confine import limit_process\n"
+        "limit_process(300 * 2**20, 1)\n"
+        "while True: pass\n"
+    )
+    ran = subprocess.run([sys.executable, "-I", "-c", program], timeout=60)
+    assert ran.returncode == -signal.SIGXCPU
