@@ -21,7 +21,7 @@ from errors import (
 )
 from index_store.records import Chunk, FileFacts, KnownFile
 from ingest.chunker import chunk_pages, search_text
-from ingest.find_files import Candidate, FoundFile, read_facts
+from ingest.find_files import Candidate, FoundFile, read_facts, was_read
 from ingest.page import ParsedFile
 
 # A file that was written less than this before it was read may be written again without its time changing (FAT and many
@@ -39,7 +39,8 @@ class ParsesFiles(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """`texts[i]` is what is searched of `chunks[i]`. `recent` says that the file's time can't be believed next time."""
+    """`texts[i]` is what is searched of `chunks[i]`; a container may have none. `recent` says that the file's time can't be
+    believed next time."""
 
     facts: FileFacts
     title: str
@@ -96,12 +97,12 @@ class FileReader:
         try:
             self._check_size(candidate.found)
             began_ns = self._now_ns()
-            facts = read_facts(self._folder, candidate.found.path)
+            facts = read_facts(self._folder, candidate.found)
             recent = facts.modified_ns > began_ns - RACY_NS
             known = candidate.known
-            if known is not None and known.status == "indexed" and known.content_hash == facts.content_hash:
+            if known is not None and _is_same(candidate, known, facts):
                 return SameFile(known, remembered(facts, recent))
-            return self._parse(facts, recent, started)
+            return self._parse(candidate.found.on_disk(self._folder), facts, recent, started)
         except ShokoError as error:
             if not isinstance(error, FileError):
                 raise
@@ -112,14 +113,13 @@ class FileReader:
             reason = f"{type(error).__name__}: {error}"[:200]
             return UnreadFile(facts, ParserCrashed(reason=reason), time.monotonic() - started)
 
-    def _parse(self, facts: FileFacts, recent: bool, started: float) -> ReadFile:
-        path = self._folder / facts.path
+    def _parse(self, path: Path, facts: FileFacts, recent: bool, started: float) -> ReadFile:
         parsed = self._parser.parse(path)
         after = path.stat()
         if (after.st_size, after.st_mtime_ns) != (facts.size_bytes, facts.modified_ns):
             raise FileChangedWhileRead()
         chunks = chunk_pages(parsed, self._limits.chunk_characters)
-        if not chunks:
+        if not chunks and not parsed.holds:
             raise FileWithoutText(pages=len(parsed.pages))
         title = unicodedata.normalize("NFC", parsed.title)
         texts = tuple(search_text(title, chunk) for chunk in chunks)
@@ -138,6 +138,10 @@ class FileReader:
 def remembered(facts: FileFacts, recent: bool) -> FileFacts:
     """What the manifest shall compare with next time."""
     return replace(facts, modified_ns=UNTRUSTED_NS) if recent else facts
+
+
+def _is_same(candidate: Candidate, known: KnownFile, facts: FileFacts) -> bool:
+    return not candidate.again and was_read(known) and known.content_hash == facts.content_hash
 
 
 def _unread_facts(found: FoundFile) -> FileFacts:
