@@ -26,6 +26,8 @@ _SIGNATURES = frozenset({"application/pkcs7-signature", "application/x-pkcs7-sig
 _FORWARDED = "message/rfc822"
 # Headers as they were written: an attached mail comes out as it went in.
 _AS_WRITTEN = policy.default.clone(refold_source="none")
+_HAS_RAW = re.compile("[\udc80-\udcff]")
+_NAME_PARAMETER = re.compile(r"name\s*=\s*\"?([^\";]+)")
 _PIECE_BYTES = 2**16
 _LONGEST_NAME = 120
 
@@ -85,7 +87,8 @@ def _is_attached(part: MIMEPart, around: str) -> bool:
 
 def _name(part: MIMEPart, index: int) -> str:
     """As the sender wrote it, without folders; else the attached mail's subject, else the part's number and type."""
-    written = _decoded(part.get_filename(""))
+    raw = _raw_name(part)
+    written = raw if raw is not None else _decoded(part.get_filename(""))
     base = _plain(re.split(r"[/\\]", written)[-1])
     if base.strip(". "):
         return base
@@ -96,7 +99,7 @@ def _name(part: MIMEPart, index: int) -> str:
 
 
 def _decoded(name: str) -> str:
-    """Encoded words (RFC 2047) in a file name, as Outlook writes them against the standard, and raw cp932 bytes."""
+    """Encoded words (RFC 2047) in a file name, as Outlook writes them against the standard."""
     if "=?" in name:
         try:
             pieces = decode_header(name)
@@ -105,9 +108,18 @@ def _decoded(name: str) -> str:
         return "".join(
             piece if isinstance(piece, str) else decode_text(piece, declared=charset).text for piece, charset in pieces
         )
-    if any("\udc80" <= character <= "\udcff" for character in name):
-        return decode_text(name.encode("utf-8", errors="surrogateescape")).text
     return name
+
+
+def _raw_name(part: MIMEPart) -> str | None:
+    """The name where the header has raw bytes (cp932, say) against the standard: the library puts U+FFFD for them."""
+    for header, value in part.raw_items():
+        if header.lower() in ("content-disposition", "content-type") and _HAS_RAW.search(value):
+            text = decode_text(value.encode("ascii", errors="surrogateescape")).text
+            named = _NAME_PARAMETER.search(text)
+            if named is not None:
+                return named.group(1)
+    return None
 
 
 def _plain(name: str) -> str:

@@ -34,6 +34,8 @@ _PIECE_BYTES = 2**16
 _UTF8_FLAG, _ENCRYPTED_FLAG = 0x800, 0x1  # APPNOTE 4.4.4, bits 11 and 0
 _DRIVE = re.compile(r"[A-Za-z]:")
 _NO_TIME = (1980, 1, 1, 0, 0, 0)  # what writers put where they have no time
+# What Python's cp932 makes of the bytes A0, FD, FE and FF, which stand for no character.
+_NO_CHARACTER = re.compile("[\uf8f0-\uf8f3]")
 _LONGEST_TARGET = 200
 
 
@@ -98,9 +100,10 @@ def decoded_name(info: zipfile.ZipInfo) -> str | None:
     raw = info.orig_filename.encode("cp437")
     for encoding in ("utf-8", "cp932"):
         try:
-            return raw.decode(encoding)
+            name = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
+        return None if _NO_CHARACTER.search(name) else name
     return None
 
 

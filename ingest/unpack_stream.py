@@ -169,6 +169,8 @@ class Receiver:
                     raise ParserCrashed(reason="stream: bytes")
                 file.write(data)
                 kind, data = self._frame()
+        if kind == _DONE:  # a limit was passed in the middle of it
+            _raise_for(_read_end(data))
         if kind != _END:
             raise ParserCrashed(reason="stream")
         end = _read_end(data)

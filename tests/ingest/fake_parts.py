@@ -75,12 +75,12 @@ class FakeParser:
         text = path.read_text()
         if not text:
             raise FileEmpty()
-        if "壊" in text:
-            raise FileDamaged(reason="壊")
         if text.startswith("箱"):
             own = "".join(line.removeprefix("文:") for line in text.splitlines() if line.startswith("文:"))
             pages = (Page((Block("paragraph", own),)),) if own else ()
             return ParsedFile("zip", path.stem, pages, holds=len(_members(text)))
+        if "壊" in text:
+            raise FileDamaged(reason="壊")
         return ParsedFile("txt", path.stem, (Page((Block("paragraph", text),)),), encoding="utf-8")
 
     def unpack(self, path: Path, into: Path, limits: UnpackLimits) -> Unpacked:

@@ -4,6 +4,7 @@ import itertools
 import os
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,11 +33,19 @@ class Bench:
         self.manifest = Manifest(Database.open(folder / "data"))
         self.index, self.parser, self.embedder = FakeIndex(), FakeParser(), FakeEmbedder()
         self.cache = EmbeddingCache(folder / "cache", "fake")
-        parts = IngestParts(
+        self.parts = IngestParts(
             self.manifest, self.index, self.parser, CachedEmbedder(self.embedder, self.cache), FakeTokenizer()
         )
-        self.ingest = IngestFolder(parts, IngestSettings(chunk_characters=100))
+        self.ingest = IngestFolder(self.parts, IngestSettings(chunk_characters=100))
         self.source: Source = self.manifest.add_source(self.source_folder, "scope")
+
+    def limit(self, files: int = 5000, depth: int = 3) -> None:
+        """Goes on with these limits of containers."""
+        settings = IngestSettings(chunk_characters=100, archive_files=files, archive_depth=depth)
+        self.ingest = IngestFolder(self.parts, settings)
+
+    def use_scratch(self, folder: Path) -> None:
+        self.ingest = IngestFolder(replace(self.parts, scratch=folder), IngestSettings(chunk_characters=100))
 
     def write(self, name: str, text: str) -> Path:
         path = self.source_folder / name
