@@ -85,7 +85,8 @@ class FakeParser:
 
     def unpack(self, path: Path, into: Path, limits: UnpackLimits) -> Unpacked:
         self.unpacked.append(path.name)
-        files, refused = [], []
+        files: list[UnpackedFile] = []
+        refused: list[RefusedFile] = []
         for name, text in _members(path.read_text()):
             if limits.only not in (None, name):
                 continue

@@ -9,6 +9,7 @@ import pytest
 from errors import FileDamaged, FileEmpty, FileTypeUnknown, error_from
 from ingest.detect import detect_type
 from ingest.open_zip import parse_zip
+from ingest.sandbox_protocol import UnpackLimits
 from tests.ingest.archives import MB, RawMember, limits, mail, plain_zip, raw_zip, unpacked
 
 UTF8_FLAG, ENCRYPTED = 0x800, 0x1
@@ -149,8 +150,8 @@ def test_a_member_larger_than_a_file_may_be(tmp_path: Path) -> None:
     ],
     ids=["files", "bytes", "ratio", "ratio with a lie", "ratio together"],
 )
-def test_limits_of_an_archive(tmp_path: Path, data: bytes, of: object, code: str) -> None:
-    seen = unpacked(written(tmp_path, data), of)  # type: ignore[arg-type]
+def test_limits_of_an_archive(tmp_path: Path, data: bytes, of: UnpackLimits, code: str) -> None:
+    seen = unpacked(written(tmp_path, data), of)
     assert seen.stopped == code
 
 
@@ -170,8 +171,8 @@ def test_members_that_share_their_bytes_are_counted_each(tmp_path: Path) -> None
 def test_limits_name_value_and_remedy(code: str) -> None:
     error = error_from(code, {"limit": "7", "setting": "ingest.archive_files"})
     for language in ("ja", "en"):
-        assert "7" in error.sentence(language)  # type: ignore[arg-type]
-        assert "ingest.archive_files" in error.sentence(language)  # type: ignore[arg-type]
+        assert "7" in error.sentence(language)
+        assert "ingest.archive_files" in error.sentence(language)
 
 
 def test_attachments_in_order_with_their_bytes(tmp_path: Path) -> None:
