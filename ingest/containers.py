@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -9,7 +11,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Protocol
 
-from errors import ArchiveTooDeep, FileChangedWhileRead, FileOutsideSource, FileVanished
+from errors import (
+    ArchiveTooDeep,
+    DiskFull,
+    FileChangedWhileRead,
+    FileOutsideSource,
+    FileUnreadable,
+    FileVanished,
+    ShokoError,
+)
 from index_store.records import FileFacts, way_to
 from ingest.sandbox_protocol import UnpackLimits
 from ingest.unpack_stream import Unpacked
@@ -63,13 +73,17 @@ class Containers:
     def opened(self, at: Path, facts: FileFacts, left: Allowance) -> Iterator[Unpacked]:
         """All that the container lying `at` holds; `facts` are what was read of it. Its files are deleted at the end.
 
-        Raises ArchiveTooDeep, ArchiveTooManyFiles, ArchiveTooLarge, ArchiveBomb, FileChangedWhileRead and the parsers' errors.
+        Raises ArchiveTooDeep, ArchiveTooManyFiles, ArchiveTooLarge, ArchiveBomb, FileChangedWhileRead, the parsers' errors, and
+        DiskFull where the scratch folder has no room.
         """
         if len(way_to(facts.path)) > self._limits.depth:
             raise ArchiveTooDeep(limit=self._limits.depth, setting="ingest.archive_depth")
         with self._folder() as folder:
-            unpacked = self._sandbox.unpack(at, folder, self._of_one(left))
-            now = at.stat()
+            try:
+                unpacked = self._sandbox.unpack(at, folder, self._of_one(left))
+                now = at.stat()
+            except OSError as error:
+                raise self._named(error, folder) from error
             if (now.st_size, now.st_mtime_ns) != (facts.size_bytes, facts.modified_ns):
                 raise FileChangedWhileRead()
             left.take(unpacked)
@@ -96,6 +110,14 @@ class Containers:
         if not unpacked.files:
             raise FileVanished()
         return unpacked.files[0].at
+
+    def _named(self, error: OSError, folder: Path) -> ShokoError:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            free = shutil.disk_usage(folder).free
+            return DiskFull(path=folder.parent, free=f"{free / 1e6:.0f} MB", needed=f"{self._limits.mb} MB")
+        return (
+            FileVanished() if isinstance(error, FileNotFoundError) else FileUnreadable(reason=error.strerror or error)
+        )
 
     def _of_one(self, left: Allowance, only: str | None = None) -> UnpackLimits:
         limits = self._limits

@@ -115,6 +115,8 @@ class IngestFolder:
                     break
                 self._record(run, opened)
                 yield from self._index(run, opened)
+                if run.stops():
+                    break
 
     def _open(
         self, run: _Run, candidate: Candidate, reading: Reading, left: Allowance | None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import islice, takewhile
 
 from errors import FileError, ParserCrashed, error_from
 from index_store.records import INSIDE, FileFacts, KnownFile, container_of, inside
@@ -47,13 +48,8 @@ class KnownFiles:
     def within(self, container: str) -> tuple[KnownFile, ...]:
         """Everything in the container at this path, in the containers in it too."""
         start = f"{container}{INSIDE}"
-        first = bisect_left(self._inner, start)
-        found = []
-        for path in self._inner[first:]:
-            if not path.startswith(start):
-                break
-            found.append(self._known[path])
-        return tuple(found)
+        following = islice(self._inner, bisect_left(self._inner, start), None)
+        return tuple(self._known[path] for path in takewhile(lambda path: path.startswith(start), following))
 
     def orphans(self) -> tuple[KnownFile, ...]:
         """What lies in a container that isn't known itself: a run was killed before it had read all of that container."""

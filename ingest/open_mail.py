@@ -91,7 +91,8 @@ def _name(part: MIMEPart, index: int) -> str:
     written = raw if raw is not None else _decoded(part.get_filename(""))
     base = _plain(re.split(r"[/\\]", written)[-1])
     if base.strip(". "):
-        return base
+        ending = ".eml" if part.get_content_type() == _FORWARDED and not base.lower().endswith(".eml") else ""
+        return f"{base}{ending}"
     if part.get_content_type() == _FORWARDED:
         subject = _plain(_decoded(str(_attached_mail(part).get("Subject", ""))))
         return f"{subject or f'添付メール{index}'}.eml"

@@ -18,6 +18,7 @@ from pathlib import Path
 from errors import (
     ArchiveNameEscapes,
     FileDamaged,
+    FileEmpty,
     FileError,
     FileIsLink,
     FileIsSpecial,
@@ -40,9 +41,12 @@ _LONGEST_TARGET = 200
 
 
 def parse_zip(path: Path) -> ParsedFile:
-    """No text of its own: only how many files it holds. Raises FileDamaged."""
+    """No text of its own: only how many files it holds. Raises FileDamaged, FileEmpty."""
     with _opened(path) as archive:
-        return ParsedFile("zip", path.stem, (), holds=sum(1 for info in archive.infolist() if not info.is_dir()))
+        files = sum(1 for info in archive.infolist() if not info.is_dir())
+    if not files:
+        raise FileEmpty()
+    return ParsedFile("zip", path.stem, (), holds=files)
 
 
 def zip_members(path: Path) -> Iterator[Member]:

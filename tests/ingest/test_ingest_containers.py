@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
+from errors import DiskFull
 from index_store.scrub import ScrubReport, heal
 from ingest.report import IngestReport
+from ingest.unpack_stream import Unpacked
 from tests.ingest.test_ingest_folder import Bench, statuses
 
 
@@ -249,3 +254,52 @@ def test_a_container_that_was_just_written_is_hashed_not_opened(bench: Bench) ->
     bench.parser.unpacked.clear()
     assert set(statuses(bench.run()).values()) == {"unchanged"}
     assert bench.parser.unpacked == []
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(errno.ENOENT, "FileVanished"), (errno.EIO, "FileUnreadable")], ids=["gone", "unreadable"]
+)
+def test_a_container_that_goes_while_it_is_opened(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, number: int, code: str
+) -> None:
+    bench.write("資料.zip", box(TRIP))
+    monkeypatch.setattr(bench.parser, "unpack", Mock(side_effect=OSError(number, os.strerror(number))))
+    assert errors(bench.run()) == {"資料.zip": code}
+
+
+def test_no_room_to_unpack_ends_the_run_and_loses_nothing(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench.write("資料.zip", box(TRIP))
+    bench.run()
+    bench.write("資料.zip", box(TRIP, LEAVE))
+    with monkeypatch.context() as full:
+        full.setattr(bench.parser, "unpack", Mock(side_effect=OSError(errno.ENOSPC, "full")))
+        with pytest.raises(DiskFull):
+            bench.run()
+    assert set(bench.found()) == {"資料.zip//日当.txt"}
+    bench.run()
+    assert len(bench.found()) == 2
+
+
+def test_a_container_that_changes_while_it_is_opened(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = bench.write("資料.zip", box(TRIP))
+    unpack = bench.parser.unpack
+
+    def change(*of: Any) -> Unpacked:
+        path.write_text(box(LEAVE, TRIP))
+        return unpack(*of)
+
+    with monkeypatch.context() as changing:
+        changing.setattr(bench.parser, "unpack", change)
+        assert errors(bench.run()) == {"資料.zip": "FileChangedWhileRead"}
+    bench.run()
+    assert len(bench.found()) == 2
+
+
+def test_a_container_in_a_container_that_lost_a_point_is_found(bench: Bench) -> None:
+    bench.write("資料.zip", box("内.zip:箱\\n" + TRIP, LEAVE))
+    bench.run()
+    for lost in list(bench.index.points):
+        del bench.index.points[lost]
+    heal(bench.manifest, bench.index)
+    bench.run()
+    assert len(bench.found()) == 2

@@ -38,6 +38,11 @@ def test_an_empty_zip(tmp_path: Path) -> None:
         detect_type(written(tmp_path, plain_zip({})))
 
 
+def test_a_zip_of_folders_only(tmp_path: Path) -> None:
+    with pytest.raises(FileEmpty):
+        parse_zip(written(tmp_path, plain_zip({"空/": b""})))
+
+
 def test_a_cut_zip_is_damaged(tmp_path: Path) -> None:
     with pytest.raises(FileDamaged):
         detect_type(written(tmp_path, plain_zip({"a.txt": b"x" * 500})[:-30]))
