@@ -235,3 +235,11 @@ def test_pictures_of_the_body_and_signatures_are_not_attached(tmp_path: Path) ->
 def test_a_mail_of_a_thousand_parts(tmp_path: Path) -> None:
     message = mail("多い", "本文", {f"{number}.txt": b"x" for number in range(120)})
     assert unpacked(written(tmp_path, message.as_bytes(), "a.eml")).stopped == "ArchiveTooManyFiles"
+
+
+def test_real_mails_give_their_attachments_under_their_names() -> None:
+    folder = Path(__file__).parents[3] / "shared" / "data" / "docs" / "mail_eml"
+    if not folder.is_dir():
+        pytest.skip("../shared/data/docs is not here")
+    assert list(unpacked(folder / "japanese_attachment.eml").files) == ["てすと.txt"]
+    assert list(unpacked(folder / "japanese_attachment_long_name.eml").files) == ["かきくけこ" * 5 + ".txt"]
