@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from database import Database
 from errors import DiskFull, IndexLostPoints, RunInProgress, SourceUnknown
 from index_store.manifest import Manifest
 from index_store.records import Readable, Source
@@ -18,6 +17,7 @@ from ingest.embedding_cache import CachedEmbedder, EmbeddingCache
 from ingest.ingest_folder import SLICE, IngestFolder, IngestParts
 from ingest.report import FileStatus, IngestReport, Progress, RunEnded
 from settings import IngestSettings
+from tests.fresh_database import fresh_database
 from tests.ingest.fake_parts import FakeEmbedder, FakeIndex, FakeParser, FakeTokenizer
 
 SCOPE = Readable(("scope",))
@@ -30,7 +30,7 @@ class Bench:
     def __init__(self, folder: Path) -> None:
         self.source_folder = folder / "規程"
         self.source_folder.mkdir()
-        self.manifest = Manifest(Database.open(folder / "data"))
+        self.manifest = Manifest(fresh_database(folder / "data"))
         self.index, self.parser, self.embedder = FakeIndex(), FakeParser(), FakeEmbedder()
         self.cache = EmbeddingCache(folder / "cache", "fake")
         self.parts = IngestParts(
