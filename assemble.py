@@ -6,6 +6,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from shutil import rmtree
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from app.server_card import is_alive, read_card
 from assemble_answering import answerer, chat_mark, language_model
 from database import Database
 from desk import Desk, DeskParts, Fingerprints, LocalDesk
-from errors import ModelServerDown, ModelServerFailed
+from errors import DataFolderUnusable, ModelServerDown, ModelServerFailed
 from index_store import generations
 from index_store.generations import Fingerprint
 from index_store.manifest import Manifest
@@ -29,6 +30,7 @@ from index_store.scrub import heal
 from index_store.sparse import BIGRAM_PARAMETERS, LEMMA_PARAMETERS
 from index_store.vector_index import VectorIndex
 from ingest.chunker import CHUNKER_VERSION
+from ingest.containers import Containers, container_limits
 from ingest.embedder import Embedder, model_dimension, model_fingerprint, stay_offline_and_quiet
 from ingest.embedding_cache import CachedEmbedder, EmbeddingCache
 from ingest.embedding_worker import EmbeddingWorker
@@ -77,6 +79,7 @@ class House:
     answerer: AnswerQuestion | None
     embedder: QuestionEmbedder
     sandbox: Sandbox
+    containers: Containers
     llm: AnsweringServer
     conversations: Conversations
     feedback: Feedback
@@ -164,7 +167,9 @@ def open_house(settings: Settings, *, with_model: bool = True, wait_for_model: b
         )
         sandbox = Sandbox(_limits(settings))
         opened.callback(sandbox.close)
-        ingester = _ingester(settings, opened, IngestNeeds(manifest, index, sandbox, tokenizer, embedding_folder))
+        scratch = _empty_scratch(settings.data)
+        needs = IngestNeeds(manifest, index, sandbox, tokenizer, embedding_folder, scratch)
+        ingester = _ingester(settings, opened, needs)
         llm, connection = language_model(settings, with_model=with_model, wait=wait_for_model)
         opened.callback(llm.close)
         conductor = answerer(settings, retriever, tokenizer, connection) if with_model else None
@@ -183,6 +188,7 @@ def open_house(settings: Settings, *, with_model: bool = True, wait_for_model: b
             answerer=conductor,
             embedder=embedder,
             sandbox=sandbox,
+            containers=Containers(sandbox, container_limits(settings.ingest), scratch),
             llm=llm,
             conversations=Conversations(database),
             feedback=Feedback(database),
@@ -236,6 +242,17 @@ def _limits(settings: Settings) -> SandboxLimits:
     return SandboxLimits(limits.parse_memory_mb, float(limits.parse_seconds), limits.file_mb)
 
 
+def _empty_scratch(data: Path) -> Path:
+    """Where containers are unpacked; what a killed process left there is deleted. Raises DataFolderUnusable."""
+    scratch = data / "unpacked"
+    try:
+        rmtree(scratch, ignore_errors=True)
+        scratch.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise DataFolderUnusable(path=scratch, reason=error.strerror) from error
+    return scratch
+
+
 @dataclass(frozen=True, slots=True)
 class IngestNeeds:
     manifest: Manifest
@@ -243,6 +260,7 @@ class IngestNeeds:
     sandbox: Sandbox
     tokenizer: Tokenizer
     embedding_folder: Path
+    scratch: Path
 
 
 def _ingester(settings: Settings, opened: ExitStack, needs: IngestNeeds) -> IngestFolder:
@@ -251,5 +269,6 @@ def _ingester(settings: Settings, opened: ExitStack, needs: IngestNeeds) -> Inge
     place = settings.ingest.embedding_cache or settings.data / "embedding_cache.sqlite"
     cache = EmbeddingCache(place, model_fingerprint(needs.embedding_folder))
     opened.callback(cache.close)
-    parts = IngestParts(needs.manifest, needs.index, needs.sandbox, CachedEmbedder(worker, cache), needs.tokenizer)
+    embedder = CachedEmbedder(worker, cache)
+    parts = IngestParts(needs.manifest, needs.index, needs.sandbox, embedder, needs.tokenizer, needs.scratch)
     return IngestFolder(parts, settings.ingest)

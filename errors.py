@@ -8,6 +8,7 @@ ShokoError
 ├── FileError             one file could not be read; the run goes on           exit 3
 │   ├── FileUnreadable · FileVanished · FileEmpty · FileTypeUnknown · FileTooLarge · FileOutsideSource
 │   ├── FileIsTemporary · FileIsHidden · FileIsLink · FileIsSpecial · FileNameUnreadable      (skipped, or not nameable)
+│   ├── ArchiveTooManyFiles · ArchiveTooLarge · ArchiveBomb · ArchiveTooDeep · ArchiveNameEscapes
 │   ├── FilePasswordNeeded · FileDamaged · FileWithoutText · FileChangedWhileRead
 │   ├── FileExpandsTooFar · FileDeclaresEntities · FileTooNested · SheetTooLarge · FileTextTooLong      (hostile or absurd)
 │   └── ParserTimedOut · ParserOutOfMemory · ParserCrashed
@@ -194,6 +195,31 @@ class FileIsSpecial(FileError):
 class FileNameUnreadable(FileError):
     ja = "ファイル名の文字コードが UTF-8 ではありません。名前を付け直してください。"
     en = "The file's name is not UTF-8: rename the file."
+
+
+class ArchiveTooManyFiles(FileError):
+    ja = "中のファイルの数が上限 {limit} 件を超えています。分けて置くか、設定 {setting} を上げてください。"
+    en = "It holds more than {limit} files: split it, or raise the setting {setting}."
+
+
+class ArchiveTooLarge(FileError):
+    ja = "展開した大きさの合計が上限 {limit} を超えています。分けて置くか、設定 {setting} を上げてください。"
+    en = "Unpacked it is more than the limit of {limit} in all: split it, or raise the setting {setting}."
+
+
+class ArchiveBomb(FileError):
+    ja = "展開すると元の大きさ {size} の {limit} 倍を超えます。中のファイルを取り出してソースに置いてください。"
+    en = "It has {size} and unpacks to more than {limit} times as much: put the files that it holds into the source instead."
+
+
+class ArchiveTooDeep(FileError):
+    ja = "圧縮ファイルやメールの入れ子が上限 {limit} 段を超えています。中のファイルを取り出して置くか、設定 {setting} を上げてください。"
+    en = "Archives or mails lie in each other deeper than the limit of {limit}: take the files out, or raise the setting {setting}."
+
+
+class ArchiveNameEscapes(FileError):
+    ja = "圧縮ファイルの中の名前「{name}」が、その外の場所を指しています。安全のため読みません。正しい名前で圧縮し直してください。"
+    en = "The name '{name}' inside the archive leads out of it, so it is not read: pack the file again under a plain name."
 
 
 class FilePasswordNeeded(FileError):

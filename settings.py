@@ -88,13 +88,20 @@ class AnswerSettings(BaseModel):
 
 
 class IngestSettings(BaseModel):
-    """Limits of reading one file, and the shape of chunks."""
+    """Limits of reading one file, and the shape of chunks.
+
+    `archive_files` and `archive_mb` (unpacked) are for a zip or mail of a source with all that lies in it, `archive_depth`
+    counts it as 1.
+    """
 
     chunk_characters: int = Field(default=500, ge=100, le=4000)
     parse_workers: int = Field(default=2, ge=1)
     file_mb: int = Field(default=200, ge=1)
     parse_memory_mb: int = Field(default=896, ge=128)  # with what an idle parser has, 75 MB, within 1 GiB
     parse_seconds: int = Field(default=120, ge=5)
+    archive_files: int = Field(default=5000, ge=1)
+    archive_mb: int = Field(default=500, ge=1)
+    archive_depth: int = Field(default=3, ge=1, le=10)
     embed_batch: int = Field(default=16, ge=1)
     embedding_cache: Path | None = None
 

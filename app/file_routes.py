@@ -7,19 +7,21 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Awaitable, Callable
-from pathlib import Path
+from contextlib import AbstractContextManager, ExitStack
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from anyio import to_thread
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from app.house import Door, House
 from app.run_reports import kept_report, run_as_csv
-from errors import DocumentUnknown, FileOutsideSource, ShokoError
-from index_store.records import Chunk, Document
+from errors import DocumentUnknown, ShokoError
+from index_store.records import Chunk, Document, way_to
 
 if TYPE_CHECKING:
     from ingest.page_picture import PagePicture
@@ -56,24 +58,27 @@ def _checked(door: Door, answer: Answer) -> Callable[[Request], Awaitable[Respon
 
 def _original(house: House, request: Request) -> Response:
     document = house.manifest.document(request.path_params["document_id"], house.readable())
-    path = original_path(house, document)
     is_pdf = document.file_type == "pdf"
+    name = PurePosixPath(way_to(document.path)[-1]).name
     headers = {
         **_PRIVATE,
         "content-security-policy": _PDF_POLICY if is_pdf else _SANDBOX,
-        "content-disposition": f"{'inline' if is_pdf else 'attachment'}; filename*=UTF-8''{quote(path.name)}",
+        "content-disposition": f"{'inline' if is_pdf else 'attachment'}; filename*=UTF-8''{quote(name)}",
     }
-    return FileResponse(path, headers=headers, media_type="application/pdf" if is_pdf else "application/octet-stream")
+    with ExitStack() as opening:
+        path = opening.enter_context(_on_disk(house, document))
+        kept = opening.pop_all()
+    return FileResponse(
+        path,
+        headers=headers,
+        media_type="application/pdf" if is_pdf else "application/octet-stream",
+        background=BackgroundTask(kept.close),
+    )
 
 
-def original_path(house: House, document: Document) -> Path:
-    """The file of `document` on the disk. Raises FileOutsideSource where a link or a `..` leads out of its source,
-    OSError where it is gone."""
-    folder = Path(house.manifest.source(document.source_id).folder).resolve(strict=True)
-    path = (folder / document.path).resolve(strict=True)
-    if not path.is_relative_to(folder) or not path.is_file():
-        raise FileOutsideSource(target=path)
-    return path
+def _on_disk(house: House, document: Document) -> AbstractContextManager[Path]:
+    """The document's file, unpacked for the moment where it lies in a container; errors as `Containers.original`."""
+    return house.containers.original(Path(house.manifest.source(document.source_id).folder), document.path)
 
 
 def _picture(house: House, request: Request) -> Response:
@@ -81,7 +86,8 @@ def _picture(house: House, request: Request) -> Response:
     chunk = _chunk(house, document, request.query_params.get("chunk", ""))
     if document.file_type != "pdf" or chunk.place.page is None:
         raise DocumentUnknown(document=document.id)
-    picture = house.sandbox.page_picture(original_path(house, document), chunk.place.page, chunk.text)
+    with _on_disk(house, document) as path:
+        picture = house.sandbox.page_picture(path, chunk.place.page, chunk.text)
     return Response(
         _marked(picture), media_type="image/svg+xml", headers={**_PRIVATE, "content-security-policy": _SANDBOX}
     )

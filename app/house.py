@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -37,6 +38,12 @@ class PageDrawer(Protocol):
     def page_picture(self, path: Path, page: int, passage: str) -> PagePicture: ...
 
 
+class OriginalFiles(Protocol):
+    """The part of `ingest.containers.Containers` that fetches a document's own file."""
+
+    def original(self, folder: Path, path: str) -> AbstractContextManager[Path]: ...
+
+
 class House(Protocol):
     """What `assemble.open_house` builds: the desk, what people did, and what the files route needs."""
 
@@ -52,6 +59,8 @@ class House(Protocol):
     def manifest(self) -> Shelf: ...
     @property
     def sandbox(self) -> PageDrawer: ...
+    @property
+    def containers(self) -> OriginalFiles: ...
     @property
     def person(self) -> Person: ...
     def readable(self) -> Readable:

@@ -96,6 +96,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "総合 {fused} · 意味 {dense} · 語 {lemma} · 文字 {bigram}",
         "fused {fused} · meaning {dense} · words {lemma} · characters {bigram}",
     ),
+    "place.inside": ("{container} の {name}", "{name} in {container}"),
     "place.page": ("{page} ページ", "page {page}"),
     "place.slide": ("スライド {slide}", "slide {slide}"),
     # -- sidebar

@@ -12,7 +12,7 @@ from html import escape
 
 from answering.answer import Answer, Citation
 from app.language import text
-from app.show_passages import panel_id, place_words
+from app.show_passages import container_words, panel_id, place_words
 from errors import Language
 from index_store.records import Hit
 
@@ -81,11 +81,14 @@ def plain_text(answer: Answer, language: Language) -> str:
     """The answer with its sources, for the clipboard."""
     if not answer.citations:
         return answer.text
-    lines = [
-        f"[{citation.number}] {citation.document} {' '.join(place_words(citation.place, language))}".rstrip()
-        for citation in answer.citations
-    ]
+    lines = [_source_line(citation, language) for citation in answer.citations]
     return "\n".join([answer.text, "", f"{text(language, 'answer.sources')}:", *lines])
+
+
+def _source_line(citation: Citation, language: Language) -> str:
+    container = container_words(citation.path, language)
+    inside = f"({container}) " if container is not None else ""
+    return f"[{citation.number}] {citation.document} {inside}{' '.join(place_words(citation.place, language))}".rstrip()
 
 
 def _timing(answer: Answer, language: Language) -> str:

@@ -7,12 +7,14 @@ without a round trip, so that they open while the answer is still being written.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 from html import escape
+from pathlib import PurePosixPath
 
 from app.highlight import highlighted
 from app.language import text
 from errors import Language
-from index_store.records import Hit, Place
+from index_store.records import Hit, Place, way_to
 
 _SHOWN_AT_ONCE = 4
 _EXCERPT_CHARACTERS = 160
@@ -49,6 +51,14 @@ def place_words(place: Place, language: Language) -> tuple[str, ...]:
     return (*words, *place.section)
 
 
+def container_words(path: str, language: Language) -> str | None:
+    """What a document lies in, in words: 「資料.zip の 規程.docx」; None for a file of its own."""
+    names = [PurePosixPath(name).name for name in way_to(path)]
+    if len(names) == 1:
+        return None
+    return reduce(lambda outer, name: text(language, "place.inside", container=outer, name=name), names)
+
+
 def _more(cards: Sequence[str], language: Language) -> str:
     if not cards:
         return ""
@@ -57,7 +67,7 @@ def _more(cards: Sequence[str], language: Language) -> str:
 
 
 def _card(turn: str, number: int, hit: Hit, question: str, language: Language) -> str:
-    place = " › ".join(place_words(hit.chunk.place, language)) or hit.document.path
+    place = " › ".join(_place(hit, language)) or hit.document.path
     label = text(language, "passage.open", number=number, document=hit.document.title)
     return (
         f'<li><button class="sk-card" popovertarget="{panel_id(turn, number)}" aria-label="{escape(label)}">'
@@ -90,8 +100,15 @@ def _panel(turn: str, number: int, hit: Hit, question: str, language: Language) 
 
 
 def _where(hit: Hit, language: Language) -> tuple[str, ...]:
-    words = place_words(hit.chunk.place, language)
+    words = _place(hit, language)
     return (*words, text(language, "passage.ocr")) if hit.chunk.read_by == "ocr" else words
+
+
+def _place(hit: Hit, language: Language) -> tuple[str, ...]:
+    """The container with what it holds, where there is one, then the place in the document."""
+    container = container_words(hit.document.path, language)
+    words = place_words(hit.chunk.place, language)
+    return words if container is None else (container, *words)
 
 
 def _picture(hit: Hit, language: Language) -> str:

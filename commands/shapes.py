@@ -38,10 +38,12 @@ def search_json(result: SearchResult) -> dict[str, object]:
 
 
 def citation_json(citation: Citation) -> dict[str, object]:
+    """`container` is the path of the archive or mail that the document lies in, or null; `path` is that and the name in it."""
     return {
         "number": citation.number,
         "document": citation.document,
         "path": citation.path,
+        "container": _container(citation.path),
         **place_json(citation.place),
         "quote": citation.quote,
         "score": citation.score,
@@ -53,6 +55,7 @@ def passage_json(hit: Hit) -> dict[str, object]:
     return {
         "document": hit.document.title,
         "path": hit.document.path,
+        "container": _container(hit.document.path),
         **place_json(hit.chunk.place),
         "text": hit.chunk.text,
         "scores": {name: value for name, value in asdict(hit.scores).items() if value is not None},
@@ -71,15 +74,23 @@ def place_json(place: Place) -> dict[str, object]:
 
 
 def place_text(path: str, place: Place) -> str:
-    """A place in a line: `規程/旅費規程.pdf p.3 第2章 > 第8条`."""
+    """A place in a line: `規程/旅費規程.pdf p.3 第2章 > 第8条`, `総務/資料.zip の 規程.docx p.3`."""
+    from index_store.records import way_to  # numpy with it: only where there is something to show
+
     parts = [
-        path,
+        " の ".join(way_to(path)),
         f"p.{place.page}" if place.page is not None else "",
         f"スライド {place.slide}" if place.slide is not None else "",
         f"{place.sheet}!{place.cells}" if place.sheet is not None and place.cells is not None else place.sheet or "",
         " > ".join(place.section),
     ]
     return " ".join(part for part in parts if part)
+
+
+def _container(path: str) -> str | None:
+    from index_store.records import container_of  # as above
+
+    return container_of(path)
 
 
 def report_json(report: IngestReport, language: Language) -> dict[str, object]:
@@ -99,6 +110,7 @@ def file_json(file: FileResult, language: Language) -> dict[str, object]:
     error = {"code": file.error_code, "sentence": file.sentence(language)} if file.error_code is not None else None
     return {
         "path": file.path,
+        "container": _container(file.path),
         "status": file.status,
         "error": error,
         "chunks": file.chunks,

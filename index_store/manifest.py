@@ -97,6 +97,12 @@ class Manifest:
         with self._database.session() as session:
             manifest_writes.fail(session, source.id, facts, code, values)
 
+    def record_container(self, source: Source, facts: FileFacts) -> tuple[str, ...]:
+        """A file that is read and has no text of its own, only other files in it. Returns the points that an earlier
+        version of it had. Raises SourceUnknown."""
+        with self._database.session() as session:
+            return manifest_writes.record_container(session, source.id, facts)
+
     def record_same(self, document_id: str, facts: FileFacts) -> None:
         """Same content under a new time or a new path (renamed). The document keeps its id, its title and the
         modification time that its points carry."""

@@ -84,6 +84,8 @@ def known_files(session: Session, source_id: str) -> Mapping[str, KnownFile]:
             DocumentRow.modified_ns,
             DocumentRow.status,
             func.coalesce(VersionRow.chunk_total, 0),
+            DocumentRow.error_code,
+            DocumentRow.error_values,
         )
         .outerjoin(VersionRow, and_(VersionRow.document_id == DocumentRow.id, _ACTIVE))
         .where(DocumentRow.source_id == source_id, DocumentRow.status != BEGUN)

@@ -18,7 +18,18 @@ from errors import DocumentUnknown, SourceUnknown
 from index_store.manifest_reads import batches, chunks_of_version, document_of_version
 from index_store.manifest_retired import forget, retire, retired_of, step_revision
 from index_store.records import Chunk, Document, FileFacts, point_id
-from index_store.tables import BEGUN, FAILED, INDEXED, MIN_NS, ChunkRow, DocumentRow, SourceRow, VersionRow, storable_ns
+from index_store.tables import (
+    BEGUN,
+    CONTAINER,
+    FAILED,
+    INDEXED,
+    MIN_NS,
+    ChunkRow,
+    DocumentRow,
+    SourceRow,
+    VersionRow,
+    storable_ns,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +115,25 @@ def fail(session: Session, source_id: str, facts: FileFacts, code: str, values: 
         .where(DocumentRow.id == known)
         .values(status=FAILED, error_code=code, error_values=dict(values), **_file_columns(facts))
     )
+
+
+def record_container(session: Session, source_id: str, facts: FileFacts) -> tuple[str, ...]:
+    _require_source(session, source_id)
+    known = session.scalar(
+        select(DocumentRow.id).where(DocumentRow.source_id == source_id, DocumentRow.path == facts.path)
+    )
+    if known is None:
+        known = _insert_document(session, source_id, facts)
+    _drop_versions(session, known, keep=None)
+    session.execute(
+        update(DocumentRow)
+        .where(DocumentRow.id == known)
+        .values(status=CONTAINER, active_version=None, error_code=None, error_values={}, **_file_columns(facts))
+    )
+    retired = retired_of(session, [known])
+    if retired:
+        step_revision(session)
+    return retired
 
 
 def record_same(session: Session, document_id: str, facts: FileFacts) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 from uuid import UUID, uuid5
@@ -17,6 +18,27 @@ ReadBy = Literal["text", "ocr"]
 
 # Fixed once: point ids of an index and of its rebuilt copy must be equal (uuid5 over this namespace).
 POINT_NAMESPACE = UUID("6f1d3c1e-5a0b-4c9e-9d0e-3b8a5e0c7a41")
+
+
+# Stands in a path between a container (a zip archive, a mail) and what lies in it: `総務/資料.zip//規程.docx`. No path of a
+# disk has an empty part, so it can't be a folder's (docs/decisions/0007-containers.md).
+INSIDE = "//"
+
+
+def inside(container: str, name: str) -> str:
+    """The path of what lies under `name` in the container at path `container`."""
+    return f"{container}{INSIDE}{name}"
+
+
+def container_of(path: str) -> str | None:
+    """The path of the container that this document lies in; None for a file of its own."""
+    container, mark, _ = path.rpartition(INSIDE)
+    return container if mark else None
+
+
+def way_to(path: str) -> tuple[str, ...]:
+    """The file on the disk, then the names inside it, one a container: `("資料.zip", "規程.docx")`."""
+    return tuple(path.split(INSIDE))
 
 
 def point_id(document_id: str, version: int, ordinal: int) -> str:
@@ -47,7 +69,8 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One version of one file of a source. `path` is relative to the source's folder, with `/`."""
+    """One version of one file of a source. `path` is relative to the source's folder, with `/`; see `INSIDE` for what lies in
+    a container."""
 
     id: str
     source_id: str
@@ -153,7 +176,8 @@ class Source:
 class KnownFile:
     """What the manifest knows of a file of a source: compared with the disk to tell new, changed, renamed and unchanged.
 
-    `status` is `indexed` or `failed`; `content_hash` is SHA-256 in hex; `chunks` counts the active version's.
+    `status` is `indexed`, `failed` (with its error) or `container` (nothing in it but other files); `content_hash` is
+    SHA-256 in hex; `chunks` counts the active version's.
     """
 
     document_id: str
@@ -163,6 +187,8 @@ class KnownFile:
     modified_ns: int
     status: str
     chunks: int
+    error_code: str | None = None
+    error_values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

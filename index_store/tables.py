@@ -16,6 +16,8 @@ UUID_LENGTH = 36
 INDEXED = "indexed"
 FAILED = "failed"
 BEGUN = "begun"
+# Read, and nothing in it but other files, which are documents of their own: it has no version.
+CONTAINER = "container"
 
 # Nanoseconds in 64-bit columns: 1677 to 2262. The zero date of Windows shares is in 1601, a filter may say year 9999.
 MIN_NS, MAX_NS = -(2**63), 2**63 - 1

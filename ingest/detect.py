@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 from errors import FileDamaged, FileEmpty, FilePasswordNeeded, FileTypeUnknown, FileUnreadable, FileVanished
 
-FileType = Literal["pdf", "docx", "xlsx", "pptx", "html", "md", "rst", "csv", "eml", "txt"]
+FileType = Literal["pdf", "docx", "xlsx", "pptx", "html", "md", "rst", "csv", "eml", "zip", "txt"]
 KNOWN_TYPES: tuple[str, ...] = get_args(FileType)
 
 _HEAD_BYTES = 8192
@@ -17,6 +17,8 @@ _OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # The stream in which Office keeps an encrypted package ([MS-OFFCRYPTO] 2.3.4.3); OLE names are UTF-16.
 _OLE_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OFFICE_FOLDERS: tuple[tuple[str, FileType], ...] = (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx"))
+# Members by which other formats than a plain archive are told: ODF and EPUB, Java, Open Packaging (Visio, XPS).
+_OTHER_PACKAGES = frozenset({"mimetype", "META-INF/MANIFEST.MF", "[Content_Types].xml"})
 _TEXT_BY_SUFFIX: dict[str, FileType] = {
     ".md": "md",
     ".markdown": "md",
@@ -46,7 +48,9 @@ def detect_type(path: Path) -> FileType:
     if b"%PDF-" in head[:1024]:
         return "pdf"
     if head.startswith(b"PK\x03\x04"):
-        return _office_type(path)
+        return _package_type(path)
+    if head.startswith(b"PK\x05\x06"):
+        raise FileEmpty()
     if head.startswith(_OLE_MARK):
         raise _ole_error(path)
     return _text_type(path, head)
@@ -62,7 +66,7 @@ def _read_head(path: Path) -> bytes:
         raise FileUnreadable(reason=error.strerror) from error
 
 
-def _office_type(path: Path) -> FileType:
+def _package_type(path: Path) -> FileType:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
@@ -72,6 +76,8 @@ def _office_type(path: Path) -> FileType:
         for folder, file_type in _OFFICE_FOLDERS:
             if any(name.startswith(folder) for name in names):
                 return file_type
+    if _OTHER_PACKAGES.isdisjoint(names):
+        return "zip"
     raise _unknown(path, "zip")
 
 

@@ -37,11 +37,17 @@ _SYSTEM_NAMES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """`path` is relative to the source, with `/`, exactly as the disk spells it (NFD stays NFD)."""
+    """`path` is relative to the source, with `/`, exactly as the disk spells it (NFD stays NFD). `at` says where the bytes
+    of a file lie that was unpacked from a container; None: at `path`."""
 
     path: str
     size_bytes: int
     modified_ns: int
+    at: Path | None = None
+
+    def on_disk(self, folder: Path) -> Path:
+        """Where to read it; `folder` is the source's."""
+        return folder / self.path if self.at is None else self.at
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +61,12 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A file to read; `known` is what an earlier run made of this path, None for a new one."""
+    """A file to read; `known` is what an earlier run made of this path, None for a new one. `again`: to be read although its
+    content is known."""
 
     found: FoundFile
     known: KnownFile | None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,15 +162,20 @@ def printable(path: str) -> str:
 
 def _why_not(entry: os.DirEntry[str]) -> FileError | None:
     """Why this is by rule not a document; None where it may be one."""
-    name = entry.name
-    if printable(name) != name:
+    if printable(entry.name) != entry.name:
         return FileNameUnreadable()
+    reason = why_no_document(entry.name)
+    if reason is None and entry.is_symlink():
+        return FileIsLink(target=printable(str(Path(entry.path).readlink())))
+    return reason
+
+
+def why_no_document(name: str) -> FileError | None:
+    """Why a file or folder of this name, on a disk or in an archive, is by rule not a document; None where it may be one."""
     if name.startswith(_TEMPORARY_STARTS) or name.lower().endswith(_TEMPORARY_ENDS):
         return FileIsTemporary()
     if name.startswith(".") or name.lower() in _SYSTEM_NAMES:
         return FileIsHidden()
-    if entry.is_symlink():
-        return FileIsLink(target=printable(str(Path(entry.path).readlink())))
     return None
 
 
@@ -171,25 +184,25 @@ def compare(listing: Listing, known: Mapping[str, KnownFile]) -> Comparison:
     unchanged, to_read = [], []
     for file in listing.files:
         before = known.get(file.path)
-        if before is not None and before.status == "indexed" and _looks_like(file, before):
+        if before is not None and was_read(before) and _looks_like(file, before):
             unchanged.append(before)
         else:
             to_read.append(Candidate(file, before))
     present = {file.path for file in listing.files}
-    gone = [file for path, file in known.items() if path not in present and not _is_unseen(path, listing.unseen)]
+    gone = [file for path, file in known.items() if path not in present and not is_unseen(path, listing.unseen)]
     return Comparison(tuple(unchanged), tuple(to_read), tuple(gone))
 
 
 def match_renamed(folder: Path, comparison: Comparison) -> Comparison:
     """Finds new files that are gone ones under another name: same type, size and content. Only such files are hashed."""
-    missing = {(file.content_hash, _suffix(file.path)): file for file in comparison.gone if file.status == "indexed"}
+    missing = {(file.content_hash, _suffix(file.path)): file for file in comparison.gone if was_read(file)}
     sizes = {(file.size_bytes, _suffix(file.path)) for file in missing.values()}
     renamed: list[Renamed] = []
     to_read: list[Candidate] = []
     for candidate in comparison.to_read:
         facts = None
         if candidate.known is None and (candidate.found.size_bytes, _suffix(candidate.found.path)) in sizes:
-            facts = _facts_or_none(folder, candidate.found.path)
+            facts = _facts_or_none(folder, candidate.found)
         match = None if facts is None else missing.pop((facts.content_hash, _suffix(facts.path)), None)
         if facts is None or match is None:
             to_read.append(candidate)
@@ -211,31 +224,37 @@ def require_regular(path: Path) -> os.stat_result:
     return facts
 
 
-def read_facts(folder: Path, path: str) -> FileFacts:
+def read_facts(folder: Path, found: FoundFile) -> FileFacts:
     """The file as it lies there now, its content hashed. Raises FileIsLink, FileIsSpecial, OSError."""
-    require_regular(folder / path)
+    path = found.on_disk(folder)
+    require_regular(path)
     # Should a link or a pipe come there in this very moment, it is not followed, or not waited for.
-    with os.fdopen(os.open(folder / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
         facts = os.fstat(file.fileno())
         if not stat.S_ISREG(facts.st_mode):
             raise FileIsSpecial()
         content_hash = hashlib.file_digest(file, "sha256").hexdigest()
-    return FileFacts(path, content_hash, facts.st_size, facts.st_mtime_ns)
+    return FileFacts(found.path, content_hash, facts.st_size, facts.st_mtime_ns)
 
 
-def _facts_or_none(folder: Path, path: str) -> FileFacts | None:
+def _facts_or_none(folder: Path, found: FoundFile) -> FileFacts | None:
     """None where it can't be read: whoever reads it next reports why."""
     try:
-        return read_facts(folder, path)
+        return read_facts(folder, found)
     except (OSError, FileError):
         return None
+
+
+def was_read(known: KnownFile) -> bool:
+    """Whether its content is in the index as the manifest has it."""
+    return known.status in ("indexed", "container")
 
 
 def _looks_like(found: FoundFile, known: KnownFile) -> bool:
     return found.size_bytes == known.size_bytes and found.modified_ns == known.modified_ns
 
 
-def _is_unseen(path: str, unseen: tuple[str, ...]) -> bool:
+def is_unseen(path: str, unseen: tuple[str, ...]) -> bool:
     return any(path == folder or path.startswith(f"{folder}/") for folder in unseen)
 
 

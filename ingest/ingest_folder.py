@@ -8,21 +8,24 @@ from __future__ import annotations
 import threading
 import uuid
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from errors import RunInProgress
+from errors import FileError, RunInProgress
 from index_store.manifest import Manifest
-from index_store.records import Source
+from index_store.records import KnownFile, Source
 from index_store.vector_index import VectorIndex
+from ingest.containers import Allowance, Containers, UnpacksFiles, container_limits
 from ingest.embedder import DocumentEmbedder
-from ingest.find_files import Comparison, compare, find_files, match_renamed
+from ingest.find_files import Candidate, Comparison, compare, find_files, match_renamed
+from ingest.known_files import KnownFiles, compare_members, moved_along, unread_members, with_members
 from ingest.read_ahead import read_ahead
-from ingest.read_file import FileReader, ParsesFiles, ReadFile, Reading, ReadingLimits, SameFile
+from ingest.read_file import FileReader, ParsesFiles, ReadFile, Reading, ReadingLimits, SameFile, UnreadFile
 from ingest.report import Progress, RunEnded, RunEvent
 from ingest.run_tally import RunTally
 from ingest.write_documents import CutsWords, DocumentWriter, EmbeddedFile
@@ -32,15 +35,37 @@ from settings import IngestSettings
 SLICE = 16
 
 
+class Parser(ParsesFiles, UnpacksFiles, Protocol):
+    """The sandbox."""
+
+
 @dataclass(frozen=True, slots=True)
 class IngestParts:
-    """What a run works with. `embedder` remembers texts that it has seen (`CachedEmbedder`)."""
+    """What a run works with. `embedder` remembers texts that it has seen (`CachedEmbedder`); containers are unpacked below
+    `scratch` (None: the system's temporary folder)."""
 
     manifest: Manifest
     index: VectorIndex
-    parser: ParsesFiles
+    parser: Parser
     embedder: DocumentEmbedder
     tokenizer: CutsWords
+    scratch: Path | None = None
+
+
+class _Run:
+    """A run under way: its source, what is known of it, what has happened. Once it is to stop, it stays so."""
+
+    def __init__(self, source: Source, tally: RunTally, should_stop: Callable[[], bool]) -> None:
+        self.source = source
+        self.folder = Path(source.folder)
+        self.tally = tally
+        self.known = KnownFiles({})
+        self._should_stop = should_stop
+        self._stopped = False
+
+    def stops(self) -> bool:
+        self._stopped = self._stopped or self._should_stop()
+        return self._stopped
 
 
 class IngestFolder:
@@ -50,6 +75,8 @@ class IngestFolder:
         self._parts = parts
         self._settings = settings
         self._writer = DocumentWriter(parts.manifest, parts.index, parts.tokenizer)
+        self._limits = ReadingLimits(settings.chunk_characters, settings.file_mb)
+        self._containers = Containers(parts.parser, container_limits(settings), parts.scratch)
         self._running: set[str] = set()
         self._claims = threading.Lock()
 
@@ -63,75 +90,115 @@ class IngestFolder:
         FileUnreadable (the folder itself), SourceUnknown (removed meanwhile), EmbeddingFailed, DiskFull, IndexLostPoints.
         """
         with self._claimed(source):
-            folder = Path(source.folder)
-            tally = RunTally(uuid.uuid4().hex if run_id is None else run_id, source)
-            listing = find_files(folder)
-            compared = match_renamed(folder, compare(listing, self._parts.manifest.known_files(source.id)))
-            tally.passed_over(listing.passed_over)
-            self._keep_unread(compared, tally)
-            yield tally.progress()
-            with closing(
-                read_ahead(self._reader(folder).read, compared.to_read, self._settings.parse_workers)
-            ) as groups:
-                for group in groups:
-                    self._record(source, group, tally)
-                    yield from self._index(source, group, tally, should_stop)
-                    if should_stop():
-                        break
+            run = _Run(source, RunTally(uuid.uuid4().hex if run_id is None else run_id, source), should_stop)
+            run.known = KnownFiles(self._parts.manifest.known_files(source.id))
+            listing = find_files(run.folder)
+            compared = match_renamed(run.folder, compare(listing, run.known.on_disk()))
+            run.tally.passed_over(listing.passed_over)
+            yield from self._read(run, with_members(compared, listing, run.known))
             self._writer.flush()
-            yield RunEnded(tally.report())
+            yield RunEnded(run.tally.report())
 
-    def _reader(self, folder: Path) -> FileReader:
-        limits = ReadingLimits(self._settings.chunk_characters, self._settings.file_mb)
-        return FileReader(folder, self._parts.parser, limits)
+    def _read(self, run: _Run, compared: Comparison, left: Allowance | None = None) -> Iterator[Progress]:
+        """Brings the manifest and the index to what was found, on the disk or, with what is `left` of its allowance, in a
+        container. A container is written after what lies in it: one that the manifest knows has been read whole."""
+        self._keep_unread(run, compared)
+        yield run.tally.progress()
+        found = {candidate.found.path: candidate for candidate in compared.to_read}
+        read = FileReader(run.folder, self._parts.parser, self._limits).read
+        with closing(read_ahead(read, compared.to_read, self._settings.parse_workers)) as groups:
+            for group in groups:
+                opened: list[Reading] = []
+                for reading in group:
+                    opened.append((yield from self._open(run, found[reading.facts.path], reading, left)))
+                if run.stops():
+                    break
+                self._record(run, opened)
+                yield from self._index(run, opened)
+                if run.stops():
+                    break
 
-    def _keep_unread(self, compared: Comparison, tally: RunTally) -> None:
-        """Everything that needs no reading: unchanged and renamed files, and those that are gone."""
+    def _open(
+        self, run: _Run, candidate: Candidate, reading: Reading, left: Allowance | None
+    ) -> Generator[Progress, None, Reading]:
+        """Reads what lies in a container. Returns the reading itself, or why it could not be opened."""
+        if not isinstance(reading, ReadFile) or not reading.parsed.holds or run.stops():
+            return reading
+        left = self._containers.allowance() if left is None else left
+        with ExitStack() as open_:
+            try:
+                at = candidate.found.on_disk(run.folder)
+                unpacked = open_.enter_context(self._containers.opened(at, reading.facts, left))
+            except FileError as error:
+                return UnreadFile(reading.facts, error, reading.seconds)
+            if candidate.known is not None:
+                self._writer.opening(candidate.known)
+            for refused in unread_members(unpacked, reading.facts):
+                self._writer.fail(run.source, refused)
+                run.tally.refused(refused)
+            compared = match_renamed(run.folder, compare_members(unpacked, reading.facts.path, run.known))
+            yield from self._read(run, moved_along(compared, run.known), left)
+        return reading
+
+    def _keep_unread(self, run: _Run, compared: Comparison) -> None:
+        """Everything that needs no reading: those that are gone, unchanged and renamed files."""
+        self._writer.remove(compared.gone)
+        run.tally.removed(len(compared.gone))
         for known in compared.unchanged:
-            tally.unchanged(known.path, known)
+            run.tally.unchanged(known.path, known)
         for renamed in compared.renamed:
             self._writer.rename(renamed)
-            tally.unchanged(renamed.facts.path, renamed.known)
-        self._writer.remove(compared.gone)
-        tally.removed(len(compared.gone))
-        tally.expect(len(compared.to_read), sum(candidate.found.size_bytes for candidate in compared.to_read))
+            run.tally.unchanged(renamed.facts.path, renamed.known)
+        run.tally.expect(len(compared.to_read), sum(candidate.found.size_bytes for candidate in compared.to_read))
 
-    def _record(self, source: Source, group: Sequence[Reading], tally: RunTally) -> None:
-        """The files of a group that bring nothing to index."""
+    def _record(self, run: _Run, group: Sequence[Reading]) -> None:
+        """The files of a group that bring nothing to index, and what becomes of what an earlier run found in a file."""
         for reading in group:
+            within = run.known.within(reading.facts.path)
+            if isinstance(reading, ReadFile):
+                self._record_read(run, reading, within)
+                continue
             if isinstance(reading, SameFile):
                 self._writer.same(reading)
-                tally.unchanged(reading.facts.path, reading.known)
-            elif not isinstance(reading, ReadFile):
-                self._writer.fail(source, reading)
-                tally.failed(reading)
-        tally.was_read(
+                run.tally.same(reading)
+            else:
+                self._writer.fail(run.source, reading)
+                run.tally.failed(reading)
+            for known in within:
+                run.tally.unchanged(known.path, known)
+        run.tally.was_read(
             sum(reading.facts.size_bytes for reading in group),
             sum(len(text) for reading in group if isinstance(reading, ReadFile) for text in reading.texts),
         )
 
-    def _index(
-        self, source: Source, group: Sequence[Reading], tally: RunTally, should_stop: Callable[[], bool]
-    ) -> Iterator[Progress]:
+    def _record_read(self, run: _Run, reading: ReadFile, within: Sequence[KnownFile]) -> None:
+        if not reading.parsed.holds:
+            self._writer.remove(within)
+            run.tally.removed(len(within))
+        elif not reading.chunks:
+            self._writer.container(run.source, reading)
+            run.tally.indexed(reading)
+
+    def _index(self, run: _Run, group: Sequence[Reading]) -> Iterator[Progress]:
         """Embeds and writes a group. Asked to stop while it embeds, it writes nothing of the group: the cache keeps the work."""
-        files = [reading for reading in group if isinstance(reading, ReadFile)]
+        files = [reading for reading in group if isinstance(reading, ReadFile) and reading.chunks]
         texts = [text for file in files for text in file.texts]
         # Equal lengths share a batch, so that little of it is padding.
         by_length = sorted(range(len(texts)), key=lambda position: len(texts[position]))
         dense: dict[int, NDArray[np.float32]] = {}
         for start in range(0, len(by_length), SLICE):
-            if should_stop():
+            if run.stops():
                 return
             part = by_length[start : start + SLICE]
             dense.update(zip(part, self._parts.embedder.embed_documents([texts[i] for i in part]), strict=True))
-            tally.was_embedded(sum(len(texts[position]) for position in part))
+            run.tally.was_embedded(sum(len(texts[position]) for position in part))
             if start + SLICE < len(by_length):
-                yield tally.progress(files[0].facts.path)
+                yield run.tally.progress(files[0].facts.path)
         if files:
-            self._writer.write(source, _embedded(files, [dense[position] for position in range(len(texts))]))
+            self._writer.write(run.source, _embedded(files, [dense[position] for position in range(len(texts))]))
         for file in files:
-            tally.indexed(file)
-        yield tally.progress(group[-1].facts.path)
+            run.tally.indexed(file)
+        yield run.tally.progress(group[-1].facts.path)
 
     @contextmanager
     def _claimed(self, source: Source) -> Iterator[None]:

@@ -41,13 +41,15 @@ class Page:
 @dataclass(frozen=True, slots=True)
 class ParsedFile:
     """A file as read. `file_type` is by content (`pdf`, `docx`, `xlsx`, `pptx`, `html`, `md`, `txt`, `csv`, `eml`, …);
-    `notes` are sentences for the report on what was decided or lost."""
+    `notes` are sentences for the report on what was decided or lost. `holds` counts the files in it that are documents of
+    their own (an archive's members, a mail's attachments)."""
 
     file_type: str
     title: str
     pages: tuple[Page, ...]
     encoding: str | None = None
     notes: tuple[str, ...] = ()
+    holds: int = 0
 
 
 Box = tuple[float, float, float, float]

@@ -29,6 +29,7 @@ PARSERS: dict[FileType, tuple[str, str]] = {
     "rst": ("ingest.parse_text", "parse_rst"),
     "txt": ("ingest.parse_text", "parse_text"),
     "eml": ("ingest.parse_mail", "parse_mail"),
+    "zip": ("ingest.open_zip", "parse_zip"),
 }
 PARSER_VERSION = 1
 _PACKAGES = {"docx", "pptx", "xlsx"}

@@ -1,15 +1,15 @@
-"""Mail (RFC 5322) -> subject, who and when, and the body. Attachments are named in the notes, not read."""
+"""Mail (RFC 5322) -> subject, who and when, and the body. What is attached is named in the notes and counted: each of them is
+a document of its own (`ingest.open_mail`)."""
 
 from __future__ import annotations
 
 import re
-from email import policy
 from email.message import EmailMessage
-from email.parser import BytesParser
 from pathlib import Path
 
-from errors import FileTooNested, FileWithoutText
+from errors import FileWithoutText
 from ingest.encoding import decode_text
+from ingest.open_mail import attachments, read_message
 from ingest.page import Block, Page, ParsedFile
 from ingest.parse_html import read_html
 from ingest.parse_text import blocks_from_text
@@ -17,34 +17,24 @@ from ingest.parse_text import blocks_from_text
 _SHOWN_HEADERS = ("From", "To", "Cc", "Date")
 # A header's parser takes a kilobyte of memory for every two letters of encoded words; what people read is shorter.
 _LONGEST_HEADER = 20_000
-_DEEPEST_PART = 100
 
 
 def parse_mail(path: Path) -> ParsedFile:
-    """Raises FileTooNested, and FileWithoutText where neither subject nor body has text."""
-    message = BytesParser(policy=policy.default).parsebytes(path.read_bytes())
-    _check_depth(message)
+    """Raises FileTooNested, and FileWithoutText where neither subject nor body has text and nothing is attached."""
+    message = read_message(path.read_bytes())
+    attached = tuple(attachment.name for attachment in attachments(message))
     subject = _header(message, "Subject")
     lines = [f"{name}: {value}" for name in _SHOWN_HEADERS if (value := _header(message, name))]
     body, encoding, notes = _body(message)
-    if not body and not subject:
+    if not body and not subject and not attached:
         raise FileWithoutText(pages=1)
     blocks: list[Block] = [Block("heading", subject, level=1)] if subject else []
     if lines:
         blocks.append(Block("paragraph", "\n".join(lines)))
     title = subject if subject else path.stem
-    return ParsedFile(
-        "eml", title, (Page((*blocks, *body)),), encoding=encoding, notes=(*notes, *_attachments(message))
-    )
-
-
-def _check_depth(message: EmailMessage) -> None:
-    waiting = [(message, 1)]
-    while waiting:
-        part, depth = waiting.pop()
-        if depth > _DEEPEST_PART:
-            raise FileTooNested(limit=_DEEPEST_PART)
-        waiting.extend((child, depth + 1) for child in part.iter_parts() if isinstance(child, EmailMessage))
+    named = (f"添付ファイル {len(attached)} 件は別の文書です: {'、'.join(attached)}",) if attached else ()
+    page = Page((*blocks, *body))
+    return ParsedFile("eml", title, (page,), encoding=encoding, notes=(*notes, *named), holds=len(attached))
 
 
 def _header(message: EmailMessage, name: str) -> str:
@@ -69,10 +59,3 @@ def _body(message: EmailMessage) -> tuple[tuple[Block, ...], str | None, tuple[s
     decoded = decode_text(payload, declared=part.get_content_charset())
     blocks = read_html(decoded.text)[1] if part.get_content_type() == "text/html" else blocks_from_text(decoded.text)
     return blocks, decoded.encoding, decoded.notes()
-
-
-def _attachments(message: EmailMessage) -> tuple[str, ...]:
-    names = [
-        name if (name := part.get_filename()) is not None else "（名前なし）" for part in message.iter_attachments()
-    ]
-    return (f"添付ファイル {len(names)} 件は読んでいません: {'、'.join(names)}",) if names else ()

@@ -22,7 +22,7 @@ from errors import (
 )
 from index_store.records import Chunk, FileFacts, KnownFile
 from ingest.chunker import chunk_pages, search_text
-from ingest.find_files import Candidate, FoundFile, read_facts, require_regular
+from ingest.find_files import Candidate, FoundFile, read_facts, require_regular, was_read
 from ingest.page import ParsedFile
 
 # A file that was written less than this before it was read may be written again without its time changing (FAT and many
@@ -40,7 +40,8 @@ class ParsesFiles(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """`texts[i]` is what is searched of `chunks[i]`. `recent` says that the file's time can't be believed next time."""
+    """`texts[i]` is what is searched of `chunks[i]`; a container may have none. `recent` says that the file's time can't be
+    believed next time."""
 
     facts: FileFacts
     title: str
@@ -97,12 +98,12 @@ class FileReader:
         try:
             self._check_size(candidate.found)
             began_ns = self._now_ns()
-            facts = read_facts(self._folder, candidate.found.path)
+            facts = read_facts(self._folder, candidate.found)
             recent = facts.modified_ns > began_ns - RACY_NS
             known = candidate.known
-            if known is not None and known.status == "indexed" and known.content_hash == facts.content_hash:
+            if known is not None and _is_same(candidate, known, facts):
                 return SameFile(known, remembered(facts, recent))
-            return self._parse(facts, recent, started)
+            return self._parse(candidate.found, facts, recent, started)
         except ShokoError as error:
             if not isinstance(error, FileError):
                 raise
@@ -113,13 +114,13 @@ class FileReader:
             reason = f"{type(error).__name__}: {error}"[:200]
             return UnreadFile(facts, ParserCrashed(reason=reason), time.monotonic() - started)
 
-    def _parse(self, facts: FileFacts, recent: bool, started: float) -> ReadFile:
-        before = _standing(self._folder, facts)
-        parsed = self._parser.parse(self._folder / facts.path)
-        if _standing(self._folder, facts) != before:
+    def _parse(self, found: FoundFile, facts: FileFacts, recent: bool, started: float) -> ReadFile:
+        before = _standing(self._folder, found, facts)
+        parsed = self._parser.parse(found.on_disk(self._folder))
+        if _standing(self._folder, found, facts) != before:
             raise FileChangedWhileRead()
         chunks = chunk_pages(parsed, self._limits.chunk_characters)
-        if not chunks:
+        if not chunks and not parsed.holds:
             raise FileWithoutText(pages=len(parsed.pages))
         title = unicodedata.normalize("NFC", parsed.title)
         texts = tuple(search_text(title, chunk) for chunk in chunks)
@@ -140,14 +141,19 @@ def remembered(facts: FileFacts, recent: bool) -> FileFacts:
     return replace(facts, modified_ns=UNTRUSTED_NS) if recent else facts
 
 
-def _standing(folder: Path, facts: FileFacts) -> tuple[int, int, int]:
+def _standing(folder: Path, found: FoundFile, facts: FileFacts) -> tuple[int, int, int]:
     """Which file lies there, and when it was last moved or changed. Raises FileChangedWhileRead where it isn't the one with these
     facts any more, or where a folder above it has become a link and leads elsewhere; FileIsLink, FileIsSpecial, OSError."""
-    now = require_regular(folder / facts.path)
-    inside = os.path.realpath(folder / facts.path) == os.path.join(os.path.realpath(folder), facts.path)  # noqa: PTH118
+    path = found.on_disk(folder)
+    now = require_regular(path)
+    inside = found.at is not None or os.path.realpath(path) == os.path.join(os.path.realpath(folder), found.path)  # noqa: PTH118
     if not inside or (now.st_size, now.st_mtime_ns) != (facts.size_bytes, facts.modified_ns):
         raise FileChangedWhileRead()
     return now.st_dev, now.st_ino, now.st_ctime_ns
+
+
+def _is_same(candidate: Candidate, known: KnownFile, facts: FileFacts) -> bool:
+    return not candidate.again and was_read(known) and known.content_hash == facts.content_hash
 
 
 def _unread_facts(found: FoundFile) -> FileFacts:

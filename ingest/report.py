@@ -9,6 +9,13 @@ from errors import Language, error_from
 
 FileStatus = Literal["indexed", "unchanged", "skipped", "failed"]
 
+_BY_RULE_NO_DOCUMENT = frozenset({"FileIsTemporary", "FileIsHidden", "FileIsLink", "FileIsSpecial"})
+
+
+def status_of(error_code: str) -> FileStatus:
+    """Of a file that isn't read for this reason."""
+    return "skipped" if error_code in _BY_RULE_NO_DOCUMENT else "failed"
+
 
 @dataclass(frozen=True, slots=True)
 class FileResult:

@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable, Iterable
 
 from index_store.records import KnownFile, Source
-from ingest.read_file import ReadFile, UnreadFile
-from ingest.report import FileResult, IngestReport, Progress
+from ingest.read_file import ReadFile, SameFile, UnreadFile
+from ingest.report import FileResult, IngestReport, Progress, status_of
 
 
 class RunTally:
@@ -19,7 +19,7 @@ class RunTally:
         self._now = now
         self._started = now()
         self._results: list[FileResult] = []
-        self._files_total = 0
+        self._to_come = 0
         self._removed = 0
         self._chunks = 0
         self._characters_read = 0
@@ -29,15 +29,24 @@ class RunTally:
         self._embedding_began: float | None = None
 
     def expect(self, files: int, size_bytes: int) -> None:
-        """What this run will read, once the other files are counted."""
-        self._bytes_to_read = size_bytes
-        self._files_total = len(self._results) + files
+        """What this run will read, beside what it was going to read already."""
+        self._bytes_to_read += size_bytes
+        self._to_come += files
 
     def passed_over(self, results: Iterable[FileResult]) -> None:
         self._results.extend(results)
 
     def unchanged(self, path: str, known: KnownFile) -> None:
-        self._results.append(FileResult(path, "unchanged", chunks=known.chunks))
+        """Not to be read, for nothing about it has changed: neither its content nor why it couldn't be read."""
+        if known.status == "failed" and known.error_code is not None:
+            status, values = status_of(known.error_code), dict(known.error_values)
+            self._results.append(FileResult(path, status, error_code=known.error_code, error_values=values))
+        else:
+            self._results.append(FileResult(path, "unchanged", chunks=known.chunks))
+
+    def same(self, file: SameFile) -> None:
+        self._to_come -= 1
+        self._results.append(FileResult(file.facts.path, "unchanged", chunks=file.known.chunks))
 
     def removed(self, files: int) -> None:
         self._removed += files
@@ -53,6 +62,7 @@ class RunTally:
         self._characters_embedded += characters
 
     def indexed(self, file: ReadFile) -> None:
+        self._to_come -= 1
         parsed = file.parsed
         self._chunks += len(file.chunks)
         self._results.append(
@@ -68,18 +78,21 @@ class RunTally:
         )
 
     def failed(self, file: UnreadFile) -> None:
-        error = file.error
+        self._to_come -= 1
+        self.refused(file)
+
+    def refused(self, file: UnreadFile) -> None:
+        """Like `failed`, of a file that wasn't expected."""
+        code, values = file.error.code, file.error.values
         self._results.append(
-            FileResult(
-                file.facts.path, "failed", error_code=error.code, error_values=error.values, seconds=file.seconds
-            )
+            FileResult(file.facts.path, status_of(code), error_code=code, error_values=values, seconds=file.seconds)
         )
 
     def progress(self, path: str | None = None) -> Progress:
         return Progress(
             run_id=self._run_id,
             files_done=len(self._results),
-            files_total=self._files_total,
+            files_total=len(self._results) + self._to_come,
             chunks=self._chunks,
             path=path,
             seconds_left=self._seconds_left(),
@@ -94,7 +107,7 @@ class RunTally:
             files=tuple(sorted(self._results, key=lambda result: result.path)),
             removed=self._removed,
             seconds=self._now() - self._started,
-            stopped=len(self._results) < self._files_total,
+            stopped=self._to_come > 0,
         )
 
     def _seconds_left(self) -> float | None:

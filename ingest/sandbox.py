@@ -31,9 +31,21 @@ from errors import (
 )
 from ingest.find_files import require_regular
 from ingest.page import PagePicture, ParsedFile
-from ingest.sandbox_protocol import GREETING, JOB, REPLY, VERDICT, Job, Reply, SandboxLimits, Verdict, from_wire
+from ingest.sandbox_protocol import (
+    GREETING,
+    JOB,
+    REPLY,
+    VERDICT,
+    Job,
+    Reply,
+    SandboxLimits,
+    UnpackLimits,
+    Verdict,
+    from_wire,
+)
+from ingest.unpack_stream import PipeReader, Receiver, StreamCutError, StreamLateError, Unpacked
 
-__all__ = ["PagePicture", "Sandbox", "SandboxLimits"]
+__all__ = ["PagePicture", "Sandbox", "SandboxLimits", "UnpackLimits"]
 
 _ROOT = Path(__file__).resolve().parent.parent
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from ingest.sandbox_parent import main; main(int(sys.argv[2]), int(sys.argv[3]))"
@@ -69,6 +81,23 @@ class Sandbox:
         if reply.picture is None:
             raise ParserCrashed(reason="no picture")
         return from_wire(reply.picture)
+
+    def unpack(self, path: Path, into: Path, limits: UnpackLimits) -> Unpacked:
+        """What the container at `path` holds, written below the empty folder `into`. A member that can't be read is a line of
+        the result. Raises ArchiveTooManyFiles, ArchiveTooLarge, ArchiveBomb, and what `parse` raises."""
+        self._check_size(path)
+        reply_end, verdict_end = self._submit(Job(str(path.absolute()), self._limits, unpack=limits))
+        with os.fdopen(reply_end, "rb", buffering=0) as replies, os.fdopen(verdict_end, "rb", buffering=0) as verdicts:
+            pipe = PipeReader(replies.fileno(), time.monotonic() + self._limits.seconds + _GRACE_SECONDS)
+            try:
+                return Receiver(pipe, into, limits.files_left, limits.bytes_left).receive(path.stat().st_mtime_ns)
+            except StreamLateError:
+                with self._lock:
+                    self._drop_parent()
+                raise self._timed_out() from None
+            except StreamCutError:
+                verdict = _read_until(verdicts.fileno(), time.monotonic() + _GRACE_SECONDS)
+                raise self._error_of(verdict) from None
 
     @property
     def confined(self) -> bool:

@@ -17,6 +17,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -26,6 +27,8 @@ from ingest.confine import limit_process, refuse_system_calls
 from ingest.page_picture import draw_page
 from ingest.parse import PARSERS, parse_file
 from ingest.sandbox_protocol import GREETING, JOB, REPLY, VERDICT, Greeting, Job, Reply, Verdict, to_wire
+from ingest.unpack import unpack_file
+from ingest.unpack_stream import Sender
 
 _WATCH_SECONDS = 0.02
 _OWNER_CHECK_SECONDS = 1.0
@@ -140,7 +143,10 @@ def _work(job: Job, reply_fd: int) -> NoReturn:
         os.closerange(4, 4096)
         limit_process(job.limits.memory_mb * 2**20 + _data_bytes(), max(1, int(job.limits.seconds)))
         refuse_system_calls()
-        _send(3, REPLY.dump_json(_reply_to(job)))
+        if job.unpack is not None:
+            unpack_file(Path(job.path), job.unpack, Sender(partial(_send, 3)))
+        else:
+            _send(3, REPLY.dump_json(_reply_to(job)))
         status = 0
     except MemoryError:
         status = _NO_MEMORY

@@ -22,13 +22,27 @@ class SandboxLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class UnpackLimits:
+    """For one container. The settings (`archive_files`, `archive_mb` unpacked) are what a message names; `files_left` and
+    `bytes_left` are what other containers around it have left of them. `only` names the one member that is wanted."""
+
+    archive_files: int
+    archive_mb: int
+    file_mb: int
+    files_left: int
+    bytes_left: int
+    only: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
-    """Read a file (`page` None), or draw one of its pages with the passage's boxes."""
+    """Read a file, draw one of its pages with the passage's boxes (`page`), or send what it holds (`unpack`)."""
 
     path: str
     limits: SandboxLimits
     page: int | None = None
     passage: str = ""
+    unpack: UnpackLimits | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from errors import IndexLostPoints, SourceUnknown
 from index_store.manifest import Manifest
-from index_store.records import Document, IndexedChunk, KnownFile, Source, TextVectors, point_id
+from index_store.records import Document, FileFacts, IndexedChunk, KnownFile, Source, TextVectors, point_id
 from index_store.sparse import BIGRAM_PARAMETERS, LEMMA_PARAMETERS, document_vector
 from index_store.vector_index import VectorIndex
 from ingest.find_files import Renamed
-from ingest.read_file import ReadFile, SameFile, UnreadFile, remembered
+from ingest.read_file import UNTRUSTED_NS, ReadFile, SameFile, UnreadFile, remembered
 
 
 class CutsWords(Protocol):
@@ -69,6 +69,16 @@ class DocumentWriter:
             except BaseException:
                 self._abandon(waiting)
                 raise
+
+    def opening(self, known: KnownFile) -> None:
+        """What lies in this container is about to be written: until it is written itself, it equals no file, so that a run that
+        is killed before that opens it again."""
+        self._manifest.record_same(known.document_id, FileFacts(known.path, "", known.size_bytes, UNTRUSTED_NS))
+
+    def container(self, source: Source, file: ReadFile) -> None:
+        """A file without text of its own, once all that lies in it is written."""
+        with self._turn:
+            self._forget(self._manifest.record_container(source, remembered(file.facts, file.recent)))
 
     def same(self, file: SameFile) -> None:
         self._manifest.record_same(file.known.document_id, file.facts)

@@ -11,7 +11,10 @@ from access.people import LOCAL_PERSON, Person
 from database import Database
 from errors import DocumentUnknown
 from index_store.records import Chunk, Document, Readable, Source
+from ingest.containers import ContainerLimits, Containers
 from ingest.page_picture import PagePicture
+from ingest.sandbox_protocol import UnpackLimits
+from ingest.unpack_stream import Unpacked
 from journal.conversations import Conversations
 from journal.feedback import Feedback
 from journal.runs import Runs
@@ -55,6 +58,13 @@ class FakeSandbox:
         return PagePicture(stream.getvalue(), 620, 877, ((0.1, 0.27, 0.9, 0.295), (0.1, 0.301, 0.66, 0.326)))
 
 
+class NothingUnpacked:
+    """None of the fake documents lies in a container but in the tests that put another sandbox here."""
+
+    def unpack(self, path: Path, into: Path, limits: UnpackLimits) -> Unpacked:
+        return Unpacked(())
+
+
 class FakeHouse:
     """`open_house` of the tests: documents lie in `folder`, which is filled here."""
 
@@ -70,6 +80,7 @@ class FakeHouse:
         self.desk = FakeDesk(folder, self.runs, sentence_s, file_s)
         self.manifest = FakeManifest(self.desk)
         self.sandbox = FakeSandbox()
+        self.containers = Containers(NothingUnpacked(), ContainerLimits(10, 1, 3, 1))
         self.person: Person = LOCAL_PERSON
         self.closed = False
 

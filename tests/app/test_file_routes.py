@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from starlette.applications import Starlette
@@ -8,8 +10,10 @@ from starlette.testclient import TestClient
 
 from app.file_routes import file_routes
 from app.house import Door
+from ingest.containers import ContainerLimits, Containers
 from tests.app.fake_documents import WRITTEN
 from tests.app.fake_house import FakeHouse
+from tests.ingest.fake_parts import FakeParser
 
 
 @pytest.fixture
@@ -93,3 +97,24 @@ def test_a_report_is_csv_for_a_spreadsheet(client: TestClient, house: FakeHouse)
     assert answer.headers["content-disposition"] == 'attachment; filename="shoko-report.csv"'
     assert "情報/notice.txt,読み取り,txt,cp932,3," in answer.text
     assert client.get("/reports/run-9.csv").status_code == 404
+
+
+def test_what_lies_in_a_container_is_unpacked_and_opened_under_its_own_name(
+    client: TestClient, house: FakeHouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    container = tmp_path / "documents" / "総務" / "資料.zip"
+    container.write_text("箱\n旅費.pdf:%PDF-1.4 中身\n他.pdf:別")
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    house.containers = Containers(FakeParser(), ContainerLimits(10, 1, 3, 1), scratch)
+    document = replace(WRITTEN[0].document(), path="総務/資料.zip//旅費.pdf")
+    monkeypatch.setattr(house.manifest, "document", lambda document_id, readable: document)
+    answer = client.get("/files/doc-travel")
+    assert answer.text == "%PDF-1.4 中身"
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.headers["content-disposition"] == f"inline; filename*=UTF-8''{quote('旅費.pdf')}"
+    assert client.get("/files/doc-travel/picture?chunk=0").status_code == 200
+    assert list(scratch.iterdir()) == []
+    container.write_text("箱\n他.pdf:別")
+    assert client.get("/files/doc-travel").status_code == 404
+    assert list(scratch.iterdir()) == []

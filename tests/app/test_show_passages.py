@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from app.show_passages import panel_id, passages_html, place_words
+from app.show_passages import container_words, panel_id, passages_html, place_words
 from index_store.records import Place
 from tests.app.fake_documents import WRITTEN
 
@@ -53,3 +55,14 @@ def test_only_a_pdf_page_has_a_picture_and_it_comes_from_our_route() -> None:
 
 def test_nothing_found_is_said() -> None:
     assert "見つかりませんでした" in passages_html("0", (), "日当", "ja")
+
+
+def test_a_document_in_a_container_is_named_with_it() -> None:
+    assert container_words("総務/規程.docx", "ja") is None
+    assert container_words("総務/資料.zip//規程/旅費.docx", "ja") == "資料.zip の 旅費.docx"
+    assert container_words("総務/資料.zip//旅費.docx", "en") == "旅費.docx in 資料.zip"
+    assert container_words("転送.eml//元.eml//図.pdf", "ja") == "転送.eml の 元.eml の 図.pdf"
+    hit = WRITTEN[0].hit(1.0)
+    inside = replace(hit, document=replace(hit.document, path="総務/資料.zip//travel.pdf"))
+    shown = passages_html("t", [inside], "日当", "ja")
+    assert shown.count("資料.zip の travel.pdf") == 2

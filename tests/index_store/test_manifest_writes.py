@@ -250,3 +250,37 @@ def test_a_path_and_a_text_that_no_database_takes_as_they_are(world: World) -> N
     world.write(path, "本文\ud83d")
     assert list(world.manifest.known_files(world.source.id)) == [path]
     assert len(world.texts()) == 1
+
+
+def test_a_container_is_known_and_no_document(world: World) -> None:
+    assert world.manifest.record_container(world.source, facts("a.zip", "中")) == ()
+    known = world.manifest.known_files(world.source.id)["a.zip"]
+    assert (known.status, known.chunks, known.error_code) == ("container", 0, None)
+    assert world.manifest.document_count(READABLE) == 0
+    assert world.manifest.unfinished() == ()
+    world.write("a.zip//規程.md", "本文")
+    assert world.texts() == ["本文"]
+
+
+def test_a_document_that_becomes_a_container_is_no_longer_found(world: World) -> None:
+    old = world.write("a.zip", "旧一\n旧二")
+    revision = world.manifest.revision()
+    retired = world.manifest.record_container(world.source, facts("a.zip", "中"))
+    assert set(retired) == set(points_of(old, 2))
+    assert world.texts() == []
+    assert world.manifest.revision() > revision
+    again = world.write("a.zip", "新")
+    assert again.id == old.id
+    assert world.texts() == ["新"]
+
+
+def test_why_a_file_failed_is_remembered(world: World) -> None:
+    world.manifest.record_failure(world.source, facts("a.md", "x"), "FileTooLarge", {"limit": "1 MB"})
+    known = world.manifest.known_files(world.source.id)["a.md"]
+    assert (known.status, known.error_code, known.error_values) == ("failed", "FileTooLarge", {"limit": "1 MB"})
+
+
+def test_a_container_of_a_source_that_is_gone(world: World) -> None:
+    world.manifest.remove_source(world.source.id)
+    with pytest.raises(SourceUnknown):
+        world.manifest.record_container(world.source, facts("a.zip", "中"))

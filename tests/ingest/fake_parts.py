@@ -8,9 +8,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from errors import FileDamaged, FileEmpty
+from errors import ArchiveTooManyFiles, FileDamaged, FileEmpty
 from index_store.records import IndexedChunk, Leg, Narrowing, Readable, ScoredPoint, TextVectors
 from ingest.page import Block, Page, ParsedFile
+from ingest.sandbox_protocol import UnpackLimits
+from ingest.unpack_stream import RefusedFile, Unpacked, UnpackedFile
 
 DIMENSION = 4
 
@@ -59,10 +61,12 @@ class FakeIndex:
 
 
 class FakeParser:
-    """A text file as one paragraph; `壊` in it makes it damaged."""
+    """A text file as one paragraph; `壊` in it makes it damaged. A file that begins with `箱` holds others, one a line of name
+    and text; a line before them, `文:` and text, is its own. A name alone is a member that needs a password."""
 
     def __init__(self) -> None:
         self.parsed: list[str] = []
+        self.unpacked: list[str] = []
         self.during: Callable[[Path], None] = lambda path: None
 
     def parse(self, path: Path) -> ParsedFile:
@@ -71,9 +75,37 @@ class FakeParser:
         text = path.read_text()
         if not text:
             raise FileEmpty()
+        if text.startswith("箱"):
+            own = "".join(line.removeprefix("文:") for line in text.splitlines() if line.startswith("文:"))
+            pages = (Page((Block("paragraph", own),)),) if own else ()
+            return ParsedFile("zip", path.stem, pages, holds=len(_members(text)))
         if "壊" in text:
             raise FileDamaged(reason="壊")
         return ParsedFile("txt", path.stem, (Page((Block("paragraph", text),)),), encoding="utf-8")
+
+    def unpack(self, path: Path, into: Path, limits: UnpackLimits) -> Unpacked:
+        self.unpacked.append(path.name)
+        files: list[UnpackedFile] = []
+        refused: list[RefusedFile] = []
+        for name, text in _members(path.read_text()):
+            if limits.only not in (None, name):
+                continue
+            if text is None:
+                refused.append(RefusedFile(name, "FilePasswordNeeded", {}))
+                continue
+            at = into / str(len(files)) / name
+            at.parent.mkdir()
+            at.write_text(text.replace("\\n", "\n"))
+            facts = at.stat()
+            files.append(UnpackedFile(name, at, facts.st_size, facts.st_mtime_ns))
+        if len(files) > limits.files_left:
+            raise ArchiveTooManyFiles(limit=limits.archive_files, setting="ingest.archive_files")
+        return Unpacked(tuple(files), tuple(refused))
+
+
+def _members(text: str) -> list[tuple[str, str | None]]:
+    lines = [line.partition(":") for line in text.splitlines()[1:] if not line.startswith("文:")]
+    return [(name, inner if mark else None) for name, mark, inner in lines]
 
 
 class FakeEmbedder:

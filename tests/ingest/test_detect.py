@@ -63,11 +63,11 @@ def test_encrypted_office_asks_for_a_password(tmp_path: Path) -> None:
 
 
 def test_what_is_no_document_is_named(tmp_path: Path) -> None:
-    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
-        archive.writestr("x.txt", "x")
+    with zipfile.ZipFile(tmp_path / "a.odt", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
     with pytest.raises(FileTypeUnknown) as unknown:
-        detect_type(tmp_path / "a.zip")
-    assert unknown.value.values["type"] == ".zip (zip)"
+        detect_type(tmp_path / "a.odt")
+    assert unknown.value.values["type"] == ".odt (zip)"
     assert "docx" in unknown.value.values["known"]
     with pytest.raises(FileTypeUnknown):
         detect_type(_write(tmp_path / "a.png", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"))

@@ -143,7 +143,7 @@ def renaming(folder: Path, old: KnownFile) -> tuple[list[str], list[str], list[s
 
 def test_a_gone_file_under_a_new_name_is_renamed(tmp_path: Path) -> None:
     write(tmp_path, "new.md")
-    facts = read_facts(tmp_path, "new.md")
+    facts = read_facts(tmp_path, FoundFile("new.md", 0, 0))
     old = known("old.md", facts.size_bytes, content=facts.content_hash)
     assert renaming(tmp_path, old) == (["new.md"], [], [])
 
@@ -151,7 +151,7 @@ def test_a_gone_file_under_a_new_name_is_renamed(tmp_path: Path) -> None:
 def test_two_copies_of_a_gone_file_are_one_renamed_and_one_new(tmp_path: Path) -> None:
     write(tmp_path, "a.md")
     write(tmp_path, "b.md")
-    facts = read_facts(tmp_path, "a.md")
+    facts = read_facts(tmp_path, FoundFile("a.md", 0, 0))
     old = known("old.md", facts.size_bytes, content=facts.content_hash)
     assert renaming(tmp_path, old) == (["a.md"], ["b.md"], [])
 
@@ -159,13 +159,13 @@ def test_two_copies_of_a_gone_file_are_one_renamed_and_one_new(tmp_path: Path) -
 @pytest.mark.parametrize(("name", "content"), [("new.md", "other"), ("new.txt", None)])
 def test_other_content_or_type_is_a_new_file(tmp_path: Path, name: str, content: str | None) -> None:
     write(tmp_path, name)
-    facts = read_facts(tmp_path, name)
+    facts = read_facts(tmp_path, FoundFile(name, 0, 0))
     old = known("old.md", facts.size_bytes, content=content or facts.content_hash)
     assert renaming(tmp_path, old) == ([], [name], ["old.md"])
 
 
 def test_a_failed_file_is_read_under_its_new_name(tmp_path: Path) -> None:
     write(tmp_path, "new.md")
-    facts = read_facts(tmp_path, "new.md")
+    facts = read_facts(tmp_path, FoundFile("new.md", 0, 0))
     old = known("old.md", facts.size_bytes, content=facts.content_hash, status="failed")
     assert renaming(tmp_path, old) == ([], ["new.md"], ["old.md"])

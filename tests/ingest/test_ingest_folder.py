@@ -4,11 +4,11 @@ import itertools
 import os
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from database import Database
 from errors import DiskFull, IndexLostPoints, RunInProgress, SourceUnknown
 from index_store.manifest import Manifest
 from index_store.records import Readable, Source
@@ -17,6 +17,7 @@ from ingest.embedding_cache import CachedEmbedder, EmbeddingCache
 from ingest.ingest_folder import SLICE, IngestFolder, IngestParts
 from ingest.report import FileStatus, IngestReport, Progress, RunEnded
 from settings import IngestSettings
+from tests.fresh_database import fresh_database
 from tests.ingest.fake_parts import FakeEmbedder, FakeIndex, FakeParser, FakeTokenizer
 
 SCOPE = Readable(("scope",))
@@ -29,14 +30,22 @@ class Bench:
     def __init__(self, folder: Path) -> None:
         self.source_folder = folder / "規程"
         self.source_folder.mkdir()
-        self.manifest = Manifest(Database.open(folder / "data"))
+        self.manifest = Manifest(fresh_database(folder / "data"))
         self.index, self.parser, self.embedder = FakeIndex(), FakeParser(), FakeEmbedder()
         self.cache = EmbeddingCache(folder / "cache", "fake")
-        parts = IngestParts(
+        self.parts = IngestParts(
             self.manifest, self.index, self.parser, CachedEmbedder(self.embedder, self.cache), FakeTokenizer()
         )
-        self.ingest = IngestFolder(parts, IngestSettings(chunk_characters=100))
+        self.ingest = IngestFolder(self.parts, IngestSettings(chunk_characters=100))
         self.source: Source = self.manifest.add_source(self.source_folder, "scope")
+
+    def limit(self, files: int = 5000, depth: int = 3) -> None:
+        """Goes on with these limits of containers."""
+        settings = IngestSettings(chunk_characters=100, archive_files=files, archive_depth=depth)
+        self.ingest = IngestFolder(self.parts, settings)
+
+    def use_scratch(self, folder: Path) -> None:
+        self.ingest = IngestFolder(replace(self.parts, scratch=folder), IngestSettings(chunk_characters=100))
 
     def write(self, name: str, text: str) -> Path:
         path = self.source_folder / name

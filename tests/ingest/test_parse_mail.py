@@ -43,7 +43,8 @@ def test_html_bodies_lose_their_markup_and_attachments_are_named(tmp_path: Path)
     path.write_bytes(message.as_bytes())
     parsed = parse_mail(path)
     assert parsed.pages[0].blocks[-1] == Block("paragraph", "会場は大会議室")
-    assert parsed.notes == ("添付ファイル 1 件は読んでいません: 地図.pdf",)
+    assert parsed.notes == ("添付ファイル 1 件は別の文書です: 地図.pdf",)
+    assert parsed.holds == 1
 
 
 def test_raw_bytes_in_headers_and_body_without_a_charset(tmp_path: Path) -> None:

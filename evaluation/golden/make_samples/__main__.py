@@ -1,6 +1,7 @@
 """`python -m evaluation.golden.make_samples`: writes every file of samples/ that isn't written there by hand.
 
-A source's name ends with what it becomes: `旅費規程.pdf.md` becomes `旅費規程.pdf`, `案内.cp932.txt` a text in cp932.
+A source's name ends with what it becomes: `旅費規程.pdf.md` becomes `旅費規程.pdf`, `案内.cp932.txt` a text in cp932. The texts of a
+folder `資料.zip` become that archive, those of `知らせ.attached` are attached to the mail `知らせ.eml`.
 Needs Chromium and IPA P Gothic (Debian: fonts-ipafont-gothic) for the PDF files: Chromium embeds a TrueType font as a subset,
 but draws every Noto CJK page with Type 3 fonts, which triples the file.
 """
@@ -11,6 +12,7 @@ import re
 import zipfile
 from pathlib import Path
 
+from evaluation.golden.make_samples.container_files import ZIP_TIME, write_zip
 from evaluation.golden.make_samples.form_files import FORMS, write_form
 from evaluation.golden.make_samples.mail_files import write_mail
 from evaluation.golden.make_samples.office_files import write_docx, write_pptx
@@ -21,17 +23,33 @@ SOURCES = Path(__file__).parent / "sources"
 SAMPLES = Path(__file__).parents[3] / "samples"
 
 _MARKUP_WRITERS = {".pdf": write_pdf, ".docx": write_docx, ".pptx": write_pptx, ".xlsx": write_xlsx}
-_ZIP_TIME = (2025, 10, 1, 9, 0, 0)
 _OFFICE_TIME = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
 def make_samples() -> None:
     """Writes all of them; the same sources give the same bytes (the PDF files: with the same Chromium)."""
-    for source in sorted(path for path in SOURCES.rglob("*") if path.is_file()):
+    for source in sorted(path for path in SOURCES.rglob("*") if path.is_file() and not _is_inside(path)):
         _make(source)
+    for folder in sorted(SOURCES.rglob("*.zip")):
+        write_zip(_members(folder), SAMPLES / folder.relative_to(SOURCES))
     for name, form in FORMS.items():
         write_form(form, SAMPLES / name)
         _settle(SAMPLES / name)
+
+
+def _is_inside(source: Path) -> bool:
+    return any(parent.suffix in (".zip", ".attached") for parent in source.parents)
+
+
+def _members(folder: Path) -> list[tuple[str, bytes]]:
+    """The texts below `folder` under the names that they have in a container."""
+    found = []
+    for source in sorted(path for path in folder.rglob("*") if path.is_file()):
+        stem, *encoding, ending = source.name.split(".")
+        text = source.read_text(encoding="utf-8")
+        data = text.replace("\n", "\r\n").encode(encoding[0]) if encoding else text.encode()
+        found.append((source.relative_to(folder).with_name(f"{stem}.{ending}").as_posix(), data))
+    return found
 
 
 def _make(source: Path) -> None:
@@ -45,7 +63,8 @@ def _make(source: Path) -> None:
         if target.suffix != ".pdf":
             _settle(target)
     elif ending == "eml.txt":
-        write_mail(text, kind, folder / f"{stem}.eml")
+        attached = _members(source.with_name(f"{stem}.attached"))
+        write_mail(text, kind, attached, folder / f"{stem}.eml")
     else:
         (folder / f"{stem}.{ending}").write_bytes(text.replace("\n", "\r\n").encode(kind))
 
@@ -57,7 +76,7 @@ def _settle(target: Path) -> None:
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as office:
         for name, data in members:
             settled = _OFFICE_TIME.sub(rb"\g<1>2025-10-01T00:00:00Z", data) if name == "docProps/core.xml" else data
-            office.writestr(zipfile.ZipInfo(name, _ZIP_TIME), settled, zipfile.ZIP_DEFLATED)
+            office.writestr(zipfile.ZipInfo(name, ZIP_TIME), settled, zipfile.ZIP_DEFLATED)
 
 
 if __name__ == "__main__":
