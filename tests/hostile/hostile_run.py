@@ -12,6 +12,8 @@ from ingest.ingest_folder import IngestFolder, IngestParts
 from ingest.page import ParsedFile
 from ingest.report import IngestReport, RunEnded
 from ingest.sandbox import Sandbox, SandboxLimits
+from ingest.sandbox_protocol import UnpackLimits
+from ingest.unpack_stream import Unpacked
 from settings import IngestSettings
 from tests.hostile.parser_memory import ParserMemory, parsers
 from tests.ingest.fake_parts import FakeEmbedder, FakeIndex
@@ -39,6 +41,9 @@ class Meddling:
             if str(path).endswith(f"/changing/{name}"):
                 change(path)
         return self._sandbox.parse(path)
+
+    def unpack(self, path: Path, into: Path, limits: UnpackLimits) -> Unpacked:
+        return self._sandbox.unpack(path, into, limits)
 
 
 @dataclass(frozen=True, slots=True)
