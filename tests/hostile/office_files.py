@@ -177,8 +177,8 @@ def _absurd_word() -> Iterator[Hostile]:
     )
     yield holding(
         "absurd_office",
-        "sixty-thousand-paragraphs.docx",
-        word_with(paragraph("あ") * 60_000),
+        "thirty-thousand-paragraphs.docx",
+        word_with(paragraph("あ") * 30_000),
         INDEXED,
         "ParserOutOfMemory",
     )
