@@ -18,7 +18,7 @@ from tests.hostile.office_files import word
 from tests.hostile.pdf_files import one_page, pdf
 
 _TEXT = "日当は一日につき三千円とする。\n"
-_ARCHIVE = ("FileTypeUnknown",)
+_UNKNOWN = ("FileTypeUnknown",)
 
 
 def files(outside: Path) -> Iterator[Hostile]:
@@ -121,7 +121,7 @@ def _archives() -> Iterator[Hostile]:
     kind = "archives"
     flat, size = repeated(b"\0", 2**29)
     inner = raw_zip([RawMember("a.txt", flat, size)])
-    yield holding(kind, "bomb.zip", inner, *_ARCHIVE)
+    yield holding(kind, "bomb.zip", inner, "ArchiveBomb")
     nested = inner
     for level in range(8):
         target = io.BytesIO()
@@ -129,17 +129,17 @@ def _archives() -> Iterator[Hostile]:
             for copy in range(3):
                 archive.writestr(f"{level}-{copy}.zip", nested if len(nested) < 2**21 else b"")
         nested = target.getvalue()
-    yield holding(kind, "zip-in-zip.zip", nested, *_ARCHIVE)
+    yield holding(kind, "zip-in-zip.zip", nested, INDEXED, "ArchiveTooDeep")
     climbing = raw_zip([RawMember("../../../tmp/shoko-was-here", b"\x03\x00", 0), RawMember("/etc/x", b"\x03\x00", 0)])
-    yield holding(kind, "climbs.zip", climbing, *_ARCHIVE)
+    yield holding(kind, "climbs.zip", climbing, INDEXED, "ArchiveNameEscapes")
     target = io.BytesIO()
     with tarfile.open(fileobj=target, mode="w:gz") as tar:
         link = tarfile.TarInfo("link")
         link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
         tar.addfile(link)
-    yield holding(kind, "links.tar.gz", target.getvalue(), *_ARCHIVE)
-    yield holding(kind, "empty.zip", b"PK\x05\x06" + bytes(18), *_ARCHIVE)
-    yield holding(kind, "seven.7z", b"7z\xbc\xaf\x27\x1c" + bytes(100), *_ARCHIVE)
+    yield holding(kind, "links.tar.gz", target.getvalue(), *_UNKNOWN)
+    yield holding(kind, "empty.zip", b"PK\x05\x06" + bytes(18), "FileEmpty")
+    yield holding(kind, "seven.7z", b"7z\xbc\xaf\x27\x1c" + bytes(100), *_UNKNOWN)
 
 
 def _nothing() -> Iterator[Hostile]:

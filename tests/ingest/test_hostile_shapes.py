@@ -91,9 +91,9 @@ def test_what_took_a_files_place_is_neither_followed_nor_waited_for(tmp_path: Pa
     (tmp_path / "link").symlink_to(tmp_path / "secret")
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(FileIsLink):
-        read_facts(tmp_path, "link")
+        read_facts(tmp_path, FoundFile("link", 0, 0))
     with pytest.raises(FileIsSpecial):
-        read_facts(tmp_path, "pipe")
+        read_facts(tmp_path, FoundFile("pipe", 0, 0))
 
 
 def test_a_folder_swapped_for_a_link_while_a_file_is_read(tmp_path: Path) -> None:

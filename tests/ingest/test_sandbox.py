@@ -123,7 +123,6 @@ def test_a_crash_is_one_error_and_the_next_file_is_read(roomy: Sandbox, tmp_path
         except ShokoError as error:
             errors.append(error)
 
-    assert roomy.confined in (True, False)  # the parent has started, and the child that it tries its filter in is gone
     reading = threading.Thread(target=read)
     reading.start()
     _parser_of(psutil.Process()).send_signal(signal.SIGSEGV)
