@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,6 +70,14 @@ def run_over(
         parser = Meddling(sandbox, changes if changes is not None else {})
         parts = IngestParts(manifest, FakeIndex(), parser, embedder, NoWords())
         *_, end = IngestFolder(parts, settings).run(manifest.add_source(folder, "scope"))
-        left = len(parsers())
+        left = _left_after_all()
     assert isinstance(end, RunEnded)
     return RunOutcome(end.report, embedder.texts, memory.peak_bytes, left)
+
+
+def _left_after_all(seconds: float = 30.0) -> int:
+    """How many parsers outlive the run: a process that has handed over its result still takes a moment to end."""
+    deadline = time.monotonic() + seconds
+    while parsers() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return len(parsers())
