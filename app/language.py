@@ -1,4 +1,4 @@
-"""Every sentence of the page, Japanese beside English. Errors speak for themselves (errors.py)."""
+"""Every sentence of the page, Japanese beside English. Errors speak for themselves (errors/)."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ _XML_DEPTH, _XML_TOO_DEEP = 256, "Excessive depth"
 
 def parse_file(path: Path) -> ParsedFile:
     """Raises a FileError that names what is wrong (FileEmpty, FileTypeUnknown, FilePasswordNeeded, FileDamaged, FileWithoutText,
-    FileUnreadable, FileVanished, and those of hostile files: see `errors.py`), or MemoryError."""
+    FileUnreadable, FileVanished, and those of hostile files: see `errors/`), or MemoryError."""
     file_type = detect_type(path)
     module, function = PARSERS[file_type]
     try:

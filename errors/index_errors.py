@@ -1,0 +1,63 @@
+"""The index cannot be used as it is, or a run of it did not end as meant."""
+
+from __future__ import annotations
+
+from errors.root import ShokoError
+
+
+class IndexFault(ShokoError):
+    exit_code = 4
+
+
+class IndexLocked(IndexFault):
+    ja = "インデックス {path} は別のプロセスが使用中です。そのプロセスを終えるか、別の --data を指定してください。"
+    en = "The index {path} is in use by another process: end that process, or name another --data."
+
+
+class IndexUnavailable(IndexFault):
+    ja = "Qdrant サーバー {url} に接続できません（{reason}）。サーバーと設定 index.qdrant_url を確かめてください。"
+    en = "The Qdrant server {url} cannot be reached ({reason}): check the server and the setting index.qdrant_url."
+
+
+class IndexDamaged(IndexFault):
+    ja = "インデックス {path} が開けません（{reason}）。{path} を別の場所へ移し、再インデックスしてください。"
+    en = "The index {path} cannot be opened ({reason}): move {path} aside and re-index."
+
+
+class IndexLostPoints(IndexFault):
+    ja = "書き込んだ {written} 件のうち {missing} 件がインデックスにありません。前の版の文書は有効なままです。再起動してから再インデックスしてください。"
+    en = "{missing} of the {written} points just written are not in the index; the earlier versions stay in force: restart, then re-index."
+
+
+class GenerationMismatch(IndexFault):
+    ja = "インデックスは {name}={indexed} で作られましたが、今の設定は {name}={current} です。設定を戻すか、新しい --data に作り直してください。"
+    en = "The index was built with {name}={indexed}, the settings say {name}={current}: put the setting back, or build anew in another --data."
+
+
+class LexicalLegSilent(IndexFault):
+    ja = "日本語の語句検索の自己診断に失敗しました（問い「{query}」の得点が {score}）。fugashi と unidic-lite を入れ直してください。"
+    en = "The self-test of Japanese word search failed (query '{query}' scored {score}): reinstall fugashi and unidic-lite."
+
+
+class RunError(ShokoError):
+    exit_code = 8
+
+
+class RunInProgress(RunError):
+    ja = "ソース {source} は再インデックス中です。終わってからもう一度実行してください。"
+    en = "Source {source} is being re-indexed: run again when it has ended."
+
+
+class RunUnknown(RunError):
+    ja = "再インデックスの記録 {run} は見つかりません。"
+    en = "Run {run} was not found."
+
+
+class RunIncomplete(RunError):
+    ja = "{failed} 件のファイルを読めませんでした（全 {total} 件）。一覧の理由を確かめてください。"
+    en = "{failed} of {total} files could not be read: see the reasons in the list."
+
+
+class RunStopped(RunError):
+    ja = "{folder} の再インデックスは途中で止められました。読み終えた分は検索できます。もう一度実行すると、続きから読みます。"
+    en = "Re-indexing {folder} was stopped before its end. What was read is searchable; run again to go on from there."

@@ -1,0 +1,64 @@
+"""What was asked for cannot be done as asked."""
+
+from __future__ import annotations
+
+from errors.root import ShokoError
+
+
+class InputError(ShokoError):
+    exit_code = 2
+
+
+class FolderNotFound(InputError):
+    ja = "フォルダー {path} が見つかりません。パスを確かめてください。"
+    en = "Folder {path} was not found: check the path."
+
+
+class NotAFolder(InputError):
+    ja = "{path} はフォルダーではありません。文書の入ったフォルダーを指定してください。"
+    en = "{path} is not a folder: name the folder that holds the documents."
+
+
+class SourceOverlaps(InputError):
+    ja = "{path} は登録済みのソース {other} と重なっています。先に {other} を外すか、重ならないフォルダーを指定してください。"
+    en = "{path} overlaps the source {other}: remove {other} first, or name a folder outside it."
+
+
+class SourceUnknown(InputError):
+    ja = "ソース {source} は登録されていません。`shoko sources list` で一覧を確かめてください。"
+    en = "Source {source} is not registered: see `shoko sources list`."
+
+
+class QuestionEmpty(InputError):
+    ja = "質問が空です。知りたいことを文で入力してください。"
+    en = "The question is empty: write what you want to know."
+
+
+class QuestionTooLong(InputError):
+    ja = "質問が {tokens} トークンあり、上限の {limit} トークンを超えています。短く分けて質問してください。"
+    en = "The question has {tokens} tokens, the limit is {limit}: ask in shorter parts."
+
+
+class FilterInvalid(InputError):
+    ja = "絞り込み {name}={value} は使えません。{limit} を指定してください。"
+    en = "The filter {name}={value} cannot be used: give {limit}."
+
+
+class DatasetInvalid(InputError):
+    ja = "評価データ {path} が読めません（{reason}）。passages.jsonl と questions.jsonl の形式を確かめてください。"
+    en = "Dataset {path} cannot be read ({reason}): check the format of passages.jsonl and questions.jsonl."
+
+
+class SettingInvalid(InputError):
+    ja = "設定 {name} の値 {value} は使えません。{limit}"
+    en = "Setting {name} has the value {value}, which cannot be used. {limit}"
+
+
+class DocumentUnknown(InputError):
+    ja = "文書 {document} は見つかりません。削除されたか、閲覧の許可がありません。"
+    en = "Document {document} was not found: it was removed, or you may not read it."
+
+
+class ConversationUnknown(InputError):
+    ja = "会話 {conversation} は見つかりません。削除された可能性があります。"
+    en = "Conversation {conversation} was not found: it may have been deleted."
