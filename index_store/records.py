@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID, uuid5
 
@@ -68,6 +68,40 @@ class Chunk:
 
 
 @dataclass(frozen=True, slots=True)
+class Edition:
+    """What a document says of its own edition; nothing where it says nothing.
+
+    `code` (規程番号, or a file name's `443_`) and `family` (the title without its edition) are what its other editions share.
+    `number` is in thousands (第3版 3000, Ver.2.1 2001); `dated` is the first day of what the label names (2025年版: 2025-01-01).
+    """
+
+    code: str = ""
+    family: str = ""
+    label: str = ""
+    number: int | None = None
+    dated: date | None = None
+    established: date | None = None
+    revised: date | None = None
+    effective: date | None = None
+    repealed: date | None = None
+
+    @property
+    def since(self) -> date | None:
+        """The day that orders it among its family: in force, else revised, else of its label, else established."""
+        days = (self.effective, self.revised, self.dated, self.established)
+        return next((day for day in days if day is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What a file says of itself as a whole: its title, its type by content and its edition."""
+
+    title: str
+    file_type: str
+    edition: Edition = Edition()
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One version of one file of a source. `path` is relative to the source's folder, with `/`; see `INSIDE` for what lies in
     a container."""
@@ -82,6 +116,7 @@ class Document:
     content_hash: str
     size_bytes: int
     modified_at: datetime
+    edition: Edition = Edition()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +187,21 @@ class Scores:
     reranker: float | None = None
 
 
+EditionStatus = Literal["current", "superseded", "repealed", "future", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a document's edition stands on the day of asking, among those of its family that the person may read.
+
+    `instead` is the one in force in its place; None where there is none, or where it is in force itself.
+    """
+
+    status: EditionStatus = "unknown"
+    edition: Edition = Edition()
+    instead: Edition | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A chunk that was found, checked against the manifest: active, and readable for the person who asked."""
@@ -160,6 +210,7 @@ class Hit:
     document: Document
     chunk: Chunk
     scores: Scores
+    standing: Standing = Standing()
 
 
 @dataclass(frozen=True, slots=True)

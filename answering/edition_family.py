@@ -1,0 +1,121 @@
+"""Which documents are editions of one, which of two is the newer, and how each stands on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from index_store.records import Document, Edition, Hit, Standing
+from ingest.edition_name import (
+    code_of,
+    is_marked_old,
+    is_marked_repealed,
+    named_edition,
+    places_fit,
+    stem_of,
+)
+
+# Two documents under one number share at least this of their titles' character pairs (子育て支援情報 renamed 子供預かり情報: 0.55),
+# or a number was used twice.
+ALIKE = 0.4
+
+
+def edition_of(document: Document) -> Edition:
+    """As it was read with the file; of one that was read before editions were, what its title says."""
+    if document.edition != Edition() or document.file_type == "eml":
+        return document.edition
+    named = named_edition(document.title)
+    return Edition(code_of(document.path), named.family, named.label, named.number, named.dated)
+
+
+def are_editions(one: Document, other: Document) -> bool:
+    """Whether they are editions of one document: the same 規程番号 and a title alike, wherever they lie; else the same title, or the
+    same code of the file's name and a title alike, with file names alike, in folders of which one can hold the other's old editions."""
+    mine, theirs = edition_of(one), edition_of(other)
+    if _is_stated(mine.code) and _is_stated(theirs.code):
+        return mine.code == theirs.code and max(_titles_share(one, other), _names_share(one, other)) >= ALIKE
+    if not mine.family or not theirs.family or one.source_id != other.source_id:
+        return False
+    if mine.family == theirs.family:
+        alike = _names_share(one, other)
+    elif mine.code == theirs.code != "":
+        alike = max(_titles_share(one, other), _names_share(one, other))
+    else:
+        return False
+    return alike >= ALIKE and places_fit(one.path, other.path)
+
+
+def is_newer(one: Document, other: Document) -> bool:
+    """Of two editions: by their dates, else by their numbers, else by which of them is kept as an old one."""
+    mine, theirs = edition_of(one), edition_of(other)
+    if mine.since is not None and theirs.since is not None and mine.since != theirs.since:
+        return mine.since > theirs.since
+    if mine.number is not None and theirs.number is not None and mine.number != theirs.number:
+        return mine.number > theirs.number
+    if one.content_hash == other.content_hash:
+        return False
+    return is_marked_old(other.title, other.path) and not is_marked_old(one.title, one.path)
+
+
+def newest_of(documents: Sequence[Document]) -> tuple[Document, ...]:
+    """Those that none of the others is newer than: several where nothing tells them apart."""
+    return tuple(one for one in documents if not any(is_newer(other, one) for other in documents))
+
+
+def with_standing(hits: Sequence[Hit], relatives: Iterable[Document], today: date) -> tuple[Hit, ...]:
+    """The hits in order, each with how its document stands among `relatives`, which are what the person may read."""
+    known = tuple(relatives)
+    standings = {hit.document: standing_of(hit.document, known, today) for hit in hits}
+    return tuple(replace(hit, standing=standings[hit.document]) for hit in hits)
+
+
+def standing_of(document: Document, relatives: Iterable[Document], today: date) -> Standing:
+    edition = edition_of(document)
+    others = [one for one in relatives if one.id != document.id and are_editions(document, one)]
+    in_force = newest_of([one for one in others if _is_in_force(one, today)])
+    newer = next((edition_of(one) for one in in_force if is_newer(one, document)), None)
+    if _is_repealed(document, today):
+        return Standing("repealed", edition, newer)
+    if _is_future(document, today):
+        now = next((edition_of(one) for one in in_force if is_newer(document, one)), None)
+        return Standing("future", edition, now)
+    if newer is not None:
+        return Standing("superseded", edition, newer)
+    says_so = edition.effective is not None or any(is_newer(document, one) for one in others)
+    return Standing("current" if says_so else "unknown", edition)
+
+
+def _is_in_force(document: Document, today: date) -> bool:
+    return not _is_repealed(document, today) and not _is_future(document, today)
+
+
+def _is_repealed(document: Document, today: date) -> bool:
+    """「3月31日をもって廃止」: on that day it is still in force."""
+    repealed = edition_of(document).repealed
+    return repealed is not None and repealed < today or is_marked_repealed(document.title, document.path)
+
+
+def _is_future(document: Document, today: date) -> bool:
+    since = edition_of(document).since
+    return since is not None and since > today
+
+
+def _is_stated(code: str) -> bool:
+    """規程番号 in the text, not a code in the file's name."""
+    return code != "" and not code.endswith("_")
+
+
+def _titles_share(one: Document, other: Document) -> float:
+    return _share(edition_of(one).family, edition_of(other).family)
+
+
+def _names_share(one: Document, other: Document) -> float:
+    return _share(named_edition(stem_of(one.path)).family, named_edition(stem_of(other.path)).family)
+
+
+def _share(one: str, other: str) -> float:
+    if one == other:
+        return 1.0
+    mine, theirs = ({text[i : i + 2] for i in range(len(text) - 1)} for text in (one, other))
+    return len(mine & theirs) / len(mine | theirs) if mine and theirs else 0.0

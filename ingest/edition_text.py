@@ -1,0 +1,231 @@
+"""Pages -> what they say of the document's own dates: its head, its 附則, its 改定履歴.
+
+A date of which it isn't clear that it is the document's own is not one: 「第5条は、令和8年4月1日から適用する」, 「旅費規程（2018年版）は同日
+廃止する」, a birthday in a form, a law's number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from ingest.edition_name import edition_number
+from ingest.japanese_dates import WrittenDate, dates_in, plain
+from ingest.outline import is_article
+from ingest.page import Block, Page
+
+Event = Literal["established", "revised", "effective", "repealed", "dated", "number", "code"]
+
+# The lines of the first page that may be its head, and how long one is: below it stands prose.
+_HEAD_LINES, _HEAD_LINE = 15, 90
+
+_WORD = (
+    r"(?P<effective>施行|適用開始|適用|実施|発効|運用開始)|(?P<revised>(?:最終|一部|全部|全面|直近)?(?:改[正定訂版]|更新))"
+    r"|(?P<established>制定|策定|作成|初版)|(?P<repealed>廃止|失効|有効期限)|(?P<dated>発行|公開|現在)"
+)
+_FIELD_WORD = re.compile(_WORD)
+# What may stand between a field's name and its date: 施行期日：, 最終改訂日 |, 改定年月日 =.
+_TO_DATE = re.compile(r"(?:年月日|期日|開始日|予定日|日付|日)?\s*[:=|)\]]?\s*[(\[]?\s*$")
+_AFTER_DATE = re.compile(rf"[\s)]*(?:付け?で?|に|から|より)?\s*(?:{_WORD})")
+_UNTIL = re.compile(r"※\s*$"), re.compile(r"\s*(?:まで有効|限り有効|まで(?=\s*$|[)\s]))")
+_CODE = re.compile(
+    r"(?:規程|規定|規則|標準|文書|資料|管理|整理)\s*(?:番号|No\.?|コード)\s*[:=|]?\s*(?P<code>[^\s,、|:()]*\d[^\s,、|:()]*)"
+)
+_SUPPLEMENT = re.compile(r"[附付]\s*則")
+_HISTORY = re.compile(r"(?:改[定訂正版]|改廃|変更|更新|制定|版)[・の]?(?:の)?(?:履歴|経緯|記録)|(?:改[定訂正版]|変更)一覧")
+_HISTORY_DATE = re.compile(r"(?:改[定訂正版]|制定|更新)\s*(?:年月)?日")
+_FIRST = re.compile(r"初版|制定|新規作成|新規制定|策定")
+_OWN_NOUN = (
+    "規程|規定|規則|細則|要領|要綱|要項|基準|規約|約款|定款|内規|規準|マニュアル|ガイドライン|ガイド|手順書?|手引き?|指針|方針|ルール"
+    "|心得|文書|通達|協定|協約|契約|覚書|条例|仕様書?|標準|取扱い?|しおり|改[正定訂]"
+)
+_OWN = re.compile(
+    rf"(?:この|本|当該?)[^\s、,。はがをの]{{0,12}}?(?:{_OWN_NOUN})(?:の(?:一部)?改[正定訂](?:規[程定則])?)?(?:は|について?は)[、,]?\s*"
+)
+_LIST_MARK = re.compile(r"[\s・*●○◯■>-]*(?:\(\d{1,2}\)|\d{1,2}[.)、](?!\d)|\d{1,2}\s+(?=\D)|\d{1,2}(?=[この本当])|第\d+条(?:\([^)]*\))?)?[\s、.]*")
+_OTHER_SUBJECT = re.compile(r"[、,][^、,]{1,40}?は(?![、,]?\s*$)")
+_PARTICLE = r"[\s)]*(?:付け?で?|に|から|より|以降|をもって|を以て|もって|限りで?|まで)?[\s、,]*(?:遡って|さかのぼって|一部|全部|全面|これを|その効力を|効力を)*"
+_DEED = re.compile(
+    rf"{_PARTICLE}(?:(?P<revised>改[正定訂])(?:の上|し)?[、,]?)?"
+    r"(?:(?P<established>制定)|(?P<effective>施行|適用|実施|発効|発する|生じ)|(?P<repealed>廃止|失効|失う|失い|有する|有効))?"
+)
+_SAME_DAY = re.compile("同日")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing that a document says of itself. `day` is None for a number or a code; `label` is how those and `dated` are
+    written."""
+
+    event: Event
+    day: date | None = None
+    label: str = ""
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line, `plain`, and the headings that it stands under; `block` is where it comes from."""
+
+    text: str
+    headings: tuple[str, ...]
+    block: Block
+
+
+def said_in(pages: Sequence[Page]) -> Iterator[Said]:
+    """All that counts, in no order; the same may be said twice."""
+    yield from _said_in_head(pages)
+    lines = list(_lines(pages))
+    for line in lines:
+        in_supplement = any(map(_is_supplement, (line.text, *line.headings)))
+        for sentence in line.text.split("。"):
+            yield from _said_in_sentence(_LIST_MARK.sub("", sentence, count=1), in_supplement)
+        if in_supplement and "。" not in line.text and len(line.text) <= _HEAD_LINE:
+            yield from _said_in_fields(line.text)
+    yield from _said_in_histories(lines)
+
+
+def _lines(pages: Sequence[Page]) -> Iterator[_Line]:
+    open_headings: list[Block] = []
+    for sheet, block in ((page.sheet, block) for page in pages for block in page.blocks):
+        if block.kind == "heading" or _is_supplement(plain(block.text)):
+            level = block.level if block.kind == "heading" else 2
+            open_headings = [heading for heading in open_headings if heading.level < level]
+        headings = (sheet or "", *(plain(heading.text).strip() for heading in open_headings))
+        for text in _texts(block):
+            yield _Line(plain(text).strip(), headings, block)
+        if block.kind == "heading":
+            open_headings.append(block)
+        elif _is_supplement(plain(block.text)):
+            open_headings.append(Block("heading", block.text, level=2))
+
+
+def _texts(block: Block) -> Iterator[str]:
+    if block.rows:
+        yield from (" | ".join(row) for row in block.rows)
+    else:
+        yield from block.text.split("\n")
+
+
+def _is_supplement(line: str) -> bool:
+    """附則, 附 則（令和5年3月20日改正）, not a sentence about one."""
+    text = line.strip().lstrip("#").strip()
+    return _SUPPLEMENT.match(text) is not None and len(text) <= 40 and "。" not in text
+
+
+def _said_in_head(pages: Sequence[Page]) -> Iterator[Said]:
+    for line in _head_lines(pages):
+        fields = tuple(_said_in_fields(line))
+        yield from fields or _whole_date(line)
+        if (code := _CODE.search(line)) is not None:
+            yield Said("code", label=code["code"].lower())
+        if (numbered := edition_number(line)) is not None and _is_own_number(numbered[1], line):
+            yield Said("number", number=numbered[0], label=numbered[1])
+
+
+def _head_lines(pages: Sequence[Page]) -> Iterator[str]:
+    """From the title to the next heading or sentence."""
+    count, past_title = 0, False
+    for block in pages[0].blocks if pages else ():
+        starts_text = block.kind == "heading" and past_title
+        if starts_text or is_article(block.text) or block.kind == "form":
+            return
+        past_title = past_title or block.kind != "heading"
+        for text in _texts(block):
+            line, count = plain(text).strip(), count + 1
+            if count > _HEAD_LINES or "。" in line:
+                return
+            if line and len(line) <= _HEAD_LINE:
+                yield line
+
+
+def _said_in_fields(line: str) -> Iterator[Said]:
+    """`施行日：令和6年4月1日`, `制定：… 最終改訂：…`, or `2025年4月1日改定`: whichever comes first, name or date, leads all of a line."""
+    dates = list(dates_in(line))
+    word = _FIELD_WORD.search(line)
+    for position, written in enumerate(dates):
+        if _UNTIL[0].search(line[: written.start]) is not None and _UNTIL[1].match(line, written.end) is not None:
+            yield Said("repealed", written.first)
+        elif word is not None and word.start() < dates[0].start:
+            before = line[dates[position - 1].end if position else 0 : written.start]
+            led = list(_FIELD_WORD.finditer(before))
+            if led and _TO_DATE.fullmatch(before, led[-1].end()) is not None:
+                yield _dated_event(led[-1], written, line)
+        elif (follows := _AFTER_DATE.match(line, written.end)) is not None:
+            yield _dated_event(follows, written, line)
+
+
+def _dated_event(word: re.Match[str], written: WrittenDate, line: str) -> Said:
+    """A month without a day (2025年4月改訂) orders editions, but is nobody's day of coming into force."""
+    events: tuple[Event, ...] = ("effective", "revised", "established", "repealed", "dated")
+    event = next(event for event in events if word[event] is not None)
+    if event == "dated" or not written.is_day:
+        return Said("dated", written.first, f"{line[written.start : written.end]}{word[event]}")
+    return Said(event, written.first)
+
+
+def _whole_date(line: str) -> Iterator[Said]:
+    """A line that is a date or an edition with its date: `第7版 令和7年4月1日（2025年4月1日）`, `（2022-03-31版）`."""
+    dates = list(dates_in(line))
+    if not dates:
+        return
+    rest = line[: dates[0].start] + line[dates[-1].end :]
+    label = line[dates[0].start : dates[0].end]
+    if line[dates[-1].end :].lstrip().startswith("版"):
+        yield Said("dated", dates[0].first, f"{label}版")
+    elif edition_number(line) is not None or not any(map(str.isalnum, rest)):
+        yield Said("dated", dates[0].first, f"{dates[0].in_words}付")
+
+
+def _is_own_number(number: str, line: str) -> bool:
+    """第3版 is the document's; `version 2` in a line of other words is a licence's or a program's."""
+    others = sum(map(str.isalpha, line)) - sum(map(str.isalpha, number))
+    return number.endswith("版") or others <= 12
+
+
+def _said_in_sentence(sentence: str, in_supplement: bool) -> Iterator[Said]:
+    """「この規程は、令和5年5月22日に改正し、令和5年6月21日から施行する」; in a 附則 also without its subject."""
+    own = _OWN.match(sentence)
+    rest = sentence[own.end() :] if own is not None else sentence
+    dates = list(dates_in(rest))
+    if own is None and not (in_supplement and dates and dates[0].start == 0):
+        return
+    if (other := _OTHER_SUBJECT.search(rest)) is not None:
+        rest = rest[: other.start()]
+    for written in _with_same_day([found for found in dates if found.end <= len(rest)], rest):
+        deed = _DEED.match(rest, written.end)
+        if deed is None or not written.is_day:
+            continue
+        for event in ("revised", "established", "effective", "repealed"):
+            if deed[event] is not None:
+                yield Said(event, written.first)
+
+
+def _with_same_day(dates: Sequence[WrittenDate], text: str) -> Iterator[WrittenDate]:
+    yield from dates
+    for same in _SAME_DAY.finditer(text):
+        earlier = [written for written in dates if written.end <= same.start()]
+        if earlier:
+            yield WrittenDate(earlier[-1].first, earlier[-1].last, same.start(), same.end())
+
+
+def _said_in_histories(lines: Sequence[_Line]) -> Iterator[Said]:
+    """The rows of a 改定履歴: the first edition's day, and the newest."""
+    for line in lines:
+        heading = " ".join(line.headings[:1] + line.headings[-1:])
+        header = " | ".join(line.block.rows[0]) if line.block.rows else ""
+        if _HISTORY.search(heading) is None and _HISTORY_DATE.search(plain(header)) is None:
+            continue
+        cells = [cell.strip() for cell in line.text.split("|")]
+        days = [written for cell in cells if (written := _only_date(cell)) is not None]
+        if line.block.rows and days:
+            yield Said("established" if _FIRST.search(line.text) is not None else "revised", days[0].first)
+
+
+def _only_date(cell: str) -> WrittenDate | None:
+    found = next(dates_in(cell), None)
+    whole = found is not None and found.is_day and not cell[: found.start].strip() and not cell[found.end :].strip(" )付")
+    return found if whole else None
