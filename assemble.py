@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from access.decisions import readable_for
 from access.people import LOCAL_PERSON, Person
 from access.scopes import Scopes
-from answering.retrieve import QueryCutter, Retriever
+from answering.retrieve import Ordering, QueryCutter, Retriever
 from app.server_card import is_alive, read_card
 from assemble_answering import answerer, chat_mark, language_model
 from database import Database
@@ -163,7 +163,7 @@ def open_house(settings: Settings, *, with_model: bool = True, wait_for_model: b
         runs.mark_interrupted()
         embedder = QuestionEmbedder(embedding_folder)
         retriever = Retriever(
-            QueryCutter(embedder, tokenizer), index, manifest, settings.retrieval, _reranker(settings)
+            QueryCutter(embedder, tokenizer), index, manifest, settings.retrieval, Ordering(_reranker(settings))
         )
         sandbox = Sandbox(_limits(settings))
         opened.callback(sandbox.close)

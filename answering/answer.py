@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from index_store.records import Hit, Narrowing, Place, Readable
+from index_store.records import Hit, Narrowing, Place, Readable, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class Citation:
     quote: str
     score: float
     point_id: str
+    standing: Standing = Standing()
 
 
 @dataclass(frozen=True, slots=True)

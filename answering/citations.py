@@ -117,6 +117,7 @@ class Citer:
             quote=self._quote(hit.chunk.text, words),
             score=hit.scores.fused,
             point_id=hit.point_id,
+            standing=hit.standing,
         )
 
     def _quote(self, text: str, words: frozenset[str]) -> str:

@@ -48,9 +48,7 @@ def superseded(hits: Sequence[Hit], question: str) -> frozenset[str]:
     for family in _families(hits):
         choice = _choice(family, asked)
         best = max((hit.scores.fused for hit in hits if hit.document in choice.wanted), default=0.0)
-        back.update(
-            hit.point_id for hit in hits if hit.document in choice.back and best >= NEARLY * hit.scores.fused
-        )
+        back.update(hit.point_id for hit in hits if hit.document in choice.back and best >= NEARLY * hit.scores.fused)
     return frozenset(back)
 
 

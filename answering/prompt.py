@@ -9,6 +9,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from answering.edition_words import standing_words
 from errors import Language
 from index_store.records import Hit, Place
 
@@ -48,8 +49,11 @@ class PromptWriter:
 
 
 def heading(hit: Hit) -> str:
-    """Document and section on one line: 「出張旅費規程 > 第3章 > 第12条」."""
-    parts = (hit.document.title or hit.document.path, *_place_names(hit.chunk.place))
+    """Document and section on one line: 「出張旅費規程 > 第3章 > 第12条」; an edition that isn't in force is named as such, in Japanese
+    as the documents are."""
+    words = standing_words(hit.standing, "ja")
+    title = hit.document.title or hit.document.path
+    parts = (f"{title}（{words}）" if words else title, *_place_names(hit.chunk.place))
     return " > ".join(_FENCE.sub("", part).replace("\n", " ").strip() for part in dict.fromkeys(parts) if part.strip())
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from answering.edition_family import with_standing
 from answering.editions import newest_first
 from answering.fuse import fuse
 from index_store.records import LEGS, Chunk, Document, Hit, Leg, Narrowing, Readable, Scores, TextVectors
@@ -49,6 +52,16 @@ class PassageBook(Protocol):
         self, point_ids: Sequence[str], readable: Readable, narrowing: Narrowing = Narrowing()
     ) -> Mapping[str, tuple[Document, Chunk]]: ...
 
+    def relatives(self, documents: Sequence[Document], readable: Readable) -> Sequence[Document]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ordering:
+    """What may put the fused hits into another order: a reranker, and the day on which an edition is in force or not."""
+
+    reranker: Reorder | None = None
+    today: Callable[[], date] = date.today
+
 
 class QueryCutter:
     """A question's text on the three legs."""
@@ -77,13 +90,13 @@ class Retriever:
         index: VectorIndex,
         manifest: PassageBook,
         settings: RetrievalSettings,
-        reranker: Reorder | None = None,
+        ordering: Ordering = Ordering(),
     ) -> None:
         self._cutter = cutter
         self._index = index
         self._manifest = manifest
         self._settings = settings
-        self._reranker = reranker
+        self._ordering = ordering
 
     def search(
         self, text: str, readable: Readable, narrowing: Narrowing = Narrowing(), limit: int | None = None
@@ -92,10 +105,15 @@ class Retriever:
         limit = self._settings.hits if limit is None else limit
         query = self._cutter.vectors(text)
         hits = self._current_hits(query, readable, narrowing)
-        if self._reranker is not None:
+        if self._ordering.reranker is not None:
             top = self._settings.rerank_top
-            hits = self._reranker.rerank(text, hits[:top]) + hits[top:]
-        return newest_first(hits, text)[:limit]
+            hits = self._ordering.reranker.rerank(text, hits[:top]) + hits[top:]
+        return newest_first(self._with_standing(hits, readable), text)[:limit]
+
+    def _with_standing(self, hits: Sequence[Hit], readable: Readable) -> tuple[Hit, ...]:
+        """Among all that the person may read, whatever the question was narrowed to: an old edition that is found alone is one too."""
+        relatives = self._manifest.relatives(tuple({hit.document for hit in hits}), readable)
+        return with_standing(hits, relatives, self._ordering.today())
 
     def _current_hits(self, query: TextVectors, readable: Readable, narrowing: Narrowing) -> tuple[Hit, ...]:
         """Queries again where a hit was dropped and the manifest's revision moved: a document was flipped meanwhile."""

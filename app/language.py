@@ -89,6 +89,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "Picture of {document} {place}, passage marked",
     ),
     "passage.ocr": ("文字認識 (OCR)", "read by OCR"),
+    "passage.edition": ("版", "Edition"),
     "passage.file": ("ファイル", "File"),
     "passage.changed": ("更新日", "Changed"),
     "passage.scores": ("一致の内訳", "Why this passage"),

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from answering.answer import Answer, Citation
+from answering.edition_words import standing_words
 from app.language import text
 from app.show_passages import container_words, panel_id, place_words
 from errors import Language
@@ -36,7 +37,7 @@ def wait_html(words: str) -> str:
 def answer_html(turn: str, written: str, citations: Sequence[Citation], hits: Sequence[Hit], language: Language) -> str:
     """The text so far. A marker without a citation stays plain text: the gate let it through as words."""
     panels = _panels(turn, citations, hits)
-    titles = {citation.number: citation.document for citation in citations}
+    titles = {citation.number: _title(citation, language) for citation in citations}
     return f'<div class="sk-answer" lang="ja" aria-live="polite">{_blocks(written, panels, titles, language)}</div>'
 
 
@@ -87,8 +88,15 @@ def plain_text(answer: Answer, language: Language) -> str:
 
 def _source_line(citation: Citation, language: Language) -> str:
     container = container_words(citation.path, language)
-    inside = f"({container}) " if container is not None else ""
-    return f"[{citation.number}] {citation.document} {inside}{' '.join(place_words(citation.place, language))}".rstrip()
+    inside = (f"({container})",) if container is not None else ()
+    edition = (words,) if (words := standing_words(citation.standing, language)) else ()
+    return " ".join(
+        (f"[{citation.number}]", citation.document, *edition, *inside, *place_words(citation.place, language))
+    )
+
+
+def _title(citation: Citation, language: Language) -> str:
+    return f"{citation.document} {standing_words(citation.standing, language)}".rstrip()
 
 
 def _timing(answer: Answer, language: Language) -> str:

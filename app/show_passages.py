@@ -11,6 +11,7 @@ from functools import reduce
 from html import escape
 from pathlib import PurePosixPath
 
+from answering.edition_words import edition_facts, standing_words
 from app.highlight import highlighted
 from app.language import text
 from errors import Language
@@ -68,11 +69,12 @@ def _more(cards: Sequence[str], language: Language) -> str:
 
 def _card(turn: str, number: int, hit: Hit, question: str, language: Language) -> str:
     place = " › ".join(_place(hit, language)) or hit.document.path
-    label = text(language, "passage.open", number=number, document=hit.document.title)
+    named = f"{hit.document.title} {standing_words(hit.standing, language)}".rstrip()
+    label = text(language, "passage.open", number=number, document=named)
     return (
         f'<li><button class="sk-card" popovertarget="{panel_id(turn, number)}" aria-label="{escape(label)}">'
         f'<span class="sk-card-head"><em>{number}</em><span>{escape(hit.document.title)}</span></span>'
-        f'<span class="sk-place">{escape(place)}</span>'
+        f'{_standing(hit, language)}<span class="sk-place">{escape(place)}</span>'
         f'<span class="sk-excerpt">{highlighted(_excerpt(hit.chunk.text), question)}</span></button></li>'
     )
 
@@ -91,12 +93,18 @@ def _panel(turn: str, number: int, hit: Hit, question: str, language: Language) 
         f'<div popover="auto" class="sk-panel" id="{identity}" role="dialog" aria-label="{escape(hit.document.title)}" '
         f'lang="{language}"><header><h2><em>{number}</em>{escape(hit.document.title)}</h2>'
         f'<button class="sk-close" popovertarget="{identity}" popovertargetaction="hide" aria-label="{close}">✕</button>'
-        f'</header><div class="sk-body"><ul class="sk-where">{where}</ul>'
+        f'</header><div class="sk-body">{_standing(hit, language)}<ul class="sk-where">{where}</ul>'
         f'<blockquote class="sk-quote">{highlighted(hit.chunk.text, question)}</blockquote>'
         f'<a class="sk-open" href="/files/{escape(hit.document.id)}" target="_blank" rel="noopener">{original}</a>'
         f"{_picture(hit, language)}"
         f"{_facts(hit, language)}</div></div>"
     )
+
+
+def _standing(hit: Hit, language: Language) -> str:
+    """An edition that isn't in force says so, above all else."""
+    words = standing_words(hit.standing, language)
+    return f'<span class="sk-standing">{escape(words)}</span>' if words else ""
 
 
 def _where(hit: Hit, language: Language) -> tuple[str, ...]:
@@ -132,7 +140,9 @@ def _facts(hit: Hit, language: Language) -> str:
         lemma=f"{scores.lemma:.1f}",
         bigram=f"{scores.bigram:.1f}",
     )
+    edition = edition_facts(hit.standing.edition, language)
     facts = (
+        *([("passage.edition", edition)] if edition else []),
         ("passage.file", hit.document.path),
         ("passage.changed", f"{hit.document.modified_at.astimezone():%Y-%m-%d}"),
         ("passage.scores", line),

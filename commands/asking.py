@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from answering.answer import Answer
     from desk import Desk, Inquiry
-    from index_store.records import Hit
+    from index_store.records import Hit, Standing
 
 QuestionArgument = Annotated[str, typer.Argument(help="質問", show_default=False)]
 TypeOption = Annotated[list[str] | None, typer.Option("--type", help="ファイル形式で絞る（pdf、docx …）。繰り返し可")]
@@ -109,7 +109,8 @@ def _show_end(answer: Answer) -> None:
     for remark in answer.notes:
         note(remark)
     for citation in answer.citations:
-        say(f"[{citation.number}] {citation.document} — {place_text(citation.path, citation.place)}")
+        named = _named(citation.document, citation.standing)
+        say(f"[{citation.number}] {named} — {place_text(citation.path, citation.place)}")
     if answer.refused:
         _show_nearest(answer.passages)
 
@@ -120,7 +121,14 @@ def _show_nearest(hits: Iterable[Hit]) -> None:
 
 
 def _line(hit: Hit) -> str:
-    return f"{hit.document.title} — {place_text(hit.document.path, hit.chunk.place)}"
+    return f"{_named(hit.document.title, hit.standing)} — {place_text(hit.document.path, hit.chunk.place)}"
+
+
+def _named(title: str, standing: Standing) -> str:
+    """「旅費規程」, 「旅費規程 旧版（2022年4月1日施行、…）」."""
+    from answering.edition_words import standing_words
+
+    return f"{title} {standing_words(standing, 'ja')}".rstrip()
 
 
 def _inquiry(question: str, file_types: list[str] | None, since: str | None, until: str | None) -> Inquiry:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from answering.answer import Answer, Citation
     from desk import SearchResult
     from errors import Language
-    from index_store.records import Hit, Place
+    from index_store.records import Edition, Hit, Place, Standing
     from ingest.report import FileResult, IngestReport
 
 
@@ -45,6 +45,7 @@ def citation_json(citation: Citation) -> dict[str, object]:
         "path": citation.path,
         "container": _container(citation.path),
         **place_json(citation.place),
+        "edition": edition_json(citation.standing),
         "quote": citation.quote,
         "score": citation.score,
     }
@@ -57,8 +58,29 @@ def passage_json(hit: Hit) -> dict[str, object]:
         "path": hit.document.path,
         "container": _container(hit.document.path),
         **place_json(hit.chunk.place),
+        "edition": edition_json(hit.standing),
         "text": hit.chunk.text,
         "scores": {name: value for name, value in asdict(hit.scores).items() if value is not None},
+    }
+
+
+def edition_json(standing: Standing) -> dict[str, object]:
+    """`status` is `current`, `superseded`, `repealed`, `future` or `unknown`; days are `2025-04-01` or null, and `instead` is what is
+    in force in its place, or null."""
+    instead = standing.instead
+    return {
+        "status": standing.status,
+        **_edition(standing.edition),
+        "instead": _edition(instead) if instead is not None else None,
+    }
+
+
+def _edition(edition: Edition) -> dict[str, object]:
+    days = (edition.established, edition.revised, edition.effective, edition.repealed)
+    names = ("established", "revised", "effective", "repealed")
+    return {
+        "label": edition.label or None,
+        **{name: day.isoformat() if day is not None else None for name, day in zip(names, days, strict=True)},
     }
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import delete, insert, select
 
 from database import Database
 from index_store import manifest_reads, manifest_retired, manifest_sources, manifest_writes
-from index_store.records import Chunk, Document, FileFacts, KnownFile, Narrowing, Readable, Source
+from index_store.records import Chunk, Described, Document, FileFacts, KnownFile, Narrowing, Readable, Source
 from index_store.tables import GenerationRow, RetiredPointRow, RevisionRow
 
 
@@ -62,14 +62,14 @@ class Manifest:
             return manifest_reads.known_files(session, source_id)
 
     def begin_version(
-        self, source: Source, facts: FileFacts, title: str, file_type: str, chunks: Sequence[Chunk]
+        self, source: Source, facts: FileFacts, described: Described, chunks: Sequence[Chunk]
     ) -> Document:
         """Records version n+1 and its intended points; what people find does not change yet.
 
         A reading that equals the active version gives that version back, so that lost points return under their old
-        ids. A version begun before and never activated is dropped. Raises SourceUnknown.
+        ids; its edition is the new reading's. A version begun before and never activated is dropped. Raises SourceUnknown.
         """
-        reading = manifest_writes.Reading(source.id, facts, title, file_type, tuple(chunks))
+        reading = manifest_writes.Reading(source.id, facts, described, tuple(chunks))
         with self._database.session() as session:
             return manifest_writes.begin(session, reading)
 
@@ -147,6 +147,11 @@ class Manifest:
         """The points that are active, readable and not narrowed away, with their document and chunk; others are absent."""
         with self._database.reading() as session:
             return manifest_reads.resolve(session, point_ids, readable, narrowing)
+
+    def relatives(self, documents: Sequence[Document], readable: Readable) -> tuple[Document, ...]:
+        """Of what the person may read: all that share a code or a family with one of these documents."""
+        with self._database.reading() as session:
+            return manifest_reads.relatives(session, documents, readable)
 
     def document(self, document_id: str, readable: Readable) -> Document:
         """Raises DocumentUnknown, also where it may not be read: the two are not to be told apart."""

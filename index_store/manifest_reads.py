@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, join
 
 from errors import DocumentUnknown
+from index_store.manifest_editions import EDITION_COLUMNS, edition_from, of_families
 from index_store.records import Chunk, Document, KnownFile, Narrowing, Place, Readable, ReadBy
 from index_store.tables import BEGUN, ChunkRow, DocumentRow, SourceRow, VersionRow, storable_ns
 
@@ -41,6 +42,7 @@ _DOCUMENTS = select(
     VersionRow.content_hash,
     VersionRow.size_bytes,
     VersionRow.modified_ns,
+    *EDITION_COLUMNS,
 ).select_from(_VERSIONS)
 _CHUNKS = select(
     ChunkRow.point_id,
@@ -111,6 +113,17 @@ def document(session: Session, document_id: str, readable: Readable) -> Document
     if found is None:
         raise DocumentUnknown(document=document_id)
     return found
+
+
+def relatives(session: Session, documents: Sequence[Document], readable: Readable) -> tuple[Document, ...]:
+    """Active and readable ones that share a code or a family with one of these, these among them; each once."""
+    found = {
+        one.id: one
+        for of_family in of_families(documents)
+        for may_read in _active_readable(readable)
+        for one in _documents(session, of_family, may_read)
+    }
+    return tuple(found.values())
 
 
 def document_of_version(session: Session, document_id: str, version: int) -> Document:
@@ -191,9 +204,10 @@ def _narrowed(narrowing: Narrowing) -> Iterator[ColumnElement[bool]]:
 
 def _documents(session: Session, *conditions: ColumnElement[bool]) -> Iterator[Document]:
     rows = session.execute(_DOCUMENTS.where(*conditions))
-    for id_, source_id, scope_id, path, title, file_type, version, content_hash, size_bytes, modified_ns in rows:
+    for id_, source_id, scope_id, path, title, file_type, version, content_hash, size_bytes, modified_ns, *said in rows:
         modified_at = EPOCH + modified_ns // 1000 * MICROSECOND
-        yield Document(id_, source_id, scope_id, path, title, file_type, version, content_hash, size_bytes, modified_at)
+        file = (path, title, file_type, version, content_hash, size_bytes, modified_at)
+        yield Document(id_, source_id, scope_id, *file, edition_from(said))
 
 
 def _chunks(session: Session, *conditions: ColumnElement[bool]) -> Iterator[StoredChunk]:

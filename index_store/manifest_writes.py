@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 
 from database import storable
 from errors import DocumentUnknown, SourceUnknown
+from index_store.manifest_editions import edition_values, keep_edition
 from index_store.manifest_reads import batches, chunks_of_version, document_of_version
 from index_store.manifest_retired import forget, retire, retired_of, step_revision
-from index_store.records import Chunk, Document, FileFacts, point_id
+from index_store.records import Chunk, Described, Document, FileFacts, point_id
 from index_store.tables import (
     BEGUN,
     CONTAINER,
@@ -38,8 +39,7 @@ class Reading:
 
     source_id: str
     facts: FileFacts
-    title: str
-    file_type: str
+    described: Described
     chunks: tuple[Chunk, ...]
 
 
@@ -50,6 +50,7 @@ def begin(session: Session, reading: Reading) -> Document:
     document_id, active = _document_at(session, reading)
     _drop_versions(session, document_id, keep=active)
     if active is not None and _equals_version(session, document_id, active, reading):
+        keep_edition(session, document_id, active, reading.described.edition)
         return document_of_version(session, document_id, active)
     version = 1 if active is None else active + 1
     facts = reading.facts
@@ -57,12 +58,13 @@ def begin(session: Session, reading: Reading) -> Document:
         insert(VersionRow).values(
             document_id=document_id,
             version=version,
-            title=reading.title,
-            file_type=reading.file_type,
+            title=reading.described.title,
+            file_type=reading.described.file_type,
             content_hash=facts.content_hash,
             size_bytes=facts.size_bytes,
             modified_ns=storable_ns(facts.modified_ns),
             chunk_total=len(reading.chunks),
+            **edition_values(reading.described.edition),
         )
     )
     _insert_chunks(session, document_id, version, reading.chunks)
@@ -230,8 +232,8 @@ def _equals_version(session: Session, document_id: str, version: int, reading: R
             VersionRow.document_id == document_id,
             VersionRow.version == version,
             VersionRow.content_hash == reading.facts.content_hash,
-            VersionRow.title == reading.title,
-            VersionRow.file_type == reading.file_type,
+            VersionRow.title == reading.described.title,
+            VersionRow.file_type == reading.described.file_type,
         )
     )
     return same is not None and chunks_of_version(session, document_id, version) == reading.chunks

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import BigInteger, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Date, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import JSON
 
@@ -56,9 +56,16 @@ class DocumentRow(Base):
 
 
 class VersionRow(Base):
-    """One reading of a document: begun, then active. Its modification time stays what the points' payload says."""
+    """One reading of a document: begun, then active. Its modification time stays what the points' payload says.
+
+    The columns of its edition are empty in rows that were written before 0002, until their file is read again.
+    """
 
     __tablename__ = "versions"
+    __table_args__ = (
+        Index("ix_versions_edition_code", "edition_code"),
+        Index("ix_versions_edition_family", "edition_family"),
+    )
 
     document_id: Mapped[str] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True)
@@ -68,6 +75,15 @@ class VersionRow(Base):
     size_bytes: Mapped[int] = mapped_column(BigInteger)
     modified_ns: Mapped[int] = mapped_column(BigInteger)
     chunk_total: Mapped[int]
+    edition_code: Mapped[str | None] = mapped_column(AnyText)
+    edition_family: Mapped[str | None] = mapped_column(AnyText)
+    edition_label: Mapped[str | None] = mapped_column(AnyText)
+    edition_number: Mapped[int | None]
+    edition_dated: Mapped[date | None] = mapped_column(Date)
+    edition_established: Mapped[date | None] = mapped_column(Date)
+    edition_revised: Mapped[date | None] = mapped_column(Date)
+    edition_effective: Mapped[date | None] = mapped_column(Date)
+    edition_repealed: Mapped[date | None] = mapped_column(Date)
 
 
 class ChunkRow(Base):

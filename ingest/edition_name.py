@@ -22,11 +22,18 @@ _NUMBERED = re.compile(
     r"|(?:改[訂定正]記号|(?<![A-Za-z])rev(?:ision)?\.?)\s*[:.]?\s*(?P<letter>[A-Z])(?![A-Za-z])",
     re.I,
 )
-_AROUND_BEFORE, _AROUND_AFTER = re.compile(r"[\s(\[【_-]*$"), re.compile(r"\s*(?:版|改[定訂正]版?|施行|適用|現在|発行)?[)\]】]*")
+_AROUND_BEFORE, _AROUND_AFTER = (
+    re.compile(r"[\s(\[【_-]*$"),
+    re.compile(r"\s*(?:版|改[定訂正]版?|施行|適用|現在|発行)?[)\]】]*"),
+)
 _LAST_YEAR = re.compile(r"(?<=[\s_(\[-])(?P<year>(?:19|20)\d{2})[)\]]?$")
 _DIGITS = re.compile(r"(?<!\d)(?P<digits>\d{8}|\d{6})(?=[)\]]?$)|^(?P<leading>\d{8})(?=[\s_-])")
-_WORTHLESS = re.compile(r"改[訂定正]版|最新版|最終版|確定版|新版|旧版|現行版?|(?:の|-\s*)?コピー|copy(?:\s+of)?|β版|α版")
-_DRAFT = re.compile(r"[(\[【_\s]案[)\]】\s]*$|[(\[【]?(?:素案|草案|ドラフト|下書き)|(?<![A-Za-z])draft(?![A-Za-z])", re.I)
+_WORTHLESS = re.compile(
+    r"改[訂定正]版|最新版|最終版|確定版|新版|旧版|現行版?|(?:の|-\s*)?コピー|copy(?:\s+of)?|β版|α版"
+)
+_DRAFT = re.compile(
+    r"[(\[【_\s]案[)\]】\s]*$|[(\[【]?(?:素案|草案|ドラフト|下書き)|(?<![A-Za-z])draft(?![A-Za-z])", re.I
+)
 # The record of a time isn't replaced by the next one: last month's minutes aren't an old edition of this month's.
 _OF_A_TIME = re.compile(
     r"(?:議事録|会議録|議事要旨|議事メモ|[日週月年]報|報告|報告書|実績|決算書?|請求書|見積書|注文書|領収書|申請書|届|届出書|"
@@ -40,7 +47,7 @@ _OLD_FOLDER = re.compile(
     re.I,
 )
 _OLD_FOLDER_START = re.compile(r"(?:old|旧版|旧)[\s_(-]", re.I)
-_YEAR_FOLDER = re.compile(rf"(?:(?:19|20)\d{{2}}|(?:令和|平成|[RH])\s?(?:\d{{1,2}}|元))\s*(?:年度?|年度?版)?")
+_YEAR_FOLDER = re.compile(r"(?:(?:19|20)\d{2}|(?:令和|平成|[RH])\s?(?:\d{1,2}|元))\s*(?:年度?|年度?版)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +113,9 @@ def stem_of(path: str) -> str:
 
 def is_marked_old(title: str, path: str) -> bool:
     """Whether the title, the file's name or a folder above it says 旧版."""
-    return _old_folder_at(path) is not None or any(_MARKED_OLD.search(name) for name in (plain(title), plain(_stem(path))))
+    return _old_folder_at(path) is not None or any(
+        _MARKED_OLD.search(name) for name in (plain(title), plain(_stem(path)))
+    )
 
 
 def is_marked_repealed(title: str, path: str) -> bool:
@@ -188,7 +197,7 @@ def _leading_code(stem: str) -> str:
             break
         is_date = re.fullmatch(r"(?:19|20)\d{2}", token) is not None
         # 443, 451-1, 43B: longer ones are dates, checksums, or the number of who wrote it.
-        is_short = 2 <= len(token) and all(len(part) <= 4 for part in token.split("-"))
+        is_short = len(token) >= 2 and all(len(part) <= 4 for part in token.split("-"))
         code = token if is_short and not is_date else ""
     return code
 

@@ -35,7 +35,9 @@ _CODE = re.compile(
     r"(?:規程|規定|規則|標準|文書|資料|管理|整理)\s*(?:番号|No\.?|コード)\s*[:=|]?\s*(?P<code>[^\s,、|:()]*\d[^\s,、|:()]*)"
 )
 _SUPPLEMENT = re.compile(r"[附付]\s*則")
-_HISTORY = re.compile(r"(?:改[定訂正版]|改廃|変更|更新|制定|版)[・の]?(?:の)?(?:履歴|経緯|記録)|(?:改[定訂正版]|変更)一覧")
+_HISTORY = re.compile(
+    r"(?:改[定訂正版]|改廃|変更|更新|制定|版)[・の]?(?:の)?(?:履歴|経緯|記録)|(?:改[定訂正版]|変更)一覧"
+)
 _HISTORY_DATE = re.compile(r"(?:改[定訂正版]|制定|更新)\s*(?:年月)?日")
 _FIRST = re.compile(r"初版|制定|新規作成|新規制定|策定")
 _OWN_NOUN = (
@@ -45,7 +47,9 @@ _OWN_NOUN = (
 _OWN = re.compile(
     rf"(?:この|本|当該?)[^\s、,。はがをの]{{0,12}}?(?:{_OWN_NOUN})(?:の(?:一部)?改[正定訂](?:規[程定則])?)?(?:は|について?は)[、,]?\s*"
 )
-_LIST_MARK = re.compile(r"[\s・*●○◯■>-]*(?:\(\d{1,2}\)|\d{1,2}[.)、](?!\d)|\d{1,2}\s+(?=\D)|\d{1,2}(?=[この本当])|第\d+条(?:\([^)]*\))?)?[\s、.]*")
+_LIST_MARK = re.compile(
+    r"[\s・*●○◯■>-]*(?:\(\d{1,2}\)|\d{1,2}[.)、](?!\d)|\d{1,2}\s+(?=\D)|\d{1,2}(?=[この本当])|第\d+条(?:\([^)]*\))?)?[\s、.]*"
+)
 _OTHER_SUBJECT = re.compile(r"[、,][^、,]{1,40}?は(?![、,]?\s*$)")
 _PARTICLE = r"[\s)]*(?:付け?で?|に|から|より|以降|をもって|を以て|もって|限りで?|まで)?[\s、,]*(?:遡って|さかのぼって|一部|全部|全面|これを|その効力を|効力を)*"
 _DEED = re.compile(
@@ -67,40 +71,45 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    """A line, `plain`, and the headings that it stands under; `block` is where it comes from."""
+class _Part:
+    """A block with the headings that it stands under, the sheet's name first."""
 
-    text: str
-    headings: tuple[str, ...]
     block: Block
+    headings: tuple[str, ...]
+    in_supplement: bool
 
 
 def said_in(pages: Sequence[Page]) -> Iterator[Said]:
     """All that counts, in no order; the same may be said twice."""
     yield from _said_in_head(pages)
-    lines = list(_lines(pages))
-    for line in lines:
-        in_supplement = any(map(_is_supplement, (line.text, *line.headings)))
-        for sentence in line.text.split("。"):
-            yield from _said_in_sentence(_LIST_MARK.sub("", sentence, count=1), in_supplement)
-        if in_supplement and "。" not in line.text and len(line.text) <= _HEAD_LINE:
-            yield from _said_in_fields(line.text)
-    yield from _said_in_histories(lines)
+    for part in _parts(pages):
+        if part.block.rows:
+            yield from _said_in_history(part)
+        elif part.in_supplement or any(mark in part.block.text for mark in "この本当"):
+            for text in part.block.text.split("\n"):
+                yield from _said_in_line(plain(text).strip(), part.in_supplement)
 
 
-def _lines(pages: Sequence[Page]) -> Iterator[_Line]:
-    open_headings: list[Block] = []
+def _parts(pages: Sequence[Page]) -> Iterator[_Part]:
+    above: list[Block] = []
     for sheet, block in ((page.sheet, block) for page in pages for block in page.blocks):
-        if block.kind == "heading" or _is_supplement(plain(block.text)):
+        opens = _is_supplement(block.text)
+        if block.kind == "heading" or opens:
             level = block.level if block.kind == "heading" else 2
-            open_headings = [heading for heading in open_headings if heading.level < level]
-        headings = (sheet or "", *(plain(heading.text).strip() for heading in open_headings))
-        for text in _texts(block):
-            yield _Line(plain(text).strip(), headings, block)
+            above = [heading for heading in above if heading.level < level]
+        headings = (sheet or "", *(plain(heading.text) for heading in above))
+        yield _Part(block, headings, opens or any(map(_is_supplement, headings)))
         if block.kind == "heading":
-            open_headings.append(block)
-        elif _is_supplement(plain(block.text)):
-            open_headings.append(Block("heading", block.text, level=2))
+            above.append(block)
+        elif opens:
+            above.append(Block("heading", block.text, level=2))
+
+
+def _said_in_line(line: str, in_supplement: bool) -> Iterator[Said]:
+    for sentence in line.split("。"):
+        yield from _said_in_sentence(_LIST_MARK.sub("", sentence, count=1), in_supplement)
+    if in_supplement and "。" not in line and len(line) <= _HEAD_LINE:
+        yield from _said_in_fields(line)
 
 
 def _texts(block: Block) -> Iterator[str]:
@@ -112,28 +121,37 @@ def _texts(block: Block) -> Iterator[str]:
 
 def _is_supplement(line: str) -> bool:
     """附則, 附 則（令和5年3月20日改正）, not a sentence about one."""
-    text = line.strip().lstrip("#").strip()
+    if len(line) > _HEAD_LINE:
+        return False
+    text = plain(line).strip(" #")
     return _SUPPLEMENT.match(text) is not None and len(text) <= 40 and "。" not in text
 
 
 def _said_in_head(pages: Sequence[Page]) -> Iterator[Said]:
     for line in _head_lines(pages):
         fields = tuple(_said_in_fields(line))
-        yield from fields or _whole_date(line)
+        yield from fields
         if (code := _CODE.search(line)) is not None:
             yield Said("code", label=code["code"].lower())
+        if line.count("|") > 1:  # of a wide table, which may list other things, only what has its name beside it
+            continue
+        if not fields:
+            yield from _whole_date(line)
         if (numbered := edition_number(line)) is not None and _is_own_number(numbered[1], line):
             yield Said("number", number=numbered[0], label=numbered[1])
 
 
 def _head_lines(pages: Sequence[Page]) -> Iterator[str]:
-    """From the title to the next heading or sentence."""
-    count, past_title = 0, False
+    """From the title to the next heading, sentence or 改定履歴."""
+    count, past_title, above = 0, False, ""
     for block in pages[0].blocks if pages else ():
         starts_text = block.kind == "heading" and past_title
-        if starts_text or is_article(block.text) or block.kind == "form":
+        if starts_text or is_article(block.text) or block.kind == "form" or _is_history(block, (above,)):
             return
-        past_title = past_title or block.kind != "heading"
+        past_title, above = (
+            past_title or block.kind != "heading",
+            plain(block.text) if block.kind == "heading" else above,
+        )
         for text in _texts(block):
             line, count = plain(text).strip(), count + 1
             if count > _HEAD_LINES or "。" in line:
@@ -189,9 +207,11 @@ def _is_own_number(number: str, line: str) -> bool:
 def _said_in_sentence(sentence: str, in_supplement: bool) -> Iterator[Said]:
     """「この規程は、令和5年5月22日に改正し、令和5年6月21日から施行する」; in a 附則 also without its subject."""
     own = _OWN.match(sentence)
+    if own is None and not in_supplement:
+        return
     rest = sentence[own.end() :] if own is not None else sentence
     dates = list(dates_in(rest))
-    if own is None and not (in_supplement and dates and dates[0].start == 0):
+    if own is None and not (dates and dates[0].start == 0):
         return
     if (other := _OTHER_SUBJECT.search(rest)) is not None:
         rest = rest[: other.start()]
@@ -212,20 +232,26 @@ def _with_same_day(dates: Sequence[WrittenDate], text: str) -> Iterator[WrittenD
             yield WrittenDate(earlier[-1].first, earlier[-1].last, same.start(), same.end())
 
 
-def _said_in_histories(lines: Sequence[_Line]) -> Iterator[Said]:
-    """The rows of a 改定履歴: the first edition's day, and the newest."""
-    for line in lines:
-        heading = " ".join(line.headings[:1] + line.headings[-1:])
-        header = " | ".join(line.block.rows[0]) if line.block.rows else ""
-        if _HISTORY.search(heading) is None and _HISTORY_DATE.search(plain(header)) is None:
-            continue
-        cells = [cell.strip() for cell in line.text.split("|")]
+def _said_in_history(part: _Part) -> Iterator[Said]:
+    """The rows of a 改定履歴: the first edition's day, and the others."""
+    if not _is_history(part.block, part.headings):
+        return
+    for row in part.block.rows:
+        cells = [plain(cell).strip() for cell in row]
         days = [written for cell in cells if (written := _only_date(cell)) is not None]
-        if line.block.rows and days:
-            yield Said("established" if _FIRST.search(line.text) is not None else "revised", days[0].first)
+        if days:
+            yield Said("established" if _FIRST.search(" ".join(cells)) is not None else "revised", days[0].first)
+
+
+def _is_history(block: Block, headings: tuple[str, ...]) -> bool:
+    """By its sheet's name, the heading right above it, or its own header."""
+    named = any(_HISTORY.search(heading) for heading in (*headings[:1], *headings[-1:]))
+    return bool(block.rows) and (named or _HISTORY_DATE.search(plain(" ".join(block.rows[0]))) is not None)
 
 
 def _only_date(cell: str) -> WrittenDate | None:
     found = next(dates_in(cell), None)
-    whole = found is not None and found.is_day and not cell[: found.start].strip() and not cell[found.end :].strip(" )付")
+    whole = (
+        found is not None and found.is_day and not cell[: found.start].strip() and not cell[found.end :].strip(" )付")
+    )
     return found if whole else None

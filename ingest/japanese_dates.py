@@ -67,7 +67,9 @@ def dates_in(text: str) -> Iterator[WrittenDate]:
 
 def date_of_digits(digits: str) -> WrittenDate | None:
     """20240401, 202404 or 240401 as file names have them; None where it is no date or could be two."""
-    readings = [reading for layout in ("%Y%m%d", "%Y%m", "%y%m%d") if (reading := _by_layout(digits, layout)) is not None]
+    readings = [
+        reading for layout in ("%Y%m%d", "%Y%m", "%y%m%d") if (reading := _by_layout(digits, layout)) is not None
+    ]
     return readings[0] if len(readings) == 1 else None
 
 

@@ -20,8 +20,9 @@ from errors import (
     ParserCrashed,
     ShokoError,
 )
-from index_store.records import Chunk, FileFacts, KnownFile
+from index_store.records import Chunk, Described, FileFacts, KnownFile
 from ingest.chunker import chunk_pages, search_text
+from ingest.edition import read_edition
 from ingest.find_files import Candidate, FoundFile, read_facts, require_regular, was_read
 from ingest.page import ParsedFile
 
@@ -44,7 +45,7 @@ class ReadFile:
     believed next time."""
 
     facts: FileFacts
-    title: str
+    described: Described
     parsed: ParsedFile
     chunks: tuple[Chunk, ...]
     texts: tuple[str, ...]
@@ -124,7 +125,8 @@ class FileReader:
             raise FileWithoutText(pages=len(parsed.pages))
         title = unicodedata.normalize("NFC", parsed.title)
         texts = tuple(search_text(title, chunk) for chunk in chunks)
-        return ReadFile(facts, title, parsed, chunks, texts, recent, time.monotonic() - started)
+        described = Described(title, parsed.file_type, read_edition(title, facts.path, parsed))
+        return ReadFile(facts, described, parsed, chunks, texts, recent, time.monotonic() - started)
 
     def _check_size(self, found: FoundFile) -> None:
         """Before hashing: reading a disk image to its end takes minutes."""

@@ -112,7 +112,7 @@ class DocumentWriter:
         ]
 
     def _begin(self, source: Source, file: ReadFile) -> _Begun:
-        document = self._manifest.begin_version(source, file.facts, file.title, file.parsed.file_type, file.chunks)
+        document = self._manifest.begin_version(source, file.facts, file.described, file.chunks)
         ids = tuple(point_id(document.id, document.version, chunk.ordinal) for chunk in file.chunks)
         return _Begun(file, document, ids)
 

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from answering.editions import newest_first, superseded
-from index_store.records import Hit, Scores
+from index_store.records import Edition, EditionStatus, Hit, Scores, Standing
 from tests.answering.building import hit
 
 
@@ -79,3 +80,50 @@ def test_other_documents_of_other_years_are_not_editions() -> None:
         of("就業規則", "work", 0.9),
     )
     assert superseded(hits, "日当は？") == frozenset()
+
+
+def rule(point: str, fused: float, effective: date, status: EditionStatus) -> Hit:
+    """An edition under one 規程番号 whose title says nothing of it."""
+    plain = of("旅費規程", point, fused)
+    edition = Edition("総-07", "旅費規程", effective=effective)
+    document = replace(plain.document, id=point, edition=edition)
+    return replace(plain, document=document, standing=Standing(status, edition))
+
+
+PAST = rule("past", 0.9, date(2022, 4, 1), "superseded")
+PRESENT = rule("present", 0.8, date(2025, 4, 1), "current")
+FUTURE = rule("future", 0.9, date(2027, 4, 1), "future")
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("日当はいくら", "present"),
+        ("旧規程の日当は", "past"),
+        ("旧い規程の日当は", "past"),
+        ("令和7年3月に出張したときの日当は", "past"),
+        ("令和7年4月に出張したときの日当は", "present"),
+        ("2025/3/15の出張の日当は", "past"),
+        ("2024年度の日当は", "past"),
+        ("2027年5月の日当は", "future"),
+        ("改定後の日当は", "future"),
+    ],
+)
+def test_by_the_days_in_the_manifest(question: str, first: str) -> None:
+    hits = (FUTURE, PAST, PRESENT)
+    assert newest_first(hits, question)[0].point_id == first
+    assert superseded(hits, question) == {"future", "past", "present"} - {first}
+
+
+def test_an_edition_to_come_stands_back_until_its_day() -> None:
+    assert superseded((FUTURE, PRESENT), "日当はいくら") == {"future"}
+    assert superseded((FUTURE,), "日当はいくら") == frozenset()
+
+
+def test_a_repealed_edition_without_another_stays() -> None:
+    repealed = replace(PAST, standing=Standing("repealed", PAST.document.edition))
+    assert superseded((repealed,), "日当はいくら") == frozenset()
+
+
+def test_the_version_of_a_program_is_no_edition() -> None:
+    assert superseded((PAST, PRESENT), "Ver.11 のソフトでの日当の申請は") == {"past"}

@@ -1,12 +1,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from answering.retrieve import MAX_QUERIES, QueryCutter, Retriever
-from index_store.records import Chunk, Document, Hit, Leg, Narrowing, Readable, ScoredPoint, TextVectors
+from answering.retrieve import MAX_QUERIES, Ordering, QueryCutter, Retriever
+from index_store.records import Chunk, Document, Edition, Hit, Leg, Narrowing, Readable, ScoredPoint, TextVectors
 from settings import RetrievalSettings
 from tests.answering.building import RunWords, document
 
@@ -64,10 +65,13 @@ class Book:
         self._meanwhile(self)
         return {point: (document(), Chunk(0, f"本文{point}")) for point in point_ids if point in self.active}
 
+    def relatives(self, documents: Sequence[Document], readable: Readable) -> Sequence[Document]:
+        return ()
+
 
 def retriever(index: TableIndex, book: Book, reranker: "Backwards | None" = None, **limits: int) -> Retriever:
     cutter = QueryCutter(FlatEmbedder(), RunWords())
-    return Retriever(cutter, index, book, RetrievalSettings(**limits), reranker)  # type: ignore[arg-type]
+    return Retriever(cutter, index, book, RetrievalSettings(**limits), Ordering(reranker))  # type: ignore[arg-type]
 
 
 class Backwards:
@@ -151,3 +155,31 @@ def test_a_reranker_reorders_the_top_and_leaves_the_rest() -> None:
     hits = retriever(TableIndex(THREE, "abc"), Book("abc"), Backwards(), rerank_top=2).search("日当", READABLE)
     assert points(hits) == ["b", "a", "c"]
     assert hits[2].scores.reranker is None
+
+
+class TwoEditions(Book):
+    """The old edition is found; the new one, in another folder of the same source, is only known."""
+
+    old = replace(
+        document("old"), path="総務/旧版/旅費規程.md", edition=Edition("", "旅費規程", effective=date(2022, 4, 1))
+    )
+    new = replace(document("new"), edition=Edition("", "旅費規程", effective=date(2025, 4, 1)))
+
+    def resolve(
+        self, point_ids: Sequence[str], readable: Readable, narrowing: Narrowing = Narrowing()
+    ) -> Mapping[str, tuple[Document, Chunk]]:
+        return {point: (self.old, Chunk(0, "本文")) for point in point_ids}
+
+    def relatives(self, documents: Sequence[Document], readable: Readable) -> Sequence[Document]:
+        assert readable == READABLE
+        return (self.new, *documents)
+
+
+@pytest.mark.parametrize(("today", "status"), [(date(2025, 3, 31), "current"), (date(2025, 4, 1), "superseded")])
+def test_an_old_edition_that_is_found_alone_is_known_as_one(today: date, status: str) -> None:
+    ordering = Ordering(today=lambda: today)
+    cutter = QueryCutter(FlatEmbedder(), RunWords())
+    search = Retriever(cutter, TableIndex(THREE, "a"), TwoEditions("a"), RetrievalSettings(), ordering)  # type: ignore[arg-type]
+    hits = search.search("日当", READABLE)
+    assert {hit.standing.status for hit in hits} == {status}
+    assert all(hit.standing.edition == TwoEditions.old.edition for hit in hits)

@@ -11,7 +11,9 @@ from database import Database
 from index_store.manifest import Manifest
 from index_store.records import (
     Chunk,
+    Described,
     Document,
+    Edition,
     FileFacts,
     IndexedChunk,
     Leg,
@@ -95,14 +97,15 @@ class World:
     source: Source
     index: FakeIndex = field(default_factory=FakeIndex)
 
-    def begin(self, path: str, content: str, modified_ns: int = APRIL_NS) -> Document:
+    def begin(self, path: str, content: str, modified_ns: int = APRIL_NS, edition: Edition = Edition()) -> Document:
+        described = Described(f"題 {path}", Path(path).suffix[1:], edition)
         return self.manifest.begin_version(
-            self.source, facts(path, content, modified_ns), f"題 {path}", Path(path).suffix[1:], chunks_of(content)
+            self.source, facts(path, content, modified_ns), described, chunks_of(content)
         )
 
-    def write(self, path: str, content: str, modified_ns: int = APRIL_NS) -> Document:
+    def write(self, path: str, content: str, modified_ns: int = APRIL_NS, edition: Edition = Edition()) -> Document:
         """The whole order of writes."""
-        document = self.begin(path, content, modified_ns)
+        document = self.begin(path, content, modified_ns, edition)
         self.index.put(points_of(document, len(chunks_of(content))))
         retired = self.manifest.activate(document)
         self.index.delete(retired)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from errors import DocumentUnknown
-from index_store.records import Chunk, Narrowing, Place, Readable
+from index_store.records import Chunk, Described, Narrowing, Place, Readable
 from tests.index_store.manifest_world import APRIL_NS, READABLE, SCOPE, World, facts, open_world, points_of
 
 APRIL = datetime(2026, 4, 1, tzinfo=UTC)
@@ -26,7 +26,9 @@ def world(tmp_path: Path) -> Iterator[World]:
 def test_a_passage_comes_back_as_it_went_in(world: World) -> None:
     chunk = Chunk(0, "出張先 > 期間: 4月10日", Place(sheet="申請書", cells="I9", section=("別表", "一")), "ocr")
     slide = Chunk(1, "方針", Place(slide=3))
-    begun = world.manifest.begin_version(world.source, facts("f.xlsx", "x"), "申請書", "xlsx", (chunk, slide))
+    begun = world.manifest.begin_version(
+        world.source, facts("f.xlsx", "x"), Described("申請書", "xlsx"), (chunk, slide)
+    )
     world.manifest.activate(begun)
     points = points_of(begun, 2)
     found = world.manifest.resolve(points, READABLE)

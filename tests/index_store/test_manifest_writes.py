@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from errors import DiskFull, DocumentUnknown, SourceUnknown
 from index_store.manifest import Manifest
-from index_store.records import point_id
+from index_store.records import Described, point_id
 from tests.index_store.manifest_world import APRIL_NS, READABLE, World, chunks_of, facts, open_world, points_of
 
 
@@ -126,7 +126,9 @@ def test_an_equal_reading_gives_the_active_version_back(world: World) -> None:
 
 def test_equal_content_cut_otherwise_is_a_new_version(world: World) -> None:
     first = world.write("a.md", "一\n二")
-    other = world.manifest.begin_version(world.source, facts("a.md", "一\n二"), first.title, "md", chunks_of("一二"))
+    other = world.manifest.begin_version(
+        world.source, facts("a.md", "一\n二"), Described(first.title, "md"), chunks_of("一二")
+    )
     assert other.version == 2
 
 
@@ -135,7 +137,7 @@ def test_ids_are_the_same_in_a_rebuilt_manifest(world: World) -> None:
     world.manifest.remove_source(world.source.id)
     rebuilt = Manifest(world.database)
     source = rebuilt.add_source(Path(world.source.folder), "another-scope")
-    second = rebuilt.begin_version(source, facts("規程/a.md", "一"), first.title, "md", chunks_of("一"))
+    second = rebuilt.begin_version(source, facts("規程/a.md", "一"), Described(first.title, "md"), chunks_of("一"))
     assert (source.id, second.id, second.version) == (world.source.id, first.id, first.version)
     assert point_id(second.id, 1, 0) == points_of(first, 1)[0]
 

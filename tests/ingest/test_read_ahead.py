@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from errors import DiskFull, FileVanished
-from index_store.records import Chunk, FileFacts
+from index_store.records import Chunk, Described, FileFacts
 from ingest import read_ahead as module
 from ingest.find_files import Candidate, FoundFile
 from ingest.page import ParsedFile
@@ -20,7 +20,15 @@ def candidates(count: int, size: int = 1) -> list[Candidate]:
 def read(candidate: Candidate, chunks: int = 1) -> Reading:
     facts = FileFacts(candidate.found.path, "h", 1, 1)
     passages = tuple(Chunk(ordinal, "本文") for ordinal in range(chunks))
-    return ReadFile(facts, "題", ParsedFile("txt", "題", ()), passages, ("本文",) * chunks, recent=False, seconds=0.0)
+    return ReadFile(
+        facts,
+        Described("題", "txt"),
+        ParsedFile("txt", "題", ()),
+        passages,
+        ("本文",) * chunks,
+        recent=False,
+        seconds=0.0,
+    )
 
 
 def paths(groups: list[list[Reading]]) -> list[str]:

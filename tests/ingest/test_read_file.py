@@ -45,7 +45,7 @@ def test_a_file_becomes_chunks_with_their_texts(tmp_path: Path) -> None:
 def test_a_title_is_composed(tmp_path: Path) -> None:
     read = reader(tmp_path).read(candidate(tmp_path, "本文", unicodedata.normalize("NFD", "ガイド.txt")))
     assert isinstance(read, ReadFile)
-    assert read.title == unicodedata.normalize("NFC", "ガイド")
+    assert read.described.title == unicodedata.normalize("NFC", "ガイド")
 
 
 def test_the_same_content_is_not_parsed_again(tmp_path: Path) -> None:

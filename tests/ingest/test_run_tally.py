@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from errors import FileEmpty
-from index_store.records import Chunk, FileFacts, KnownFile, Source
+from index_store.records import Chunk, Described, FileFacts, KnownFile, Source
 from ingest.page import ParsedFile
 from ingest.read_file import ReadFile, UnreadFile
 from ingest.report import FileResult
@@ -23,7 +23,9 @@ class Clock:
 def read(path: str) -> ReadFile:
     facts = FileFacts(path, "h", 1, 1)
     chunks = (Chunk(0, "本文"), Chunk(1, "本文"))
-    return ReadFile(facts, "題", ParsedFile("txt", "題", (), "cp932", ("注",)), chunks, ("", ""), False, 0.5)
+    return ReadFile(
+        facts, Described("題", "txt"), ParsedFile("txt", "題", (), "cp932", ("注",)), chunks, ("", ""), False, 0.5
+    )
 
 
 def test_the_report_has_a_line_for_every_file_in_order() -> None:

@@ -8,7 +8,7 @@ import pytest
 from database import Database
 from errors import DiskFull, IndexLostPoints
 from index_store.manifest import Manifest
-from index_store.records import Chunk, Document, FileFacts, Readable, Source
+from index_store.records import Chunk, Described, Document, FileFacts, Readable, Source
 from index_store.scrub import ScrubReport, heal
 from ingest.page import ParsedFile
 from ingest.read_file import UNTRUSTED_NS, ReadFile
@@ -19,7 +19,7 @@ from tests.ingest.fake_parts import DIMENSION, FakeIndex, FakeTokenizer
 def embedded(path: str, *texts: str, recent: bool = False) -> EmbeddedFile:
     facts = FileFacts(path, f"hash of {texts}", 10, 5)
     chunks = tuple(Chunk(ordinal, text) for ordinal, text in enumerate(texts))
-    file = ReadFile(facts, "題", ParsedFile("txt", "題", ()), chunks, texts, recent, seconds=0.0)
+    file = ReadFile(facts, Described("題", "txt"), ParsedFile("txt", "題", ()), chunks, texts, recent, seconds=0.0)
     return EmbeddedFile(file, list(np.eye(DIMENSION, dtype=np.float32)[: len(texts)]))
 
 

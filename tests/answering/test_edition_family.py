@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from answering.edition_family import are_editions, edition_of, is_newer, standing_of
+from index_store.records import Document, Edition, Standing
+
+TODAY = date(2026, 6, 1)
+
+
+def document(path: str, edition: Edition, title: str = "旅費規程", file_type: str = "pdf") -> Document:
+    return Document(
+        path, "s1", "all", path, title, file_type, 1, f"hash of {path}", 1, datetime(2026, 1, 1, tzinfo=UTC), edition
+    )
+
+
+def rule(path: str, effective: date | None, repealed: date | None = None, number: int | None = None) -> Document:
+    return document(path, Edition("総-07", "旅費規程", number=number, effective=effective, repealed=repealed))
+
+
+OLD = rule("総務/旧版/旅費規程_2022年版.pdf", date(2022, 4, 1))
+NOW = rule("総務/旅費規程_2025年版.pdf", date(2025, 4, 1))
+NEXT = rule("総務/旅費規程_2027年版.pdf", date(2027, 4, 1))
+
+
+def named(path: str, title: str, code: str = "", family: str = "") -> Document:
+    return document(path, Edition(code, family or title), title)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "together"),
+    [
+        (OLD, NOW, True),
+        (named("a/旅費.pdf", "旅費規程", "総-07"), named("b/旅費.pdf", "旅費規程", "総-07"), True),
+        (named("a/旅費.pdf", "旅費規程", "総-07"), named("a/旅費2.pdf", "旅費規程", "総-08"), False),
+        (named("a/旅費.pdf", "旅費規程", "総-07"), named("a/購買.pdf", "購買の手引き", "総-07"), False),
+        (named("a/旅費規程.pdf", "旅費規程"), named("a/旧版/旅費規程.pdf", "旅費規程"), True),
+        (named("a/旅費規程.pdf", "旅費規程"), named("b/旅費規程.pdf", "旅費規程"), False),
+        (named("a/旅費規程.pdf", "旅費規程"), named("a/travel_rules.pdf", "旅費規程"), False),
+        (
+            named("docx/437_モデル解説書_子供預かり情報.docx", "モデル解説書 子供預かり情報", "437_"),
+            named("old/437_モデル解説書_子育て支援情報.docx", "モデル解説書 子育て支援情報", "437_"),
+            True,
+        ),
+        (named("01_目的.docx", "目的", "01_"), named("01_範囲と用語.docx", "範囲と用語", "01_"), False),
+        (named("議事録.docx", "議事録", family="-"), named("議事録2.docx", "議事録", family="--"), False),
+    ],
+)
+def test_which_documents_are_editions_of_one(one: Document, other: Document, together: bool) -> None:
+    assert are_editions(one, other) is together
+    assert are_editions(other, one) is together
+
+
+def test_two_sources_share_a_stated_number_only() -> None:
+    stated = replace(OLD, source_id="s2")
+    titled = replace(named("a/旅費規程.pdf", "旅費規程"), source_id="s2")
+    assert are_editions(stated, NOW)
+    assert not are_editions(titled, named("a/旧版/旅費規程.pdf", "旅費規程"))
+
+
+def test_a_document_that_was_read_before_editions_were_has_those_of_its_title() -> None:
+    plain = document("価格表_2025年4月.xlsx", Edition(), "価格表_2025年4月")
+    assert edition_of(plain) == Edition("", "価格表", "2025年4月", None, date(2025, 4, 1))
+    assert edition_of(document("m.eml", Edition(), "価格表_2025年4月", "eml")) == Edition()
+
+
+@pytest.mark.parametrize(
+    ("newer", "older"),
+    [
+        (NOW, OLD),
+        (rule("b.pdf", None, number=3000), rule("a.pdf", None, number=2001)),
+        (rule("b.pdf", date(2025, 4, 1), number=1000), rule("a.pdf", date(2024, 4, 1), number=2000)),
+        (rule("旅費規程.pdf", None), rule("旧版/旅費規程.pdf", None)),
+    ],
+)
+def test_the_newer_of_two(newer: Document, older: Document) -> None:
+    assert is_newer(newer, older)
+    assert not is_newer(older, newer)
+
+
+def test_a_copy_is_not_older() -> None:
+    copy = replace(rule("旧版/旅費規程.pdf", None), content_hash="same")
+    assert not is_newer(replace(rule("旅費規程.pdf", None), content_hash="same"), copy)
+
+
+@pytest.mark.parametrize(
+    ("today", "standings"),
+    [
+        (date(2022, 3, 31), ("future", "future", "future")),
+        (date(2022, 4, 1), ("current", "future", "future")),
+        (date(2025, 3, 31), ("current", "future", "future")),
+        (date(2025, 4, 1), ("superseded", "current", "future")),
+        (date(2027, 4, 1), ("superseded", "superseded", "current")),
+    ],
+)
+def test_standings_move_with_the_day(today: date, standings: tuple[str, str, str]) -> None:
+    every = (OLD, NOW, NEXT)
+    assert tuple(standing_of(one, every, today).status for one in every) == standings
+
+
+def test_the_edition_in_force_is_named_instead() -> None:
+    assert standing_of(OLD, (OLD, NOW, NEXT), TODAY) == Standing("superseded", OLD.edition, NOW.edition)
+    assert standing_of(NEXT, (OLD, NOW, NEXT), TODAY) == Standing("future", NEXT.edition, NOW.edition)
+    assert standing_of(NOW, (OLD, NOW, NEXT), TODAY) == Standing("current", NOW.edition)
+
+
+def test_an_old_edition_whose_successor_may_not_be_read_is_not_old() -> None:
+    assert standing_of(OLD, (OLD,), TODAY) == Standing("current", OLD.edition)
+
+
+def test_repealed_from_the_day_after() -> None:
+    repealed = rule("旅費規程.pdf", date(2022, 4, 1), date(2025, 3, 31))
+    assert standing_of(repealed, (), date(2025, 3, 31)).status == "current"
+    assert standing_of(repealed, (), date(2025, 4, 1)) == Standing("repealed", repealed.edition)
+    assert standing_of(repealed, (NOW,), TODAY) == Standing("repealed", repealed.edition, NOW.edition)
+
+
+def test_a_repealed_successor_supersedes_nothing() -> None:
+    gone = rule("旅費規程_2024年版.pdf", date(2024, 4, 1), date(2024, 12, 31))
+    assert standing_of(OLD, (gone,), TODAY).status == "current"
+
+
+def test_a_document_that_says_nothing_is_unknown() -> None:
+    assert standing_of(named("案内.html", "案内"), (), TODAY).status == "unknown"
