@@ -19,11 +19,12 @@ from ingest.edition_name import (
 # Two documents under one number share at least this of their titles' character pairs (子育て支援情報 renamed 子供預かり情報: 0.55),
 # or a number was used twice.
 ALIKE = 0.4
+_NOTHING = Edition()
 
 
 def edition_of(document: Document) -> Edition:
     """As it was read with the file; of one that was read before editions were, what its title says."""
-    if document.edition != Edition() or document.file_type == "eml":
+    if document.edition != _NOTHING or document.file_type == "eml":
         return document.edition
     named = named_edition(document.title)
     return Edition(code_of(document.path), named.family, named.label, named.number, named.dated)
@@ -33,6 +34,8 @@ def are_editions(one: Document, other: Document) -> bool:
     """Whether they are editions of one document: the same 規程番号 and a title alike, wherever they lie; else the same title, or the
     same code of the file's name and a title alike, with file names alike, in folders of which one can hold the other's old editions."""
     mine, theirs = edition_of(one), edition_of(other)
+    if mine.family != theirs.family and mine.code != theirs.code:
+        return False
     if _is_stated(mine.code) and _is_stated(theirs.code):
         return mine.code == theirs.code and max(_titles_share(one, other), _names_share(one, other)) >= ALIKE
     if not mine.family or not theirs.family or one.source_id != other.source_id:

@@ -39,7 +39,7 @@ _HISTORY = re.compile(
     r"(?:改[定訂正版]|改廃|変更|更新|制定|版)[・の]?(?:の)?(?:履歴|経緯|記録)|(?:改[定訂正版]|変更)一覧"
 )
 _HISTORY_DATE = re.compile(r"(?:改[定訂正版]|制定|更新)\s*(?:年月)?日")
-_FIRST = re.compile(r"初版|制定|新規作成|新規制定|策定")
+_FIRST = re.compile(r"初版|制定|新規(?:作成|制定)?$|策定")
 _OWN_NOUN = (
     "規程|規定|規則|細則|要領|要綱|要項|基準|規約|約款|定款|内規|規準|マニュアル|ガイドライン|ガイド|手順書?|手引き?|指針|方針|ルール"
     "|心得|文書|通達|協定|協約|契約|覚書|条例|仕様書?|標準|取扱い?|しおり|改[正定訂]"
@@ -97,7 +97,7 @@ def _parts(pages: Sequence[Page]) -> Iterator[_Part]:
         if block.kind == "heading" or opens:
             level = block.level if block.kind == "heading" else 2
             above = [heading for heading in above if heading.level < level]
-        headings = (sheet or "", *(plain(heading.text) for heading in above))
+        headings = (plain(sheet or ""), *(plain(heading.text) for heading in above))
         yield _Part(block, headings, opens or any(map(_is_supplement, headings)))
         if block.kind == "heading":
             above.append(block)
@@ -144,9 +144,10 @@ def _said_in_head(pages: Sequence[Page]) -> Iterator[Said]:
 def _head_lines(pages: Sequence[Page]) -> Iterator[str]:
     """From the title to the next heading, sentence or 改定履歴."""
     count, past_title, above = 0, False, ""
+    sheet = plain(pages[0].sheet or "") if pages else ""
     for block in pages[0].blocks if pages else ():
         starts_text = block.kind == "heading" and past_title
-        if starts_text or is_article(block.text) or block.kind == "form" or _is_history(block, (above,)):
+        if starts_text or is_article(block.text) or block.kind == "form" or _is_history(block, (sheet, above)):
             return
         past_title, above = (
             past_title or block.kind != "heading",
@@ -236,11 +237,14 @@ def _said_in_history(part: _Part) -> Iterator[Said]:
     """The rows of a 改定履歴: the first edition's day, and the others."""
     if not _is_history(part.block, part.headings):
         return
+    dated: list[tuple[date, bool]] = []
     for row in part.block.rows:
         cells = [plain(cell).strip() for cell in row]
-        days = [written for cell in cells if (written := _only_date(cell)) is not None]
+        days = [written.first for cell in cells if (written := _only_date(cell)) is not None]
         if days:
-            yield Said("established" if _FIRST.search(" ".join(cells)) is not None else "revised", days[0].first)
+            dated.append((days[0], any(map(_FIRST.match, cells))))
+    for day, is_first in dated:
+        yield Said("established" if is_first or len(dated) == 1 else "revised", day)
 
 
 def _is_history(block: Block, headings: tuple[str, ...]) -> bool:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from answering.answer import Answer, Timings
 from app.show_answer import answer_html, foot_html, notes_html, plain_text, refusal_html
 from app.show_passages import panel_id
+from index_store.records import Edition, Standing
 from tests.app.fake_desk import REFUSAL, citation
 from tests.app.fake_documents import WRITTEN
 
@@ -68,3 +70,11 @@ def test_copying_gives_the_answer_with_its_sources() -> None:
         "3,000円です[1]。\n\n出典:\n[1] 国内出張旅費規程（2026年4月改定） 3 ページ 第3章 旅費 第12条"
     )
     assert "検索 0.14 秒 · 回答 5.9 秒 · qwen" in foot_html(ANSWER, "ja")
+
+
+def test_an_old_edition_is_named_in_the_copied_sources_and_on_its_marker() -> None:
+    standing = Standing("repealed", Edition(repealed=date(2025, 3, 31)))
+    cited = replace(ANSWER, citations=tuple(replace(one, standing=standing) for one in ANSWER.citations))
+    assert "[1] 国内出張旅費規程（2026年4月改定） 2025年3月31日廃止 3 ページ" in plain_text(cited, "ja")
+    shown = answer_html("0", cited.text, cited.citations, cited.passages, "ja")
+    assert "国内出張旅費規程（2026年4月改定） 2025年3月31日廃止 の該当箇所を開く" in shown

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from app.show_passages import container_words, panel_id, passages_html, place_words
-from index_store.records import Place
+from index_store.records import Edition, Place, Standing
 from tests.app.fake_documents import WRITTEN
 
 HITS = tuple(written.hit(0.9 - rank / 10) for rank, written in enumerate(WRITTEN))
@@ -66,3 +67,34 @@ def test_a_document_in_a_container_is_named_with_it() -> None:
     inside = replace(hit, document=replace(hit.document, path="総務/資料.zip//travel.pdf"))
     shown = passages_html("t", [inside], "日当", "ja")
     assert shown.count("資料.zip の travel.pdf") == 2
+
+
+OLD = Standing(
+    "superseded",
+    Edition(label="第3版", effective=date(2022, 4, 1)),
+    Edition(effective=date(2025, 4, 1)),
+)
+
+
+def test_an_old_edition_is_named_on_its_card_in_its_panel_and_for_the_ear() -> None:
+    shown = passages_html("t", [replace(WRITTEN[0].hit(1.0), standing=OLD)], "日当", "ja")
+    words = "旧版（2022年4月1日施行、現行は2025年4月1日施行の版）"
+    assert shown.count(f'<span class="sk-standing">{words}</span>') == 2
+    assert f"{WRITTEN[0].title} {words} の該当箇所を開く" in shown
+    assert "<dt>版</dt><dd>第3版、2022年4月1日施行</dd>" in shown
+    english = passages_html("t", [replace(WRITTEN[0].hit(1.0), standing=OLD)], "日当", "en")
+    assert "old edition (in force since 2022-04-01" in english
+
+
+def test_an_edition_in_force_is_not_named_and_its_dates_are_facts() -> None:
+    standing = Standing("current", Edition(effective=date(2025, 4, 1)))
+    shown = passages_html("t", [replace(WRITTEN[0].hit(1.0), standing=standing)], "日当", "ja")
+    assert "sk-standing" not in shown
+    assert "<dt>版</dt><dd>2025年4月1日施行</dd>" in shown
+    assert "<dt>版</dt>" not in passages_html("t", HITS, "日当", "ja")
+
+
+def test_what_a_label_says_is_never_markup() -> None:
+    standing = Standing("superseded", Edition(label="<b>旧</b>"), Edition())
+    shown = passages_html("t", [replace(WRITTEN[0].hit(1.0), standing=standing)], "日当", "ja")
+    assert "<b>旧" not in shown

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
 from errors import ModelServerDown, QuestionTooLong
-from index_store.records import Source
+from index_store.records import Edition, Source, Standing
 from tests.app.fake_documents import CHANGED, SCOPE_ID
 from tests.commands.conftest import Opened, Shoko
 from tests.commands.fake_desk import ANSWER, REFUSAL, FakeDesk
@@ -125,3 +126,12 @@ def test_the_data_folder_is_chosen(
         monkeypatch.setenv("SHOKO_DATA", str(tmp_path / "elsewhere"))
     shoko("search", "日当", *(["--data", tmp_path / "elsewhere"] if by == "option" else []))
     assert opened.settings[0].data == tmp_path / "elsewhere"
+
+
+def test_an_old_edition_is_named_in_passages_and_citations(shoko: Shoko, desk: FakeDesk) -> None:
+    old = Standing("superseded", Edition(effective=date(2022, 4, 1)), Edition(effective=date(2025, 4, 1)))
+    words = "旧版（2022年4月1日施行、現行は2025年4月1日施行の版）"
+    desk.hits = tuple(replace(hit, standing=old) for hit in desk.hits)
+    desk.answer = replace(ANSWER, citations=tuple(replace(one, standing=old) for one in ANSWER.citations))
+    assert f"1. 国内出張旅費規程（2026年4月改定） {words} — 総務/travel.pdf" in shoko("search", "日当").stdout
+    assert f"[2] 出張精算書 記入例 {words} — 総務/expense.xlsx" in shoko("ask", "日当は？").stdout

@@ -156,6 +156,21 @@ def test_a_history_of_revisions() -> None:
     assert said_of(Block("heading", "備品", level=6), Block("table", rows=unnamed)) == set()
 
 
+def test_a_history_of_one_line_is_of_the_first_edition() -> None:
+    rows = (("改定年月日", "改定内容"), ("2026年3月17日", "β版決定"))
+    assert said_of(Block("table", rows=rows)) == {("established", date(2026, 3, 17))}
+
+
+def test_a_law_that_was_made_is_no_first_edition() -> None:
+    rows = (("改定日", "内容"), ("2022年3月31日", "初版"), ("2024年4月1日", "新法の制定に伴う改定"))
+    assert said_of(Block("table", rows=rows)) == {("established", date(2022, 3, 31)), ("revised", date(2024, 4, 1))}
+
+
 def test_a_sheet_that_is_called_a_history() -> None:
-    page = Page((Block("table", rows=(("日付", "内容"), ("2022-08-10", "統合"))),), sheet="改版履歴")
-    assert [(one.event, one.day) for one in said_in((page,))] == [("revised", date(2022, 8, 10))]
+    page = Page(
+        (Block("table", rows=(("日付", "内容"), ("2022-08-10", "統合"), ("2021-08-01", "初版公開"))),), sheet="改版履歴"
+    )
+    assert [(one.event, one.day) for one in said_in((page,))] == [
+        ("revised", date(2022, 8, 10)),
+        ("established", date(2021, 8, 1)),
+    ]
