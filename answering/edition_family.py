@@ -50,15 +50,28 @@ def are_editions(one: Document, other: Document) -> bool:
 
 
 def is_newer(one: Document, other: Document) -> bool:
-    """Of two editions: by their dates, else by their numbers, else by which of them is kept as an old one."""
+    """Of two editions: by the first of day of force, label, number and revision that both have and that differs, else by whatever day
+    they have, else by which of them is kept as an old one. Where label or number are the same, other days tell no editions apart."""
     mine, theirs = edition_of(one), edition_of(other)
-    if mine.since is not None and theirs.since is not None and mine.since != theirs.since:
-        return mine.since > theirs.since
-    if mine.number is not None and theirs.number is not None and mine.number != theirs.number:
-        return mine.number > theirs.number
+    pairs = (
+        (_order(mine.effective), _order(theirs.effective)),
+        (_order(mine.dated), _order(theirs.dated)),
+        (mine.number, theirs.number),
+        (_order(mine.revised), _order(theirs.revised)),
+        (_order(mine.since), _order(theirs.since)),
+    )
+    for place, (own, its) in enumerate(pairs):
+        if own is not None and its is not None and own != its:
+            return own > its
+        if own is not None and own == its and place in (1, 2):
+            break
     if one.content_hash == other.content_hash:
         return False
     return is_marked_old(other.title, other.path) and not is_marked_old(one.title, one.path)
+
+
+def _order(day: date | None) -> int | None:
+    return None if day is None else day.toordinal()
 
 
 def newest_of(documents: Sequence[Document]) -> tuple[Document, ...]:

@@ -87,8 +87,8 @@ class Edition:
 
     @property
     def since(self) -> date | None:
-        """The day that orders it among its family: in force, else revised, else of its label, else established."""
-        days = (self.effective, self.revised, self.dated, self.established)
+        """The day from which it is taken to count: in force, else of its label, else revised, else established."""
+        days = (self.effective, self.dated, self.revised, self.established)
         return next((day for day in days if day is not None), None)
 
 

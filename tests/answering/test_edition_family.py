@@ -81,6 +81,15 @@ def test_the_newer_of_two(newer: Document, older: Document) -> None:
     assert not is_newer(older, newer)
 
 
+def test_two_files_of_one_edition_are_not_older_than_each_other() -> None:
+    """The PDF says its day of force, the Word file beside it only its year; and a note was put into the old one last year."""
+    pdf = document("規程.pdf", Edition("総-07", "旅費規程", dated=date(2025, 1, 1), effective=date(2025, 4, 1)))
+    word = document("規程.docx", Edition("総-07", "旅費規程", dated=date(2025, 1, 1)))
+    old = document("規程_2022.docx", Edition("総-07", "旅費規程", dated=date(2022, 1, 1), revised=date(2026, 1, 10)))
+    assert not is_newer(pdf, word) and not is_newer(word, pdf)
+    assert is_newer(word, old) and not is_newer(old, word)
+
+
 def test_a_copy_is_not_older() -> None:
     copy = replace(rule("旧版/旅費規程.pdf", None), content_hash="same")
     assert not is_newer(replace(rule("旅費規程.pdf", None), content_hash="same"), copy)
