@@ -21,6 +21,8 @@ Event = Literal["established", "revised", "effective", "repealed", "dated", "num
 
 # The lines of the first page that may be its head, and how long one is: below it stands prose.
 _HEAD_LINES, _HEAD_LINE = 15, 90
+# As much of a sentence as is read: whatever has no 。 for longer is none.
+_SENTENCE = 400
 
 _WORD = (
     r"(?P<effective>施行|適用開始|適用|実施|発効|運用開始)|(?P<revised>(?:最終|一部|全部|全面|直近)?(?:改[正定訂版]|更新))"
@@ -71,11 +73,18 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class _Heading:
+    level: int
+    text: str
+    is_supplement: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Part:
-    """A block with the headings that it stands under, the sheet's name first."""
+    """A block with the names that it stands under: its sheet's, and the nearest heading's."""
 
     block: Block
-    headings: tuple[str, ...]
+    names: tuple[str, str]
     in_supplement: bool
 
 
@@ -91,23 +100,22 @@ def said_in(pages: Sequence[Page]) -> Iterator[Said]:
 
 
 def _parts(pages: Sequence[Page]) -> Iterator[_Part]:
-    above: list[Block] = []
+    above: list[_Heading] = []
     for sheet, block in ((page.sheet, block) for page in pages for block in page.blocks):
         opens = _is_supplement(block.text)
-        if block.kind == "heading" or opens:
-            level = block.level if block.kind == "heading" else 2
+        is_heading = block.kind == "heading" or opens
+        level = block.level if block.kind == "heading" else 2
+        if is_heading:
             above = [heading for heading in above if heading.level < level]
-        headings = (plain(sheet or ""), *(plain(heading.text) for heading in above))
-        yield _Part(block, headings, opens or any(map(_is_supplement, headings)))
-        if block.kind == "heading":
-            above.append(block)
-        elif opens:
-            above.append(Block("heading", block.text, level=2))
+        nearest = above[-1].text if above else ""
+        yield _Part(block, (plain(sheet or ""), nearest), opens or any(heading.is_supplement for heading in above))
+        if is_heading:
+            above.append(_Heading(level, plain(block.text[:_HEAD_LINE]), opens))
 
 
 def _said_in_line(line: str, in_supplement: bool) -> Iterator[Said]:
     for sentence in line.split("。"):
-        yield from _said_in_sentence(_LIST_MARK.sub("", sentence, count=1), in_supplement)
+        yield from _said_in_sentence(_LIST_MARK.sub("", sentence[:_SENTENCE], count=1), in_supplement)
     if in_supplement and "。" not in line and len(line) <= _HEAD_LINE:
         yield from _said_in_fields(line)
 
@@ -235,7 +243,7 @@ def _with_same_day(dates: Sequence[WrittenDate], text: str) -> Iterator[WrittenD
 
 def _said_in_history(part: _Part) -> Iterator[Said]:
     """The rows of a 改定履歴: the first edition's day, and the others."""
-    if not _is_history(part.block, part.headings):
+    if not _is_history(part.block, part.names):
         return
     dated: list[tuple[date, bool]] = []
     for row in part.block.rows:
@@ -247,9 +255,9 @@ def _said_in_history(part: _Part) -> Iterator[Said]:
         yield Said("established" if is_first or len(dated) == 1 else "revised", day)
 
 
-def _is_history(block: Block, headings: tuple[str, ...]) -> bool:
+def _is_history(block: Block, names: tuple[str, str]) -> bool:
     """By its sheet's name, the heading right above it, or its own header."""
-    named = any(_HISTORY.search(heading) for heading in (*headings[:1], *headings[-1:]))
+    named = any(map(_HISTORY.search, names))
     return bool(block.rows) and (named or _HISTORY_DATE.search(plain(" ".join(block.rows[0]))) is not None)
 
 

@@ -26,6 +26,8 @@ _DATE = re.compile(f"{_LONG}|{_DOTTED}")
 
 _KANJI_DIGITS = {character: str(value) for value, character in enumerate("〇一二三四五六七八九")} | {"零": "0"}
 _KANJI_NUMBER = re.compile(r"[〇零一二三四五六七八九十百]+(?=\s*[年月日版])")
+# The patterns of dates and of what stands around them take time that grows with the square of a run of spaces.
+_SPACES = re.compile(r"\s+")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 
 
@@ -50,8 +52,8 @@ class WrittenDate:
 
 
 def plain(text: str) -> str:
-    """Half-width, with one kind of dash, and with digits in place of the 漢数字 before 年, 月, 日 and 版."""
-    folded = unicodedata.normalize("NFKC", text).translate(_DASHES)
+    """Half-width, with one kind of dash, single spaces, and digits in place of the 漢数字 before 年, 月, 日 and 版."""
+    folded = _SPACES.sub(" ", unicodedata.normalize("NFKC", text).translate(_DASHES))
     return _KANJI_NUMBER.sub(lambda found: _number_of(found[0]), folded)
 
 

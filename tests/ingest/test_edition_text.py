@@ -174,3 +174,20 @@ def test_a_sheet_that_is_called_a_history() -> None:
         ("revised", date(2022, 8, 10)),
         ("established", date(2021, 8, 1)),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "この規程は、令和6年4月1日" + " " * 200_000 + "から",
+        "この規程は、" + "令和6年4月1日、同日、" * 20_000,
+        "2024" + ".1" * 200_000,
+        "・" * 200_000,
+        "令和6年(" * 50_000,
+        "この" * 200_000,
+    ],
+    ids=["spaces", "same days", "dots", "marks", "brackets", "subjects"],
+)
+def test_absurd_lines_are_read_through(text: str) -> None:
+    """In a time that grows with their length: with its square, this would not end within the hour."""
+    assert said("附則", text) == set()
