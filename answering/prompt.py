@@ -53,7 +53,7 @@ def heading(hit: Hit) -> str:
     as the documents are."""
     words = standing_words(hit.standing, "ja")
     title = hit.document.title or hit.document.path
-    parts = (f"{title}（{words}）" if words else title, *_place_names(hit.chunk.place))
+    parts = (f"{title}〔{words}〕" if words else title, *_place_names(hit.chunk.place))
     return " > ".join(_FENCE.sub("", part).replace("\n", " ").strip() for part in dict.fromkeys(parts) if part.strip())
 
 

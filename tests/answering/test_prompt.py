@@ -1,4 +1,8 @@
+from dataclasses import replace
+from datetime import date
+
 from answering.prompt import PromptWriter, heading
+from index_store.records import Edition, Standing
 from tests.answering.building import hit
 
 WRITER = PromptWriter()
@@ -44,3 +48,11 @@ def test_an_english_question_gets_the_same_rules_in_english() -> None:
 
 def test_a_heading_is_one_line_without_repetition() -> None:
     assert heading(hit("", title="旅費規程", section=("旅費規程", "第1条\n目的"))) == "旅費規程 > 第1条 目的"
+
+
+def test_an_edition_that_is_not_in_force_is_named_in_its_heading() -> None:
+    standing = Standing("superseded", Edition(effective=date(2022, 4, 1)), Edition(effective=date(2025, 4, 1)))
+    old = replace(hit("日当は2,500円。", section=("第8条",)), standing=standing)
+    assert heading(old) == "旅費規程〔旧版（2022年4月1日施行、現行は2025年4月1日施行の版）〕 > 第8条"
+    current = replace(old, standing=Standing("current", Edition(effective=date(2025, 4, 1))))
+    assert heading(current) == "旅費規程 > 第8条"
