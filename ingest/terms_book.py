@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from errors import DataFolderUnusable
+from errors import DataFolderUnusable, TermsInvalid
 from ingest.retokenize import Retokenizer
 from ingest.terms import read_terms
 from ingest.terms_state import TermsEvent, TermsState
@@ -22,13 +22,9 @@ class TermsBook:
         self._retokenizer = retokenizer
 
     def state(self) -> TermsState:
-        """Raises TermsInvalid where somebody wrote a line into the file that can't be used, DataFolderUnusable."""
+        """Raises DataFolderUnusable where the file can't be read."""
         saved, in_force = self._read(), self._in_force()
-        return TermsState(saved, in_force, read_terms(saved).digest != read_terms(in_force).digest)
-
-    def saved(self) -> str:
-        """The file as it is, whether it can be used or not. Raises DataFolderUnusable."""
-        return self._read()
+        return TermsState(saved, in_force, pending=saved != in_force and not _cut_alike(saved, in_force))
 
     def apply(self, text: str, should_stop: Callable[[], bool] = lambda: False) -> Generator[TermsEvent, None, None]:
         """Saves the file, then cuts every passage anew. Raises TermsInvalid before anything is changed, RunInProgress with the
@@ -57,3 +53,11 @@ class TermsBook:
             Path(beside.name).replace(self._path)
         except OSError as error:
             raise DataFolderUnusable(path=self._path, reason=error.strerror) from error
+
+
+def _cut_alike(saved: str, in_force: str) -> bool:
+    """False where somebody wrote a line into the file that can't be used: applying it says which."""
+    try:
+        return read_terms(saved).digest == read_terms(in_force).digest
+    except TermsInvalid:
+        return False

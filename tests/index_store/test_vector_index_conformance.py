@@ -21,7 +21,6 @@ from index_store.records import (
     Narrowing,
     PointWords,
     Readable,
-    ScoredPoint,
     SparseVector,
     TextVectors,
     point_id,
