@@ -36,7 +36,10 @@ from ingest.embedding_cache import CachedEmbedder, EmbeddingCache
 from ingest.embedding_worker import EmbeddingWorker
 from ingest.ingest_folder import IngestFolder, IngestParts
 from ingest.normalize import NORMALIZER_VERSION
+from ingest.retokenize import Retokenizer
 from ingest.sandbox import Sandbox, SandboxLimits
+from ingest.terms import read_terms
+from ingest.terms_book import TermsBook
 from ingest.tokenizer import TOKENIZER_VERSION, Tokenizer, lexical_self_test
 from journal.conversations import Conversations
 from journal.feedback import Feedback
@@ -152,11 +155,11 @@ def open_house(settings: Settings, *, with_model: bool = True, wait_for_model: b
     stay_offline_and_quiet()
     with ExitStack() as opened:
         embedding_folder = require(settings.models.embedding, settings.models_folder)
-        tokenizer = Tokenizer()
-        lexical_self_test(tokenizer)
         database = Database.open(settings.data)
         opened.callback(database.close)
         manifest, scopes, runs = Manifest(database), Scopes(database), Runs(database)
+        tokenizer = Tokenizer(read_terms(manifest.terms()))
+        lexical_self_test(tokenizer)
         index, fingerprint = _open_index(settings, manifest, embedding_folder)
         opened.callback(index.close)
         heal(manifest, index)
@@ -178,7 +181,11 @@ def open_house(settings: Settings, *, with_model: bool = True, wait_for_model: b
             chat_model=chat_mark(settings) if with_model else None,
             index=fingerprint.digest(),
         )
-        parts = DeskParts(LOCAL_PERSON, scopes, manifest, index, retriever, conductor, ingester, runs, llm, marks)
+        retokenizer = Retokenizer(manifest, index, tokenizer, ingester.exclusive)
+        terms = TermsBook(settings.data / "terms.csv", manifest.terms, retokenizer)
+        parts = DeskParts(
+            LOCAL_PERSON, scopes, manifest, index, retriever, conductor, ingester, terms, runs, llm, marks
+        )
         return House(
             settings=settings,
             person=LOCAL_PERSON,

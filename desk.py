@@ -19,6 +19,7 @@ from answering.answer import AnswerEvent, Question, Turn
 from errors import ModelServerDown, ShokoError
 from index_store.records import Hit, Narrowing, Readable, Source
 from ingest.report import IngestReport, RunEnded, RunEvent
+from ingest.terms_state import TermsEvent, TermsState
 from journal.runs import RunLine, Runs
 from journal.tables import RunState
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from index_store.manifest import Manifest
     from index_store.vector_index import VectorIndex
     from ingest.ingest_folder import IngestFolder
+    from ingest.terms_book import TermsBook
     from models.address import AnsweringServer
 
 
@@ -88,6 +90,11 @@ class Desk(Protocol):
     def ingest(self, source_id: str) -> Generator[RunEvent, None, None]:
         """One run over a source. Closing the iterator asks the run to stop after the file in hand."""
 
+    def terms(self) -> TermsState: ...
+
+    def apply_terms(self, text: str) -> Generator[TermsEvent, None, None]:
+        """Saves the company's terms and cuts all passages with them. Closing the iterator stops: the old ones stay in force."""
+
     def health(self) -> Health: ...
 
     def close(self) -> None: ...
@@ -104,6 +111,7 @@ class DeskParts:
     retriever: Retriever
     answerer: AnswerQuestion | None
     ingester: IngestFolder
+    terms: TermsBook
     runs: Runs
     llm: AnsweringServer
     fingerprints: Fingerprints
@@ -173,6 +181,12 @@ class LocalDesk:
             report = event.report
             state: RunState = "stopped" if report.stopped else "finished"
             self.parts.runs.end(report.run_id, state, run_lines(report), report.removed)
+
+    def terms(self) -> TermsState:
+        return self.parts.terms.state()
+
+    def apply_terms(self, text: str) -> Generator[TermsEvent, None, None]:
+        return self.parts.terms.apply(text)
 
     def health(self) -> Health:
         readable = self._readable()

@@ -63,6 +63,8 @@ def api_routes(door: Door, token: str) -> list[BaseRoute]:
         route("/api/sources", "DELETE", _remove_source),
         route("/api/ingest", "POST", _ingest),
         route("/api/runs", "GET", _runs),
+        route("/api/terms", "GET", _terms),
+        route("/api/terms", "POST", _apply_terms),
     ]
 
 
@@ -145,6 +147,15 @@ def _runs(opened: Opened, body: bytes) -> Response:
         for run in opened.house.runs.recent()
     )
     return _json(wire.RUNS.dump_json(lines))
+
+
+def _terms(opened: Opened, body: bytes) -> Response:
+    return _json(wire.TERMS_STATE.dump_json(opened.house.desk.terms()))
+
+
+def _apply_terms(opened: Opened, body: bytes) -> Response:
+    text = wire.TEXT.validate_json(body)
+    return _stream(lambda: opened.house.desk.apply_terms(text))
 
 
 def _stream(opened: Callable[[], Generator[wire.StreamEvent, None, None]]) -> Response:

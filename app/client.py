@@ -18,6 +18,7 @@ from desk import Health, Inquiry, SearchResult
 from errors import ServerUnreachable, ShokoError
 from index_store.records import Source
 from ingest.report import Progress, RunEnded, RunEvent
+from ingest.terms_state import Retokenizing, TermsApplied, TermsEvent, TermsState
 
 Record = TypeVar("Record")
 
@@ -93,6 +94,14 @@ class RemoteDesk:
     def ingest(self, source_id: str) -> Generator[RunEvent, None, None]:
         for event in self._events("/api/ingest", _text(source_id)):
             if isinstance(event, Progress | RunEnded):
+                yield event
+
+    def terms(self) -> TermsState:
+        return self._call("GET", "/api/terms", wire.TERMS_STATE)
+
+    def apply_terms(self, text: str) -> Generator[TermsEvent, None, None]:
+        for event in self._events("/api/terms", _text(text)):
+            if isinstance(event, Retokenizing | TermsApplied):
                 yield event
 
     def health(self) -> Health:

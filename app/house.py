@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from access.people import Person
 from app.index_runs import IndexRuns
+from app.terms_run import TermsRun
 from desk import Desk
 from errors import ServerUnreachable, ShokoError
 from index_store.records import Chunk, Document, Readable, Source
@@ -71,10 +72,11 @@ class House(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The open house, and the runs that this server owns."""
+    """The open house, and the work that this server does in the background."""
 
     house: House
     index_runs: IndexRuns
+    terms_run: TermsRun
 
 
 class Door:
@@ -96,7 +98,7 @@ class Door:
         self._settled.set()
 
     def let_in(self, house: House) -> None:
-        self._opened = Opened(house, IndexRuns(house.desk))
+        self._opened = Opened(house, IndexRuns(house.desk), TermsRun(house.desk))
         self._settled.set()
 
     def wait(self, seconds: float) -> None:
@@ -127,6 +129,7 @@ class Door:
         """Stops the runs and closes the house; runs get `run_seconds` to end the file in hand."""
         if self._opened is not None:
             self._opened.index_runs.close(run_seconds)
+            self._opened.terms_run.close(run_seconds)
             self._opened.house.close()
             self._opened = None
 

@@ -15,6 +15,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "page.ask": ("質問", "Ask"),
     "page.admin": ("管理", "Manage"),
+    "page.terms": ("用語", "Terms"),
     "language": ("言語", "Language"),
     "opening": ("準備中です。文書の索引を開いています…", "Getting ready: opening the index of documents…"),
     "opening.detail": (
@@ -140,6 +141,39 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "admin.remove.no": ("やめる", "Keep"),
     "admin.removed": ("{folder} を外しました。", "Removed {folder}."),
     "admin.added_at": ("{date} に追加", "added {date}"),
+    # -- the company's terms
+    "terms.title": ("社内用語", "Company terms"),
+    "terms.lead": (
+        "社内だけの略語や言い換えを登録すると、どちらの言葉で質問しても、同じ文書が見つかります。",
+        "Register abbreviations and other names that your company uses: a question in either word finds the same documents.",
+    ),
+    "terms.text": ("用語（1 行に 1 語）", "Terms (one a line)"),
+    "terms.help": (
+        "語のあとにカンマで同義語を続けます。1 語だけの行は、その語をひとまとまりとして扱います。# で始まる行は覚え書きです。",
+        "Synonyms follow the term, separated by commas. A line with one word keeps that word whole. Lines that begin with # are remarks.",
+    ),
+    "terms.example": (
+        "育休, 育児休業, 育児休暇\n情シス, 情報システム部\n# 製品名\nスライドベアリング",
+        "育休, 育児休業, 育児休暇\n情シス, 情報システム部\n# product names\nスライドベアリング",
+    ),
+    "terms.apply": ("保存して反映", "Save and apply"),
+    "terms.progress": (
+        "文書を新しい用語で分け直しています… {done} / {total} 箇所",
+        "Cutting the documents anew… {done} / {total} passages",
+    ),
+    "terms.applied": (
+        "{terms} 行を反映しました（{passages} 箇所）。",
+        "{terms} lines are in force ({passages} passages).",
+    ),
+    "terms.pending": (
+        "保存された用語に、まだ検索に反映していない変更があります。「保存して反映」を押してください。",
+        "The saved terms differ from those in force: press “Save and apply”.",
+    ),
+    "terms.in_force": ("検索に使われている用語（{count}）", "Terms in force ({count})"),
+    "terms.none": ("まだありません。", "None yet."),
+    "terms.whole": ("（ひとまとまりの語）", "(kept whole)"),
+    "column.term": ("用語", "Term"),
+    "column.synonyms": ("同義語", "Synonyms"),
     "run.starting": ("ファイルを調べています…", "Looking at the files…"),
     "run.progress": ("{done} / {total} ファイル · {chunks} 箇所", "{done} / {total} files · {chunks} passages"),
     "run.left": ("残り約 {time}", "about {time} left"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app import admin_page, chat_page, frame, session
+from app import admin_page, chat_page, frame, session, terms_page
 from app.house import DOOR
 from app.script_errors import show_error
 from app.session import say
@@ -19,6 +19,7 @@ def _open_page() -> None:
         [
             st.Page(chat_page.show, title=say("page.ask"), url_path="ask", default=True),
             st.Page(admin_page.show, title=say("page.admin"), url_path="manage"),
+            st.Page(terms_page.show, title=say("page.terms"), url_path="terms"),
         ],
         position="top",
     )

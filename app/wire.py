@@ -14,12 +14,14 @@ from desk import Health, Inquiry, SearchResult
 from errors import ShokoError, error_from
 from index_store.records import Source
 from ingest.report import Progress, RunEnded, RunEvent
+from ingest.terms_state import Retokenizing, TermsApplied, TermsEvent, TermsState
 
 INQUIRY: Final = TypeAdapter(Inquiry)
 SEARCH_RESULT: Final = TypeAdapter(SearchResult)
 SOURCE: Final = TypeAdapter(Source)
 SOURCES: Final = TypeAdapter(tuple[Source, ...])
 HEALTH: Final = TypeAdapter(Health)
+TERMS_STATE: Final = TypeAdapter(TermsState)
 TEXT: Final = TypeAdapter(str)
 NOTHING: Final[TypeAdapter[None]] = TypeAdapter(None)
 
@@ -39,9 +41,10 @@ class RunLine:
 
 RUNS: Final = TypeAdapter(tuple[RunLine, ...])
 
-StreamEvent = AnswerEvent | RunEvent
+StreamEvent = AnswerEvent | RunEvent | TermsEvent
 _EVENTS: Final[dict[str, TypeAdapter[StreamEvent]]] = {
-    kind.__name__: TypeAdapter(kind) for kind in (Rewritten, Found, Working, Sentence, Finished, Progress, RunEnded)
+    kind.__name__: TypeAdapter(kind)
+    for kind in (Rewritten, Found, Working, Sentence, Finished, Progress, RunEnded, Retokenizing, TermsApplied)
 }
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
 
@@ -36,6 +37,9 @@ METHOD = """\
 """
 
 
+_BETWEEN_CELLS = re.compile(r"(?<!\\)\|")
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     name: str
@@ -56,6 +60,19 @@ def row(figure: Figure, outcome: Outcome | None, *, dataset_missing: bool) -> Ro
     if outcome is not None:
         when = f"{outcome.day}, `{outcome.commit}`, {outcome.seconds:,.0f} s, load {outcome.load:.1f}"
     return Row(figure.name, figure.what, figure.target, measured, when, f"`{' '.join(figure.command)}`")
+
+
+def rows_of(page: str) -> Mapping[str, Row]:
+    """The measured rows of an earlier page, by name: what another checkout or machine measured isn't forgotten by this one."""
+    lines = [line for line in page.splitlines() if line.startswith("| ") and line.count(" | ") >= 5]
+    cells = [[cell.strip().replace("\\|", "|") for cell in _BETWEEN_CELLS.split(line)[1:-1]] for line in lines]
+    rows = [Row(*row) for row in cells if len(row) == len(Row.__slots__)]
+    return {row.name: row for row in rows if row.when and row.name != "figure"}
+
+
+def kept(row: Row, before: Row | None) -> Row:
+    """The row of a figure that wasn't measured here, with what the page said of it."""
+    return row if before is None else replace(row, measured=before.measured, when=before.when)
 
 
 def _measured(figure: Figure, outcome: Outcome | None, dataset_missing: bool) -> str:

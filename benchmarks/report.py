@@ -1,7 +1,7 @@
 """Measures the figures and writes the report: `python -m benchmarks.report [--only NAME …] [--out docs/benchmarks.md]`.
 
-Each figure is a command of its own in a process of its own. What it gave is kept in build/benchmarks/, so that a figure measured
-alone leaves the others' rows as they are.
+Each figure is a command of its own in a process of its own. What it gave is kept in build/benchmarks/, and a row of the page that
+nothing here measured anew stays as it is.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from benchmarks import outcomes
 from benchmarks.figures import NAMES_LEFT_OUT, Figure, figures
 from benchmarks.machine import this_machine
-from benchmarks.markdown import report_page, row
+from benchmarks.markdown import Row, kept, report_page, row, rows_of
 from benchmarks.processes import stop_on_signals
 
 INTERRUPTED = 130
@@ -45,9 +45,16 @@ def chosen(known: Sequence[Figure], only: Sequence[str] | None) -> tuple[Figure,
 
 
 def write(out: Path, known: Sequence[Figure]) -> None:
-    rows = [row(figure, outcomes.latest(figure), dataset_missing=_dataset_missing(figure)) for figure in known]
+    before = rows_of(out.read_text(encoding="utf-8")) if out.exists() else {}
+    rows = [_row(figure, before.get(figure.name)) for figure in known]
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(report_page(this_machine(), rows), encoding="utf-8")
+
+
+def _row(figure: Figure, before: Row | None) -> Row:
+    outcome = outcomes.latest(figure)
+    new = row(figure, outcome, dataset_missing=_dataset_missing(figure))
+    return kept(new, before) if outcome is None else new
 
 
 def _measure(figure: Figure) -> bool:

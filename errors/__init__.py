@@ -3,7 +3,7 @@
 ShokoError
 ├── InputError            what was asked for cannot be done as asked            exit 2
 │   ├── FolderNotFound · NotAFolder · SourceOverlaps · SourceUnknown
-│   ├── QuestionEmpty · QuestionTooLong · FilterInvalid · DatasetInvalid · SettingInvalid
+│   ├── QuestionEmpty · QuestionTooLong · FilterInvalid · DatasetInvalid · SettingInvalid · TermsInvalid
 │   └── DocumentUnknown · ConversationUnknown
 ├── FileError             one file could not be read; the run goes on           exit 3
 │   ├── FileUnreadable · FileVanished · FileEmpty · FileTypeUnknown · FileTooLarge · FileOutsideSource
@@ -25,7 +25,7 @@ ShokoError
 │   └── ServerUnreachable
 ├── AccessDenied          this person may not                                   exit 7
 └── RunError              a run of the index                                    exit 8
-    └── RunInProgress · RunUnknown · RunIncomplete · RunStopped
+    └── RunInProgress · RunUnknown · RunIncomplete · RunStopped · TermsStopped
 
 Each sentence says what, why and what to do. `ja` and `en` are `str.format` templates over the keyword arguments
 given when the error is raised; a missing keyword is a programming error and fails at once.

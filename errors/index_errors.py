@@ -58,6 +58,11 @@ class RunIncomplete(RunError):
     en = "{failed} of {total} files could not be read: see the reasons in the list."
 
 
+class TermsStopped(RunError):
+    ja = "社内用語の反映は途中で止められました。これまでの用語のまま検索できます。もう一度反映してください。"
+    en = "Applying the company terms was stopped before its end; the terms before are still in force: apply them again."
+
+
 class RunStopped(RunError):
     ja = "{folder} の再インデックスは途中で止められました。読み終えた分は検索できます。もう一度実行すると、続きから読みます。"
     en = "Re-indexing {folder} was stopped before its end. What was read is searchable; run again to go on from there."

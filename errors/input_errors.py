@@ -54,6 +54,11 @@ class SettingInvalid(InputError):
     en = "Setting {name} has the value {value}, which cannot be used. {limit}"
 
 
+class TermsInvalid(InputError):
+    ja = "社内用語の {line} 行目「{value}」は使えません（{limit}）。直してからもう一度保存してください。"
+    en = "Line {line} of the company terms has {value}, which cannot be used ({limit}): mend it and save again."
+
+
 class DocumentUnknown(InputError):
     ja = "文書 {document} は見つかりません。削除されたか、閲覧の許可がありません。"
     en = "Document {document} was not found: it was removed, or you may not read it."

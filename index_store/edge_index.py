@@ -18,7 +18,17 @@ import qdrant_edge as edge
 from errors import DataFolderUnusable, IndexDamaged, IndexLocked
 from index_store.edge_faults import engine_calls, require_room
 from index_store.edge_lock import hold, release
-from index_store.records import LEGS, IndexedChunk, Leg, Narrowing, Readable, ScoredPoint, SparseVector, TextVectors
+from index_store.records import (
+    LEGS,
+    IndexedChunk,
+    Leg,
+    Narrowing,
+    PointWords,
+    Readable,
+    ScoredPoint,
+    SparseVector,
+    TextVectors,
+)
 from index_store.vector_index import MAX_POINTS_PER_WRITE
 
 KEYWORD_FIELDS = ("scope_id", "source_id", "document_id", "file_type")
@@ -70,6 +80,16 @@ class EdgeIndex:
         for start in range(0, len(point_ids), MAX_POINTS_PER_WRITE):
             batch: list[edge.PointId] = list(point_ids[start : start + MAX_POINTS_PER_WRITE])
             self._update(edge.UpdateOperation.delete_points(batch))
+
+    def replace_words(self, points: Sequence[PointWords]) -> None:
+        require_room(self._folder)
+        for start in range(0, len(points), MAX_POINTS_PER_WRITE):
+            with self._writing, engine_calls(self._folder):
+                batch = points[start : start + MAX_POINTS_PER_WRITE]
+                # One unknown id would make the engine refuse the whole batch.
+                known = self._shard.retrieve([point.point_id for point in batch], with_payload=False, with_vector=False)
+                for operation in _word_updates(batch, {str(record.id) for record in known}):
+                    self._shard.update(operation)
 
     def candidates(
         self, query: TextVectors, readable: Readable, narrowing: Narrowing, limit: int
@@ -200,6 +220,23 @@ def _point(chunk: IndexedChunk) -> edge.Point:
             vectors[leg] = _sparse(sparse)
     payload = {field: getattr(chunk, field) for field in KEYWORD_FIELDS}
     return edge.Point(chunk.point_id, vectors, {**payload, "modified_at": chunk.modified_at.isoformat()})
+
+
+def _word_updates(points: Sequence[PointWords], known: set[str]) -> Iterator[edge.UpdateOperation]:
+    changed = []
+    for point in points:
+        if point.point_id not in known:
+            continue
+        vectors: dict[str, edge.NamedVector] = {}
+        for leg, sparse in (("lemma", point.lemma), ("bigram", point.bigram)):
+            if sparse.indices:
+                vectors[leg] = _sparse(sparse)
+            else:
+                yield edge.UpdateOperation.delete_vectors([point.point_id], [leg])
+        if vectors:
+            changed.append(edge.PointVectors(point.point_id, vectors))
+    if changed:
+        yield edge.UpdateOperation.update_vectors(changed)
 
 
 def _queries(query: TextVectors) -> dict[Leg, edge.Query]:

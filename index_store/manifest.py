@@ -14,8 +14,18 @@ from sqlalchemy import delete, insert, select
 
 from database import Database
 from index_store import manifest_reads, manifest_retired, manifest_sources, manifest_writes
-from index_store.records import Chunk, Described, Document, FileFacts, KnownFile, Narrowing, Readable, Source
-from index_store.tables import GenerationRow, RetiredPointRow, RevisionRow
+from index_store.records import (
+    Chunk,
+    Described,
+    Document,
+    FileFacts,
+    KnownFile,
+    Narrowing,
+    Readable,
+    Source,
+    StoredPassage,
+)
+from index_store.tables import GenerationRow, RetiredPointRow, RevisionRow, TermsRow
 
 
 class Manifest:
@@ -134,6 +144,23 @@ class Manifest:
                 session.execute(
                     insert(GenerationRow), [{"name": name, "value": value} for name, value in values.items()]
                 )
+
+    # -- the company's terms
+    def terms(self) -> str:
+        """The file of terms with which all active passages are cut; empty before any was applied."""
+        with self._database.reading() as session:
+            return session.scalar(select(TermsRow.text)) or ""
+
+    def set_terms(self, text: str) -> None:
+        """From now on questions are cut with these: every active passage must be cut so already."""
+        with self._database.session() as session:
+            session.execute(delete(TermsRow))
+            session.execute(insert(TermsRow), [{"id": 1, "text": text}])
+
+    def passages_after(self, point_id: str, limit: int) -> tuple[StoredPassage, ...]:
+        """The next active passages in the order of their points' ids; `""` begins."""
+        with self._database.reading() as session:
+            return manifest_reads.passages_after(session, point_id, limit)
 
     # -- reading
     def revision(self) -> int:

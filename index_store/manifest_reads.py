@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, join
 
 from errors import DocumentUnknown
 from index_store.manifest_editions import EDITION_COLUMNS, edition_from, of_families
-from index_store.records import Chunk, Document, KnownFile, Narrowing, Place, Readable, ReadBy
+from index_store.records import Chunk, Document, KnownFile, Narrowing, Place, Readable, ReadBy, StoredPassage
 from index_store.tables import BEGUN, ChunkRow, DocumentRow, SourceRow, VersionRow, storable_ns
 
 # Well below the number of parameters that a statement may have (32,766 in SQLite).
@@ -144,6 +144,18 @@ def unfinished(session: Session) -> tuple[Document, ...]:
 def intended_point_ids(session: Session) -> frozenset[str]:
     active = and_(DocumentRow.id == ChunkRow.document_id, DocumentRow.active_version == ChunkRow.version)
     return frozenset(session.scalars(select(ChunkRow.point_id).join(DocumentRow, active)))
+
+
+def passages_after(session: Session, point_id: str, limit: int) -> tuple[StoredPassage, ...]:
+    active = and_(DocumentRow.id == ChunkRow.document_id, DocumentRow.active_version == ChunkRow.version)
+    version = and_(VersionRow.document_id == ChunkRow.document_id, VersionRow.version == ChunkRow.version)
+    ordered = _CHUNKS.add_columns(VersionRow.title).join(DocumentRow, active).join(VersionRow, version)
+    rows = session.execute(ordered.where(ChunkRow.point_id > point_id).order_by(ChunkRow.point_id).limit(limit))
+    found = []
+    for point, _, _, ordinal, text, read_by, page, slide, sheet, cells, section, title in rows:
+        place = Place(page, slide, sheet, cells, tuple(section))
+        found.append(StoredPassage(point, title, Chunk(ordinal, text, place, cast(ReadBy, read_by))))
+    return tuple(found)
 
 
 def intended_count(session: Session) -> int:

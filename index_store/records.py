@@ -137,6 +137,24 @@ class TextVectors:
 
 
 @dataclass(frozen=True, slots=True)
+class PointWords:
+    """The words of a point that is in the index already; its meaning, `dense`, stays as it is."""
+
+    point_id: str
+    lemma: SparseVector
+    bigram: SparseVector
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """An active version's chunk with its point and its document's title."""
+
+    point_id: str
+    title: str
+    chunk: Chunk
+
+
+@dataclass(frozen=True, slots=True)
 class IndexedChunk:
     """A point: the vectors of one chunk, and the few fields that a query may filter by. Its text stays in the manifest."""
 

@@ -11,7 +11,17 @@ from qdrant_client.common.client_exceptions import QdrantException
 from qdrant_client.http.exceptions import ApiException, UnexpectedResponse
 
 from errors import GenerationMismatch, IndexUnavailable
-from index_store.records import LEGS, IndexedChunk, Leg, Narrowing, Readable, ScoredPoint, SparseVector, TextVectors
+from index_store.records import (
+    LEGS,
+    IndexedChunk,
+    Leg,
+    Narrowing,
+    PointWords,
+    Readable,
+    ScoredPoint,
+    SparseVector,
+    TextVectors,
+)
 from index_store.vector_index import MAX_POINTS_PER_WRITE
 
 KEYWORD_FIELDS = ("scope_id", "source_id", "document_id", "file_type")
@@ -44,6 +54,33 @@ class ServerIndex:
             batch = models.PointIdsList(points=list(point_ids[start : start + MAX_POINTS_PER_WRITE]))
             with _server_calls(self._url):
                 self._client.delete(self._collection, batch, wait=True)
+
+    def replace_words(self, points: Sequence[PointWords]) -> None:
+        for start in range(0, len(points), MAX_POINTS_PER_WRITE):
+            batch = points[start : start + MAX_POINTS_PER_WRITE]
+            with _server_calls(self._url):
+                known = self._client.retrieve(
+                    self._collection, [point.point_id for point in batch], with_payload=False, with_vectors=False
+                )
+                self._replace({str(record.id) for record in known}, batch)
+
+    def _replace(self, known: set[str], batch: Sequence[PointWords]) -> None:
+        """Legs without words lose their vector, the others get their new one."""
+        present = [point for point in batch if point.point_id in known]
+        emptied = {
+            "lemma": [point.point_id for point in present if not point.lemma.indices],
+            "bigram": [point.point_id for point in present if not point.bigram.indices],
+        }
+        for leg, ids in emptied.items():
+            if ids:
+                self._client.delete_vectors(self._collection, [leg], list(ids), wait=True)
+        changed = [
+            models.PointVectors(id=point.point_id, vector=vectors)
+            for point in present
+            if (vectors := _word_vectors(point))
+        ]
+        if changed:
+            self._client.update_vectors(self._collection, changed, wait=True)
 
     def candidates(
         self, query: TextVectors, readable: Readable, narrowing: Narrowing, limit: int
@@ -155,6 +192,11 @@ def _point(chunk: IndexedChunk) -> models.PointStruct:
     payload = {field: getattr(chunk, field) for field in KEYWORD_FIELDS}
     payload["modified_at"] = chunk.modified_at.isoformat()
     return models.PointStruct(id=chunk.point_id, vector=vectors, payload=payload)
+
+
+def _word_vectors(point: PointWords) -> dict[str, models.Vector]:
+    legs = (("lemma", point.lemma), ("bigram", point.bigram))
+    return {leg: _sparse(sparse) for leg, sparse in legs if sparse.indices}
 
 
 def _queries(query: TextVectors) -> dict[Leg, list[float] | models.SparseVector]:

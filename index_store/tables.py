@@ -129,6 +129,15 @@ class GenerationRow(Base):
     value: Mapped[str] = mapped_column(Text)
 
 
+class TermsRow(Base):
+    """At most one row: the file of company terms in force."""
+
+    __tablename__ = "terms"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+
+
 class RevisionRow(Base):
     """One row, made by the migration: moves whenever what people find changes."""
 

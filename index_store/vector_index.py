@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
-from index_store.records import IndexedChunk, Leg, Narrowing, Readable, ScoredPoint, TextVectors
+from index_store.records import IndexedChunk, Leg, Narrowing, PointWords, Readable, ScoredPoint, TextVectors
 
 # Edge holds the interpreter lock while it writes: 2,000 points stopped every thread for 69 ms, 200 points for 4 ms.
 MAX_POINTS_PER_WRITE = 200
@@ -19,6 +19,9 @@ class VectorIndex(Protocol):
 
     def delete(self, point_ids: Sequence[str]) -> None:
         """Delete by id; unknown ids are ignored."""
+
+    def replace_words(self, points: Sequence[PointWords]) -> None:
+        """New sparse vectors for points that are there; unknown ids are ignored. Batches as in `upsert`."""
 
     def candidates(
         self, query: TextVectors, readable: Readable, narrowing: Narrowing, limit: int

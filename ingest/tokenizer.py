@@ -16,6 +16,7 @@ import unidic_lite
 from errors import LexicalLegSilent
 from ingest.codes import Code, find_codes
 from ingest.normalize import normalize
+from ingest.terms import NO_TERMS, CompanyTerms
 
 # Part of the index's fingerprint: raise it whenever the same text would give other tokens.
 TOKENIZER_VERSION = "1"
@@ -34,20 +35,26 @@ _KANJI = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff々\U00020000-\U0003ffff]")
 
 
 class Tokenizer:
-    """May be called from any thread: each has a MeCab tagger of its own (loading one is a memory map, 10 ms)."""
+    """May be called from any thread: each has a MeCab tagger of its own (loading one is a memory map, 10 ms).
 
-    def __init__(self) -> None:
+    `terms` are the company's own words (`ingest.terms`); whoever sets others cuts all documents anew (`ingest.retokenize`).
+    """
+
+    def __init__(self, terms: CompanyTerms = NO_TERMS) -> None:
+        self.terms = terms
         self._of_thread = threading.local()
 
     def lemmas(self, text: str) -> list[str]:
         """Content words in dictionary form (`払いました` -> `払う`), unknown ones as written, codes whole and in parts; in
-        order, with repetitions. A text without words gives an empty list."""
+        order, with repetitions; then the company's terms. A text without words gives an empty list."""
         tokens: list[str] = []
-        for piece in _pieces(normalize(text).lower()):
+        clean = normalize(text).lower()
+        for piece in _pieces(clean):
             if isinstance(piece, Code):
                 tokens.extend(piece.tokens)
             else:
                 tokens.extend(self._content_words(piece))
+        tokens.extend(self.terms.tokens(clean))
         return tokens
 
     def bigrams(self, text: str) -> list[str]:

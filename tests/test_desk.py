@@ -19,6 +19,7 @@ from index_store.records import Source
 from index_store.vector_index import VectorIndex
 from ingest.ingest_folder import IngestFolder
 from ingest.report import FileResult, IngestReport, Progress, RunEnded, RunEvent
+from ingest.terms_book import TermsBook
 from journal.runs import Runs
 from models.address import NoServer
 from tests.fresh_database import fresh_database
@@ -69,6 +70,7 @@ def desk_over(database: Database, ingester: WatchedIngester | None = None) -> Lo
             retriever=None,  # type: ignore[arg-type]
             answerer=None,
             ingester=cast(IngestFolder, ingester or WatchedIngester()),
+            terms=cast(TermsBook, None),
             runs=Runs(database),
             llm=NoServer(),
             fingerprints=Fingerprints("embedding@1", None, "index"),

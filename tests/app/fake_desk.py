@@ -11,6 +11,7 @@ from desk import Health, Inquiry, SearchResult
 from errors import FolderNotFound, ModelServerDown, SourceUnknown
 from index_store.records import Hit, Source
 from ingest.report import FileResult, IngestReport, Progress, RunEnded, RunEvent
+from ingest.terms_state import Retokenizing, TermsApplied, TermsEvent, TermsState
 from journal.runs import RunLine, Runs
 from journal.tables import RunState
 from tests.app.fake_documents import CHANGED, SCOPE_ID, SOURCE_ID, WRITTEN
@@ -33,6 +34,7 @@ class FakeDesk:
 
     def __init__(self, folder: Path, runs: Runs, sentence_s: float = 0.0, file_s: float = 0.0) -> None:
         self.llm = "ready"
+        self.terms_text = "育休,育児休業\n"
         self.asked: list[Inquiry] = []
         self.closed_streams = 0
         self.reports: list[IngestReport] = []
@@ -117,6 +119,14 @@ class FakeDesk:
         report = IngestReport(run_id, source_id, self._sources[0].folder, tuple(files), removed=1, seconds=74.0)
         self.reports.append(report)
         yield RunEnded(report)
+
+    def terms(self) -> TermsState:
+        return TermsState(self.terms_text, self.terms_text, pending=False)
+
+    def apply_terms(self, text: str) -> Generator[TermsEvent, None, None]:
+        yield Retokenizing(50, 100)
+        self.terms_text = text
+        yield TermsApplied(len(text.splitlines()), 100, 0.5)
 
     def health(self) -> Health:
         return Health(len(WRITTEN), 128, self.llm, "再起動中", "fake-embedding", "fake-qwen", "fingerprint")

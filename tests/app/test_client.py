@@ -17,6 +17,7 @@ from desk import Inquiry
 from errors import AccessDenied, FolderNotFound, ServerUnreachable, SourceUnknown
 from index_store.records import Narrowing
 from ingest.report import Progress, RunEnded
+from ingest.terms_state import Retokenizing, TermsApplied
 from tests.app.fake_documents import CHANGED
 from tests.app.served import Served
 
@@ -59,6 +60,15 @@ def test_a_run_comes_through_with_its_report(desk: RemoteDesk) -> None:
     assert isinstance(last, RunEnded)
     assert last.report.count("failed") == 2
     assert last.report.files[3].sentence("ja") is not None
+
+
+def test_terms_come_through(desk: RemoteDesk) -> None:
+    before = desk.terms()
+    *progress, last = desk.apply_terms("情シス,情報システム部\n")
+    assert progress == [Retokenizing(50, 100)]
+    assert last == TermsApplied(1, 100, 0.5)
+    assert desk.terms().in_force == "情シス,情報システム部\n"
+    list(desk.apply_terms(before.saved))
 
 
 def test_health_and_sources(desk: RemoteDesk) -> None:

@@ -16,6 +16,7 @@ from tests.app.fake_house import FakeHouse
 pytestmark = pytest.mark.slow
 
 CHAT = "from app import chat_page\nchat_page.show()"
+TERMS = "from app import terms_page\nterms_page.show()"
 ADMIN = "from app import admin_page\nadmin_page.show()"
 QUESTION = "宿泊を伴う出張の日当はいくらですか"
 
@@ -174,3 +175,23 @@ def test_a_run_ends_with_a_table_of_what_was_read_and_why_not(house: FakeHouse) 
     assert "読み取りの結果" in [element.value for element in page.subheader]
     assert "パスワードで保護されています" in html
     assert 'href="/reports/run-0.csv"' in html
+
+
+def test_terms_are_shown_edited_and_applied(house: FakeHouse) -> None:
+    page = _page(TERMS)
+    assert "育児休業" in _html(page)
+    page.text_area[0].set_value("情シス, 情報システム部").run()
+    page.button("terms-apply").click().run()
+    while (state := DOOR.enter().terms_run.state) is None or not state.ended:
+        time.sleep(0.01)
+    html = _html(page.run())
+    assert "1 行を反映しました（100 箇所）" in html
+    assert "情報システム部" in html
+
+
+def test_a_term_that_cannot_be_used_is_told_and_nothing_is_applied(house: FakeHouse) -> None:
+    page = _page(TERMS)
+    page.text_area[0].set_value("休").run()
+    page.button("terms-apply").click().run()
+    assert "1 行目「休」は使えません" in page.error[0].value
+    assert house.desk.terms_text == "育休,育児休業\n"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from benchmarks.figures import Figure, figures
 from benchmarks.machine import Machine, cpu_model
-from benchmarks.markdown import report_page, row
+from benchmarks.markdown import kept, report_page, row, rows_of
 from benchmarks.outcomes import Outcome
 from benchmarks.readings import Measured, golden
 from benchmarks.report import chosen
@@ -28,6 +28,19 @@ def test_a_row_tells_what_target_measured_when_and_command() -> None:
 def test_a_missed_target_is_said() -> None:
     assert row(figure(False), OUTCOME, dataset_missing=False).measured == "0.961 — **misses**"
     assert row(figure(None), OUTCOME, dataset_missing=False).measured == "0.961"
+
+
+def test_a_row_measured_elsewhere_is_kept() -> None:
+    page = report_page(MACHINE, [row(figure(True), OUTCOME, dataset_missing=False)])
+    (before,) = rows_of(page).values()
+    assert before == row(figure(True), OUTCOME, dataset_missing=False)
+    unmeasured = row(figure(True), None, dataset_missing=False)
+    assert kept(unmeasured, before) == before
+    assert kept(unmeasured, None) == unmeasured
+
+
+def test_a_row_never_measured_is_not_kept() -> None:
+    assert rows_of(report_page(MACHINE, [row(figure(True), None, dataset_missing=False)])) == {}
 
 
 def test_what_was_not_measured_has_no_number() -> None:

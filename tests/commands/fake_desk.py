@@ -10,6 +10,7 @@ from desk import Health, Inquiry, SearchResult
 from errors import FolderNotFound, ShokoError, SourceUnknown
 from index_store.records import Hit, Source
 from ingest.report import FileResult, IngestReport, Progress, RunEnded, RunEvent
+from ingest.terms_state import Retokenizing, TermsApplied, TermsEvent, TermsState
 from tests.app.fake_documents import CHANGED, SCOPE_ID, WRITTEN
 
 HITS: tuple[Hit, ...] = (WRITTEN[0].hit(0.9), WRITTEN[1].hit(0.5))
@@ -39,6 +40,7 @@ class FakeDesk:
         self.asked: list[Inquiry] = []
         self.known: list[Source] = []
         self.closed = 0
+        self.terms_text = "育休,育児休業\n"
         self.closed_streams = 0
 
     def search(self, inquiry: Inquiry) -> SearchResult:
@@ -78,6 +80,14 @@ class FakeDesk:
         if self.files is None:
             return
         yield RunEnded(IngestReport("run", source_id, folder, tuple(self.files), removed=1, seconds=1.234))
+
+    def terms(self) -> TermsState:
+        return TermsState(self.terms_text, self.terms_text, pending=False)
+
+    def apply_terms(self, text: str) -> Generator[TermsEvent, None, None]:
+        yield Retokenizing(50, 100)
+        self.terms_text = text
+        yield TermsApplied(len(text.splitlines()), 100, 0.5)
 
     def health(self) -> Health:
         return Health(5, 128, "ready", "", "fake-embedding", "fake-qwen", "fingerprint")

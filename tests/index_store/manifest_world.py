@@ -19,6 +19,7 @@ from index_store.records import (
     Leg,
     Narrowing,
     Place,
+    PointWords,
     Readable,
     ScoredPoint,
     Source,
@@ -48,6 +49,9 @@ class FakeIndex:
 
     def delete(self, point_ids: Sequence[str]) -> None:
         self.present.difference_update(point_ids)
+
+    def replace_words(self, points: Sequence[PointWords]) -> None:
+        raise NotImplementedError
 
     def candidates(
         self, query: TextVectors, readable: Readable, narrowing: Narrowing, limit: int

@@ -15,7 +15,16 @@ import pytest
 from qdrant_client import QdrantClient
 
 from index_store.edge_index import EdgeIndex
-from index_store.records import LEGS, IndexedChunk, Narrowing, Readable, SparseVector, TextVectors, point_id
+from index_store.records import (
+    LEGS,
+    IndexedChunk,
+    Narrowing,
+    PointWords,
+    Readable,
+    SparseVector,
+    TextVectors,
+    point_id,
+)
 from index_store.server_index import ServerIndex, connect
 from index_store.vector_index import VectorIndex
 
@@ -120,6 +129,28 @@ def test_upsert_counts_lists_and_replaces(index: VectorIndex) -> None:
     hits = index.candidates(query, OPEN, ANYWHERE, 5)
     assert hits["dense"][0].point_id == point_id("a", 1, 0)
     assert list(hits["lemma"]) == []  # the replaced version's words are gone with it
+
+
+def test_new_words_replace_the_old_ones_and_leave_the_meaning(index: VectorIndex) -> None:
+    index.upsert([chunk("a", text((0, 1, 0, 0), lemma=words(1), bigram=words(5))), chunk("b", text(lemma=words(1)))])
+    unknown = PointWords(point_id("never written", 1, 0), words(2), words(2))
+    index.replace_words([PointWords(point_id("a", 1, 0), words(2, 3), NOWHERE), unknown])
+    hits = index.candidates(text((0, 1, 0, 0), lemma=words(2), bigram=words(5)), OPEN, ANYWHERE, 5)
+    assert hits["dense"][0].point_id == point_id("a", 1, 0)
+    assert hits["dense"][0].score == pytest.approx(1, abs=HALF_PRECISION)
+    assert [hit.point_id for hit in hits["lemma"]] == ids("a")
+    assert list(hits["bigram"]) == []
+    old = index.candidates(text(lemma=words(1)), OPEN, ANYWHERE, 5)["lemma"]
+    assert [hit.point_id for hit in old] == ids("b")
+    assert index.count() == 2
+    assert found(index, narrowing=Narrowing(file_types=("pdf",))) == set(ids("a", "b"))
+
+
+def test_new_words_for_more_points_than_one_write_takes(index: VectorIndex) -> None:
+    many = [replace(chunk("a"), point_id=point_id("a", 1, ordinal)) for ordinal in range(250)]
+    index.upsert(many)
+    index.replace_words([PointWords(point.point_id, words(7), NOWHERE) for point in many])
+    assert len(index.candidates(text(lemma=words(7)), OPEN, ANYWHERE, 500)["lemma"]) == 250
 
 
 def test_delete_removes_the_given_and_ignores_the_unknown(index: VectorIndex) -> None:

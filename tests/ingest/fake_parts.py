@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from errors import ArchiveTooManyFiles, FileDamaged, FileEmpty
-from index_store.records import IndexedChunk, Leg, Narrowing, Readable, ScoredPoint, TextVectors
+from index_store.records import IndexedChunk, Leg, Narrowing, PointWords, Readable, ScoredPoint, TextVectors
 from ingest.page import Block, Page, ParsedFile
 from ingest.sandbox_protocol import UnpackLimits
 from ingest.unpack_stream import RefusedFile, Unpacked, UnpackedFile
@@ -35,6 +36,14 @@ class FakeIndex:
         self.calls.append(f"delete {len(point_ids)}")
         for point_id in point_ids:
             self.points.pop(point_id, None)
+
+    def replace_words(self, points: Sequence[PointWords]) -> None:
+        self.calls.append(f"words {len(points)}")
+        for words in points:
+            if words.point_id in self.points:
+                old = self.points[words.point_id]
+                vectors = replace(old.vectors, lemma=words.lemma, bigram=words.bigram)
+                self.points[words.point_id] = replace(old, vectors=vectors)
 
     def candidates(
         self, query: TextVectors, readable: Readable, narrowing: Narrowing, limit: int
