@@ -73,7 +73,7 @@ def _show_report(report: IngestReport, language: Language) -> None:
     words = dict(STATUS_WORDS)
     for file in report.files:
         if file.status in ("failed", "skipped"):
-            note(f"{words[file.status]}: {file.path}: {file.sentence(language) or ' '.join(file.notes)}")
+            note(f"{words[file.status]}: {file.path}: {file.sentence(language) or ' '.join(file.reading.notes)}")
     counts = "、".join(f"{word} {report.count(status)}" for status, word in STATUS_WORDS)
     say(f"{report.folder}: {counts}、削除 {report.removed}（{report.seconds:.1f} 秒）")
 

@@ -107,6 +107,7 @@ def report_json(report: IngestReport, language: Language) -> dict[str, object]:
 
 def file_json(file: FileResult, language: Language) -> dict[str, object]:
     """`error` is null or `code` (stable) with `sentence` (for people, in their language)."""
+    reading = file.reading
     error = {"code": file.error_code, "sentence": file.sentence(language)} if file.error_code is not None else None
     return {
         "path": file.path,
@@ -114,7 +115,13 @@ def file_json(file: FileResult, language: Language) -> dict[str, object]:
         "status": file.status,
         "error": error,
         "chunks": file.chunks,
-        "type": file.file_type,
-        "encoding": file.encoding,
-        "notes": list(file.notes),
+        "type": reading.file_type,
+        "encoding": reading.encoding,
+        "pages": reading.pages_total,
+        "pages_by_ocr": reading.pages_by_ocr,
+        "ocr_confidence": reading.ocr_confidence,
+        "characters": reading.characters,
+        "mojibake": reading.mojibake,
+        "seconds": round(file.seconds, 3),
+        "notes": list(reading.notes),
     }

@@ -2,7 +2,7 @@
 
 ShokoError
 ├── InputError            what was asked for cannot be done as asked            exit 2
-│   ├── FolderNotFound · NotAFolder · SourceOverlaps · SourceUnknown
+│   ├── FolderNotFound · NotAFolder · SourceOverlaps · SourceUnknown · PathNotInSource
 │   ├── QuestionEmpty · QuestionTooLong · FilterInvalid · DatasetInvalid · SettingInvalid
 │   └── DocumentUnknown · ConversationUnknown
 ├── FileError             one file could not be read; the run goes on           exit 3

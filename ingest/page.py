@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from index_store.records import ReadBy
+from index_store.records import FileReading, ReadBy
 
 BlockKind = Literal["heading", "paragraph", "list_item", "table", "form", "note"]
 
@@ -60,6 +60,20 @@ class ParsedFile:
     ocr_confidence: float | None = None
     characters: int = 0
     mojibake: float | None = None
+
+
+def reading_of(parsed: ParsedFile) -> FileReading:
+    """What the report tells of a file that was read."""
+    return FileReading(
+        file_type=parsed.file_type,
+        encoding=parsed.encoding,
+        notes=parsed.notes,
+        pages_total=parsed.pages_total,
+        pages_by_ocr=parsed.pages_by_ocr,
+        ocr_confidence=parsed.ocr_confidence,
+        characters=parsed.characters,
+        mojibake=parsed.mojibake,
+    )
 
 
 Box = tuple[float, float, float, float]

@@ -3,11 +3,12 @@ from __future__ import annotations
 import pytest
 
 from app.run_reports import run_as_csv
-from app.show_runs import duration, progress_words, report_html, share_done
+from app.show_runs import duration, progress_words, share_done
+from index_store.records import FileReading
 from ingest.report import FileResult, IngestReport, Progress
 
 FILES = (
-    FileResult("総務/travel.pdf", "indexed", 34, file_type="pdf"),
+    FileResult("総務/travel.pdf", "indexed", 34, reading=FileReading("pdf")),
     FileResult("人事/評価.docx", "failed", error_code="FilePasswordNeeded"),
     FileResult("<b>.md", "unchanged", 2),
     FileResult("=HYPERLINK(1).csv", "failed", error_code="FileEmpty"),
@@ -36,19 +37,6 @@ def test_share_done() -> None:
     assert share_done(None) == 0.0
     assert share_done(Progress("r", 0, 0, 0)) == 0.0
     assert share_done(Progress("r", 1, 4, 0)) == 0.25
-
-
-def test_what_could_not_be_read_comes_first_with_its_reason() -> None:
-    html = report_html(REPORT, (), "", "ja")
-    assert html.index("評価.docx") < html.index("travel.pdf")
-    assert "パスワードで保護されています" in html
-    assert "1 件を読み取り · 1 件は変更なし · 2 件は読めず · 0 件は対象外 · 1 件を削除 · 1 分" in html
-    assert "&lt;b&gt;.md" in html
-
-
-def test_the_table_is_narrowed_by_status_and_path() -> None:
-    assert "travel.pdf" not in report_html(REPORT, ("failed",), "", "ja")
-    assert "評価.docx" not in report_html(REPORT, (), "TRAVEL", "ja")
 
 
 def test_no_cell_of_the_csv_acts_as_a_formula() -> None:

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from index_store.records import FileReading
 from ingest.report import FileResult
 from tests.commands.conftest import Shoko
 from tests.commands.fake_desk import FakeDesk
 
-READ = FileResult("規程.md", "indexed", chunks=3, file_type="md", encoding="utf-8", notes=("注。",))
+READ = FileResult("規程.md", "indexed", chunks=3, reading=FileReading("md", "utf-8", ("注。",)))
 SAME = FileResult("同じ.md", "unchanged", chunks=2)
 LOCK = FileResult("~$規程.docx", "skipped", error_code="FileIsTemporary")
 EMPTY = FileResult("空[a].txt", "failed", error_code="FileEmpty")

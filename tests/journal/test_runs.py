@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from errors import RunUnknown
+from index_store.records import FileReading
 from journal.runs import RUNS_WITH_LINES, RunLine, Runs
 from tests.fresh_database import fresh_database
 
+READING = FileReading("md", "cp932", ("表が 1 つ",), 4, 1, 0.75, 1200, 0.01)
 LINES = (
-    RunLine("a.md", "indexed", chunks=3, file_type="md", encoding="cp932", notes=("表が 1 つ",), seconds=0.25),
+    RunLine("a.md", "indexed", chunks=3, reading=READING, seconds=0.25),
     RunLine("b\udc83.pdf", "failed", error_code="FileDamaged", error_values={"reason": "zip\udc83"}),
     RunLine("~$c.docx", "skipped"),
     RunLine("d.md", "unchanged", chunks=2),
