@@ -45,7 +45,7 @@ def show_open_file(opened: Opened) -> None:
 
 def _body(opened: Opened, file: OpenFile) -> None:
     try:
-        report = readable_report(opened.house, file.run_id)
+        report = readable_report(opened, file.run_id)
     except ShokoError as error:
         show_error(error)
         return

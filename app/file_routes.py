@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from app.house import Door, House
+from app.house import Door, House, Opened
 from app.run_reports import readable_report, run_as_csv
 from errors import DocumentUnknown, Language, ShokoError
 from index_store.records import Chunk, Document, way_to
@@ -34,7 +34,7 @@ _PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline';
 _PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 _PRIVATE = {"cache-control": "private, no-store"}
 
-Answer = Callable[[House, Request], Response]
+Answer = Callable[[Opened, Request], Response]
 
 
 def file_routes(door: Door) -> list[BaseRoute]:
@@ -51,14 +51,15 @@ def file_routes(door: Door) -> list[BaseRoute]:
 def _checked(door: Door, answer: Answer) -> Callable[[Request], Awaitable[Response]]:
     async def respond(request: Request) -> Response:
         try:
-            return await to_thread.run_sync(answer, door.enter().house, request)
+            return await to_thread.run_sync(answer, door.enter(), request)
         except (ShokoError, OSError):
             return Response(status_code=404, headers=_PRIVATE)
 
     return respond
 
 
-def _original(house: House, request: Request) -> Response:
+def _original(opened: Opened, request: Request) -> Response:
+    house = opened.house
     document = house.manifest.document(request.path_params["document_id"], house.readable())
     is_pdf = document.file_type == "pdf"
     name = PurePosixPath(way_to(document.path)[-1]).name
@@ -83,8 +84,9 @@ def _on_disk(house: House, document: Document) -> AbstractContextManager[Path]:
     return house.containers.original(Path(house.manifest.source(document.source_id).folder), document.path)
 
 
-def _picture(house: House, request: Request) -> Response:
+def _picture(opened: Opened, request: Request) -> Response:
     """A page with a passage marked (`?chunk=`), or a page alone (`?page=`)."""
+    house = opened.house
     document = house.manifest.document(request.path_params["document_id"], house.readable())
     page, passage = _wanted_page(house, document, request)
     if document.file_type != "pdf" or page is None:
@@ -128,9 +130,9 @@ def _marked(picture: PagePicture) -> str:
     )
 
 
-def _report(house: House, request: Request) -> Response:
+def _report(opened: Opened, request: Request) -> Response:
     """In Japanese, or in English with `?language=en`."""
-    report = readable_report(house, request.path_params["run_id"])
+    report = readable_report(opened, request.path_params["run_id"])
     language: Language = "en" if request.query_params.get("language") == "en" else "ja"
     headers = {**_PRIVATE, "content-disposition": 'attachment; filename="shoko-report.csv"'}
     return Response(run_as_csv(report, language), media_type="text/csv; charset=utf-8", headers=headers)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from access.people import Person
 from app.index_runs import IndexRuns
+from app.kept_reports import KeptReports
 from desk import Desk
 from errors import ServerUnreachable, ShokoError
 from index_store.records import Chunk, Document, Readable, Source
@@ -72,10 +73,11 @@ class House(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The open house, and the runs that this server owns."""
+    """The open house, the runs that this server owns, and the reports that its pages look at."""
 
     house: House
     index_runs: IndexRuns
+    reports: KeptReports
 
 
 class Door:
@@ -97,7 +99,7 @@ class Door:
         self._settled.set()
 
     def let_in(self, house: House) -> None:
-        self._opened = Opened(house, IndexRuns(house.desk))
+        self._opened = Opened(house, IndexRuns(house.desk), KeptReports())
         self._settled.set()
 
     def wait(self, seconds: float) -> None:

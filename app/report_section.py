@@ -48,7 +48,7 @@ def show_report(opened: Opened) -> None:
 
 @st.fragment
 def _report(opened: Opened, runs: tuple[StoredRun, ...]) -> None:
-    report = readable_report(opened.house, _chosen_run(runs))
+    report = readable_report(opened, _chosen_run(runs))
     st.html(summary_html(report, language()))
     view = _chosen_view(report)
     shown = rows_of(report, view, language())

@@ -27,7 +27,18 @@ def row_key(position: int) -> str:
 
 def summary_html(report: IngestReport, language: Language) -> str:
     """How many of which outcome, and the way to the CSV."""
-    words = text(
+    words = summary_words(report, language)
+    address = f"/reports/{escape(report.run_id)}.csv?language={language}"
+    stopped = f'<p class="sk-note">{escape(text(language, "run.result.stopped"))}</p>' if report.stopped else ""
+    return (
+        f'<div class="sk-counts sk-report" lang="{language}"><span>{escape(words)}</span>'
+        f'<a class="sk-link" href="{address}" download>{escape(text(language, "run.csv"))}</a></div>{stopped}'
+    )
+
+
+def summary_words(report: IngestReport, language: Language) -> str:
+    """`15 件を読み取り · 2 件は変更なし · …`"""
+    return text(
         language,
         "run.count",
         indexed=report.count("indexed"),
@@ -36,12 +47,6 @@ def summary_html(report: IngestReport, language: Language) -> str:
         skipped=report.count("skipped"),
         removed=report.removed,
         time=duration(report.seconds, language),
-    )
-    address = f"/reports/{escape(report.run_id)}.csv?language={language}"
-    stopped = f'<p class="sk-note">{escape(text(language, "run.result.stopped"))}</p>' if report.stopped else ""
-    return (
-        f'<div class="sk-counts sk-report" lang="{language}"><span>{escape(words)}</span>'
-        f'<a class="sk-link" href="{address}" download>{escape(text(language, "run.csv"))}</a></div>{stopped}'
     )
 
 

@@ -17,6 +17,11 @@ REPORT_TEXTS: Final[dict[str, tuple[str, str]]] = {
     "run.choose": ("再インデックス", "Run"),
     "run.source.only": ("{folder} · {path} を読み直し", "{folder} · {path} read again"),
     "run.source.some": ("{folder} · {count} か所を読み直し", "{folder} · {count} paths read again"),
+    "run.state.running": ("実行中", "running"),
+    "run.state.finished": ("終了", "finished"),
+    "run.state.stopped": ("停止", "stopped"),
+    "run.state.failed": ("失敗", "failed"),
+    "run.state.interrupted": ("中断", "interrupted"),
     "run.filter": ("状態", "Status"),
     "run.problems": ("問題あり", "With problems"),
     "run.problems.help": (

@@ -14,6 +14,7 @@ from ingest.report import FileResult, FileStatus, IngestReport
 Column = Literal[
     "path",
     "status",
+    "reason",
     "type",
     "encoding",
     "pages",
@@ -23,7 +24,6 @@ Column = Literal[
     "chunks",
     "mojibake",
     "seconds",
-    "reason",
 ]
 COLUMNS: tuple[Column, ...] = get_args(Column)
 ROWS = 50
@@ -91,7 +91,7 @@ def columns_of(report: IngestReport, language: Language) -> tuple[Column, ...]:
     return tuple(
         column
         for column in COLUMNS
-        if column in always or any(not _is_blank(_value(file, column, language)) for file in report.files)
+        if column in always or any(not _is_blank(file, column, language) for file in report.files)
     )
 
 
@@ -109,8 +109,8 @@ def _matches(file: FileResult, view: ReportView, language: Language) -> bool:
 def _sorted(files: Sequence[FileResult], view: ReportView, language: Language) -> list[FileResult]:
     """Files without a value in this column come last, whichever way it is sorted; equal ones in the order of paths."""
     by_path = sorted(files, key=lambda file: file.path)
-    with_value = [file for file in by_path if not _is_blank(_value(file, view.sort, language))]
-    without = [file for file in by_path if _is_blank(_value(file, view.sort, language))]
+    with_value = [file for file in by_path if not _is_blank(file, view.sort, language)]
+    without = [file for file in by_path if _is_blank(file, view.sort, language)]
     if view.sort in _NUMBERS:
         with_value.sort(key=lambda file: _number(file, view.sort), reverse=view.descending)
     else:
@@ -155,6 +155,7 @@ def _value(file: FileResult, column: Column, language: Language) -> str | float 
             return reason(file, language)
 
 
-def _is_blank(value: str | float | None) -> bool:
-    """0 characters, pages or seconds say as little as none; a mojibake or confidence of 0.0 says something."""
-    return value is None or value == "" or (value == 0 and not isinstance(value, float))
+def _is_blank(file: FileResult, column: Column, language: Language) -> bool:
+    """0 characters, pages or seconds say as little as none; a mojibake or confidence of 0 says something."""
+    value = _value(file, column, language)
+    return value is None or value == "" or (value == 0 and column not in ("mojibake", "confidence"))

@@ -5,9 +5,8 @@ from __future__ import annotations
 import csv
 import io
 
-from app.house import House
+from app.house import House, Opened
 from app.language import text
-from desk import kept_report
 from errors import Language, RunUnknown
 from ingest.report import FileResult, IngestReport
 from journal.runs import StoredRun
@@ -42,12 +41,11 @@ def readable_runs(house: House) -> tuple[StoredRun, ...]:
     )
 
 
-def readable_report(house: House, run_id: str) -> IngestReport:
+def readable_report(opened: Opened, run_id: str) -> IngestReport:
     """Raises RunUnknown, also where its source may not be read or was removed."""
-    report = kept_report(house.runs, run_id)
-    if report.source_id not in _readable_sources(house):
+    if opened.house.runs.run(run_id).source_id not in _readable_sources(opened.house):
         raise RunUnknown(run=run_id)
-    return report
+    return opened.reports.of(opened.house.runs, run_id)
 
 
 def _readable_sources(house: House) -> frozenset[str]:

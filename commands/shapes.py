@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from errors import Language
     from index_store.records import Hit, Place
     from ingest.report import FileResult, IngestReport
+    from journal.runs import StoredRun
 
 
 def answer_json(answer: Answer) -> dict[str, object]:
@@ -93,9 +94,29 @@ def _container(path: str) -> str | None:
     return container_of(path)
 
 
+def run_json(run: StoredRun) -> dict[str, object]:
+    """One run: when, over what (`only`: the paths that it was limited to, or null), how it ended, counts of files."""
+    return {
+        "id": run.id,
+        "source": run.source_id,
+        "folder": run.folder,
+        "only": None if run.only is None else list(run.only),
+        "state": run.state,
+        "started_at": run.started_at.isoformat(),
+        "ended_at": None if run.ended_at is None else run.ended_at.isoformat(),
+        "indexed": run.indexed,
+        "unchanged": run.unchanged,
+        "skipped": run.skipped,
+        "failed": run.failed,
+        "removed": run.removed,
+        "chunks": run.chunks,
+    }
+
+
 def report_json(report: IngestReport, language: Language) -> dict[str, object]:
     """`files`, each with `path`, `status`, `error`, `chunks`, and the run as a whole."""
     return {
+        "run": report.run_id,
         "source": report.source_id,
         "folder": report.folder,
         "removed": report.removed,

@@ -21,7 +21,7 @@ ShokoError
 │   ├── ModelUnreadable · EmbeddingFailed
 │   └── ModelServerDown · ModelServerFailed
 ├── MachineError          the machine refuses                                   exit 6
-│   ├── PortTaken · DiskFull · DataFolderUnusable · DataFolderNewer
+│   ├── PortTaken · DiskFull · FileUnwritable · DataFolderUnusable · DataFolderNewer
 │   └── ServerUnreachable
 ├── AccessDenied          this person may not                                   exit 7
 └── RunError              a run of the index                                    exit 8

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from index_store.records import FileReading
 from index_store.tables import ReadingRow
+
+# Columns, not the row as an object: a run asks for every file of a source.
+COLUMNS = (
+    ReadingRow.document_id,
+    ReadingRow.file_type,
+    ReadingRow.encoding,
+    ReadingRow.notes,
+    ReadingRow.pages_total,
+    ReadingRow.pages_by_ocr,
+    ReadingRow.ocr_confidence,
+    ReadingRow.characters,
+    ReadingRow.mojibake,
+)
 
 
 def keep(session: Session, document_id: str, reading: FileReading | None) -> None:
@@ -29,17 +45,10 @@ def keep(session: Session, document_id: str, reading: FileReading | None) -> Non
     )
 
 
-def of_row(version_type: str | None, row: ReadingRow | None) -> FileReading:
-    """`version_type` is all that is known of a document that was indexed before readings were kept."""
-    if row is None:
-        return FileReading(version_type)
-    return FileReading(
-        row.file_type,
-        row.encoding,
-        tuple(row.notes),
-        row.pages_total,
-        row.pages_by_ocr,
-        row.ocr_confidence,
-        row.characters,
-        row.mojibake,
+def told(version_type: str | None, row: Sequence[Any]) -> FileReading:
+    """From the values of `COLUMNS`. `version_type` is all that is known of a document that was indexed before readings were
+    kept: it has no row."""
+    document_id, file_type, encoding, notes, *counted = row
+    return (
+        FileReading(version_type) if document_id is None else FileReading(file_type, encoding, tuple(notes), *counted)
     )

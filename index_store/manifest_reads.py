@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, join
 
 from errors import DocumentUnknown
-from index_store.manifest_readings import of_row
+from index_store.manifest_readings import COLUMNS, told
 from index_store.records import Chunk, Document, KnownFile, Narrowing, Place, Readable, ReadBy
 from index_store.tables import BEGUN, ChunkRow, DocumentRow, ReadingRow, SourceRow, VersionRow, storable_ns
 
@@ -88,14 +88,14 @@ def known_files(session: Session, source_id: str) -> Mapping[str, KnownFile]:
             DocumentRow.error_code,
             DocumentRow.error_values,
             VersionRow.file_type,
-            ReadingRow,
+            *COLUMNS,
         )
         .outerjoin(VersionRow, and_(VersionRow.document_id == DocumentRow.id, _ACTIVE))
         .outerjoin(ReadingRow, ReadingRow.document_id == DocumentRow.id)
         .where(DocumentRow.source_id == source_id, DocumentRow.status != BEGUN)
         .order_by(DocumentRow.path)
     )
-    return {row[1]: KnownFile(*row[:9], of_row(*row[9:])) for row in rows}
+    return {row[1]: KnownFile(*row[:9], told(row[9], row[10:])) for row in rows}
 
 
 def document_at(session: Session, source_id: str, path: str, readable: Readable) -> Document:

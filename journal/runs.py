@@ -120,6 +120,14 @@ class Runs:
                 lines = overlaid(lines, again, lines_of(session, again.id))
             return lines
 
+    def read_again(self, run_id: str) -> tuple[str, ...]:
+        """The limited runs whose lines `standing` puts into this one's: where they are the same, its answer is. Raises
+        RunUnknown."""
+        with self._database.reading() as session:
+            if _run(session, run_id).only is not None:
+                return ()
+            return tuple(again.id for again in read_again_since(session, run_id))
+
     def with_lines(self) -> frozenset[str]:
         """The ids of the runs whose lines are still kept."""
         with self._database.reading() as session:

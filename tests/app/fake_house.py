@@ -59,7 +59,8 @@ class FakeSandbox:
             pen.rectangle((70, 80 + line * 27, end, 90 + line * 27), fill="#c9c9c9")
         stream = io.BytesIO()
         sheet.save(stream, "PNG")
-        return PagePicture(stream.getvalue(), 620, 877, ((0.1, 0.27, 0.9, 0.295), (0.1, 0.301, 0.66, 0.326)))
+        boxes = ((0.1, 0.27, 0.9, 0.295), (0.1, 0.301, 0.66, 0.326))
+        return PagePicture(stream.getvalue(), 620, 877, boxes if passage else ())
 
 
 class NothingUnpacked:

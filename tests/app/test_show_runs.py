@@ -1,19 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from app.run_reports import run_as_csv
-from app.show_runs import duration, progress_words, share_done
-from index_store.records import FileReading
-from ingest.report import FileResult, IngestReport, Progress
-
-FILES = (
-    FileResult("総務/travel.pdf", "indexed", 34, reading=FileReading("pdf")),
-    FileResult("人事/評価.docx", "failed", error_code="FilePasswordNeeded"),
-    FileResult("<b>.md", "unchanged", 2),
-    FileResult("=HYPERLINK(1).csv", "failed", error_code="FileEmpty"),
-)
-REPORT = IngestReport("run-1", "rules", "/srv/rules", FILES, removed=1, seconds=74.0)
+from app.show_runs import duration, history_html, progress_words, share_done, source_words
+from ingest.report import Progress
+from journal.runs import StoredRun
+from tests.app.fake_documents import CHANGED
 
 
 @pytest.mark.parametrize(
@@ -39,7 +33,9 @@ def test_share_done() -> None:
     assert share_done(Progress("r", 1, 4, 0)) == 0.25
 
 
-def test_no_cell_of_the_csv_acts_as_a_formula() -> None:
-    lines = run_as_csv(REPORT).decode("utf-8-sig").splitlines()
-    assert lines[0] == "ファイル,状態,形式,文字コード,箇所,理由・メモ"
-    assert lines[4].startswith("'=HYPERLINK(1).csv,読めず,")
+def test_a_run_over_some_paths_says_which() -> None:
+    whole = StoredRun("r", "s", "/規程", CHANGED, CHANGED, "finished", indexed=1)
+    assert source_words(whole, "ja") == "/規程"
+    assert source_words(replace(whole, only=("総務/a.pdf",)), "ja") == "/規程 · 総務/a.pdf を読み直し"
+    assert source_words(replace(whole, only=("a", "b")), "en") == "/規程 · 2 paths read again"
+    assert "&lt;b&gt; を読み直し" in history_html([replace(whole, only=("<b>",))], "ja")
