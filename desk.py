@@ -11,16 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 from time import perf_counter
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 from uuid import uuid4
 
 from access.decisions import readable_for
 from answering.answer import AnswerEvent, Question, Turn
 from errors import ModelServerDown, ShokoError
 from index_store.records import Hit, Narrowing, Readable, Source
-from ingest.report import IngestReport, RunEnded, RunEvent
+from ingest.report import FileResult, FileStatus, IngestReport, RunEnded, RunEvent
+from ingest.run_order import RunOrder
 from ingest.terms_state import TermsEvent, TermsState
-from journal.runs import RunLine, Runs
+from journal.runs import RunLine, Runs, StoredRun
 from journal.tables import RunState
 
 if TYPE_CHECKING:
@@ -87,13 +88,19 @@ class Desk(Protocol):
 
     def remove_source(self, id_or_folder: str) -> None: ...
 
-    def ingest(self, source_id: str) -> Generator[RunEvent, None, None]:
+    def ingest(self, source_id: str, order: RunOrder = RunOrder()) -> Generator[RunEvent, None, None]:
         """One run over a source. Closing the iterator asks the run to stop after the file in hand."""
 
     def terms(self) -> TermsState: ...
 
     def apply_terms(self, text: str) -> Generator[TermsEvent, None, None]:
         """Saves the company's terms and cuts all passages with them. Closing the iterator stops: the old ones stay in force."""
+
+    def runs(self) -> tuple[StoredRun, ...]:
+        """The latest runs of all sources, the latest first."""
+
+    def report(self, run_id: str) -> IngestReport:
+        """What a run came to, with what was read again since. Raises RunUnknown."""
 
     def health(self) -> Health: ...
 
@@ -156,13 +163,13 @@ class LocalDesk:
         self.parts.index.flush()
         self.parts.manifest.forget_points(points)
 
-    def ingest(self, source_id: str) -> Generator[RunEvent, None, None]:
+    def ingest(self, source_id: str, order: RunOrder = RunOrder()) -> Generator[RunEvent, None, None]:
         """A run is kept in the journal from its beginning, with a line for each file that it came to."""
         runs, source = self.parts.runs, self.parts.manifest.source(source_id)
         run_id, stop = uuid4().hex, Event()
-        runs.start(run_id, source.id, source.folder)
+        runs.start(run_id, source.id, source.folder, tuple(sorted(order.only)) or None)
         try:
-            with closing(self.parts.ingester.run(source, stop.is_set, run_id)) as events:
+            with closing(self.parts.ingester.run(source, stop.is_set, run_id, order)) as events:
                 try:
                     for event in events:
                         self._keep(event)
@@ -175,6 +182,12 @@ class LocalDesk:
         except ShokoError:
             runs.end(run_id, "failed", ())
             raise
+
+    def runs(self) -> tuple[StoredRun, ...]:
+        return self.parts.runs.recent()
+
+    def report(self, run_id: str) -> IngestReport:
+        return kept_report(self.parts.runs, run_id)
 
     def _keep(self, event: RunEvent) -> None:
         if isinstance(event, RunEnded):
@@ -217,10 +230,28 @@ def run_lines(report: IngestReport) -> tuple[RunLine, ...]:
             chunks=file.chunks,
             error_code=file.error_code,
             error_values=file.error_values,
-            file_type=file.file_type,
-            encoding=file.encoding,
-            notes=file.notes,
+            reading=file.reading,
             seconds=file.seconds,
         )
         for file in report.files
+    )
+
+
+def kept_report(runs: Runs, run_id: str) -> IngestReport:
+    """A run as its report was, with what was read again since. Raises RunUnknown."""
+    run = runs.run(run_id)
+    seconds = 0.0 if run.ended_at is None else (run.ended_at - run.started_at).total_seconds()
+    files = tuple(_file_result(line) for line in runs.standing(run_id))
+    return IngestReport(run.id, run.source_id, run.folder, files, run.removed, seconds, run.state != "finished")
+
+
+def _file_result(line: RunLine) -> FileResult:
+    return FileResult(
+        path=line.path,
+        status=cast(FileStatus, line.status),
+        chunks=line.chunks,
+        error_code=line.error_code,
+        error_values=dict(line.error_values),
+        reading=line.reading,
+        seconds=line.seconds,
     )

@@ -9,16 +9,13 @@ import streamlit as st
 
 from app import frame, session
 from app.house import House, Opened
-from app.run_reports import kept_report
+from app.report_section import show_report, show_run
 from app.script_errors import show_error
 from app.session import language, say
-from app.show_runs import history_html, progress_words, report_html, share_done
+from app.show_runs import history_html, progress_words, share_done
 from errors import ShokoError
 from index_store.records import Source
-from ingest.report import FileStatus, IngestReport
 
-_STATUSES: tuple[FileStatus, ...] = ("failed", "skipped", "indexed", "unchanged")
-_REPORT = "report"
 _REMOVING = "removing"
 
 
@@ -33,7 +30,7 @@ def show() -> None:
         with st.container(border=True, key=f"source-{source.id}"):
             _source(opened, source)
     _add_form(opened.house)
-    _report(opened.house)
+    show_report(opened)
     _history(opened.house)
 
 
@@ -76,7 +73,8 @@ def _progress(opened: Opened, source_id: str) -> None:
     """Looks every second at a run of the server's; when it has ended, the page shows its report."""
     state = opened.index_runs.state(source_id)
     if state is None or state.ended:
-        st.session_state[_REPORT] = state.report.run_id if state is not None and state.report is not None else None
+        if state is not None and state.report is not None and not state.order.only:
+            show_run(state.report.run_id)
         st.rerun()
     st.progress(share_done(state.progress), text=_plain_progress(progress_words(state.progress, language())))
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -141,27 +139,6 @@ def _add_form(house: House) -> None:
             show_error(error)
         else:
             st.rerun()
-
-
-def _report(house: House) -> None:
-    """The chosen run, or the latest one."""
-    runs = [run for run in house.runs.recent() if run.state != "running"]
-    chosen = st.session_state.get(_REPORT) or (runs[0].id if runs else None)
-    if chosen is None:
-        return
-    report = kept_report(house.runs, chosen)
-    st.subheader(say("run.result"))
-    _report_table(report)
-
-
-def _report_table(report: IngestReport) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        statuses = st.pills(
-            say("run.filter"), _STATUSES, selection_mode="multi", key=f"statuses-{report.run_id}",
-            format_func=lambda status: f"{say(f'status.{status}')} {report.count(status)}",
-        )  # fmt: skip
-        wanted = st.text_input(say("run.search"), key=f"paths-{report.run_id}")
-    st.html(report_html(report, tuple(statuses), wanted, language()))
 
 
 def _history(house: House) -> None:

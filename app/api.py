@@ -65,6 +65,7 @@ def api_routes(door: Door, token: str) -> list[BaseRoute]:
         route("/api/runs", "GET", _runs),
         route("/api/terms", "GET", _terms),
         route("/api/terms", "POST", _apply_terms),
+        route("/api/report", "POST", _report),
     ]
 
 
@@ -136,17 +137,17 @@ def _remove_source(opened: Opened, body: bytes) -> Response:
 
 
 def _ingest(opened: Opened, body: bytes) -> Response:
-    source_id = wire.TEXT.validate_json(body)
-    opened.index_runs.start(source_id)
-    return _stream(lambda: opened.index_runs.follow(source_id))
+    wanted = wire.INGEST_REQUEST.validate_json(body)
+    opened.index_runs.start(wanted.source_id, wanted.order)
+    return _stream(lambda: opened.index_runs.follow(wanted.source_id))
 
 
 def _runs(opened: Opened, body: bytes) -> Response:
-    lines = tuple(
-        wire.RunLine(run.id, run.folder, run.started_at, run.indexed, run.unchanged, run.failed, run.chunks)
-        for run in opened.house.runs.recent()
-    )
-    return _json(wire.RUNS.dump_json(lines))
+    return _json(wire.RUNS.dump_json(opened.house.desk.runs()))
+
+
+def _report(opened: Opened, body: bytes) -> Response:
+    return _json(wire.REPORT.dump_json(opened.house.desk.report(wire.TEXT.validate_json(body))))
 
 
 def _terms(opened: Opened, body: bytes) -> Response:

@@ -17,8 +17,10 @@ from app.server_card import ServerCard, is_alive, read_card
 from desk import Health, Inquiry, SearchResult
 from errors import ServerUnreachable, ShokoError
 from index_store.records import Source
-from ingest.report import Progress, RunEnded, RunEvent
+from ingest.report import IngestReport, Progress, RunEnded, RunEvent
+from ingest.run_order import RunOrder
 from ingest.terms_state import Retokenizing, TermsApplied, TermsEvent, TermsState
+from journal.runs import StoredRun
 
 Record = TypeVar("Record")
 
@@ -91,8 +93,8 @@ class RemoteDesk:
     def remove_source(self, id_or_folder: str) -> None:
         self._call("DELETE", "/api/sources", wire.NOTHING, _text(id_or_folder))
 
-    def ingest(self, source_id: str) -> Generator[RunEvent, None, None]:
-        for event in self._events("/api/ingest", _text(source_id)):
+    def ingest(self, source_id: str, order: RunOrder = RunOrder()) -> Generator[RunEvent, None, None]:
+        for event in self._events("/api/ingest", wire.INGEST_REQUEST.dump_json(wire.IngestRequest(source_id, order))):
             if isinstance(event, Progress | RunEnded):
                 yield event
 
@@ -103,6 +105,12 @@ class RemoteDesk:
         for event in self._events("/api/terms", _text(text)):
             if isinstance(event, Retokenizing | TermsApplied):
                 yield event
+
+    def runs(self) -> tuple[StoredRun, ...]:
+        return self._call("GET", "/api/runs", wire.RUNS)
+
+    def report(self, run_id: str) -> IngestReport:
+        return self._call("POST", "/api/report", wire.REPORT, _text(run_id))
 
     def health(self) -> Health:
         return self._call("GET", "/api/status", wire.HEALTH)

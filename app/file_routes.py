@@ -5,6 +5,7 @@ Each is checked for the person who asks. What isn't there and what may not be re
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager, ExitStack
@@ -18,9 +19,9 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from app.house import Door, House
-from app.run_reports import kept_report, run_as_csv
-from errors import DocumentUnknown, ShokoError
+from app.house import Door, House, Opened
+from app.run_reports import readable_report, run_as_csv
+from errors import DocumentUnknown, Language, ShokoError
 from index_store.records import Chunk, Document, way_to
 
 if TYPE_CHECKING:
@@ -30,9 +31,10 @@ if TYPE_CHECKING:
 _SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
 # Chromium's own PDF viewer does not start inside a sandbox.
 _PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+_PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 _PRIVATE = {"cache-control": "private, no-store"}
 
-Answer = Callable[[House, Request], Response]
+Answer = Callable[[Opened, Request], Response]
 
 
 def file_routes(door: Door) -> list[BaseRoute]:
@@ -49,14 +51,15 @@ def file_routes(door: Door) -> list[BaseRoute]:
 def _checked(door: Door, answer: Answer) -> Callable[[Request], Awaitable[Response]]:
     async def respond(request: Request) -> Response:
         try:
-            return await to_thread.run_sync(answer, door.enter().house, request)
+            return await to_thread.run_sync(answer, door.enter(), request)
         except (ShokoError, OSError):
             return Response(status_code=404, headers=_PRIVATE)
 
     return respond
 
 
-def _original(house: House, request: Request) -> Response:
+def _original(opened: Opened, request: Request) -> Response:
+    house = opened.house
     document = house.manifest.document(request.path_params["document_id"], house.readable())
     is_pdf = document.file_type == "pdf"
     name = PurePosixPath(way_to(document.path)[-1]).name
@@ -81,16 +84,26 @@ def _on_disk(house: House, document: Document) -> AbstractContextManager[Path]:
     return house.containers.original(Path(house.manifest.source(document.source_id).folder), document.path)
 
 
-def _picture(house: House, request: Request) -> Response:
+def _picture(opened: Opened, request: Request) -> Response:
+    """A page with a passage marked (`?chunk=`), or a page alone (`?page=`)."""
+    house = opened.house
     document = house.manifest.document(request.path_params["document_id"], house.readable())
-    chunk = _chunk(house, document, request.query_params.get("chunk", ""))
-    if document.file_type != "pdf" or chunk.place.page is None:
+    page, passage = _wanted_page(house, document, request)
+    if document.file_type != "pdf" or page is None:
         raise DocumentUnknown(document=document.id)
     with _on_disk(house, document) as path:
-        picture = house.sandbox.page_picture(path, chunk.place.page, chunk.text)
+        picture = house.sandbox.page_picture(path, page, passage)
     return Response(
         _marked(picture), media_type="image/svg+xml", headers={**_PRIVATE, "content-security-policy": _SANDBOX}
     )
+
+
+def _wanted_page(house: House, document: Document, request: Request) -> tuple[int | None, str]:
+    page = request.query_params.get("page")
+    if page is None:
+        chunk = _chunk(house, document, request.query_params.get("chunk", ""))
+        return chunk.place.page, chunk.text
+    return (int(page), "") if _PAGE_NUMBER.fullmatch(page) else (None, "")
 
 
 def _chunk(house: House, document: Document, ordinal: str) -> Chunk:
@@ -117,7 +130,9 @@ def _marked(picture: PagePicture) -> str:
     )
 
 
-def _report(house: House, request: Request) -> Response:
-    report = kept_report(house.runs, request.path_params["run_id"])
+def _report(opened: Opened, request: Request) -> Response:
+    """In Japanese, or in English with `?language=en`."""
+    report = readable_report(opened, request.path_params["run_id"])
+    language: Language = "en" if request.query_params.get("language") == "en" else "ja"
     headers = {**_PRIVATE, "content-disposition": 'attachment; filename="shoko-report.csv"'}
-    return Response(run_as_csv(report), media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(run_as_csv(report, language), media_type="text/csv; charset=utf-8", headers=headers)

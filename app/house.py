@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from access.people import Person
 from app.index_runs import IndexRuns
+from app.kept_reports import KeptReports
 from app.terms_run import TermsRun
 from desk import Desk
 from errors import ServerUnreachable, ShokoError
@@ -29,6 +30,7 @@ class Shelf(Protocol):
 
     def source(self, id_or_folder: str) -> Source: ...
     def document(self, document_id: str, readable: Readable) -> Document: ...
+    def document_at(self, source_id: str, path: str, readable: Readable) -> Document: ...
     def chunks(self, document_id: str, readable: Readable) -> tuple[Chunk, ...]: ...
     def file_types(self, readable: Readable) -> tuple[str, ...]: ...
 
@@ -72,11 +74,12 @@ class House(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The open house, and the work that this server does in the background."""
+    """The open house, the work that this server does in the background, and the reports that its pages look at."""
 
     house: House
     index_runs: IndexRuns
     terms_run: TermsRun
+    reports: KeptReports
 
 
 class Door:
@@ -98,7 +101,7 @@ class Door:
         self._settled.set()
 
     def let_in(self, house: House) -> None:
-        self._opened = Opened(house, IndexRuns(house.desk), TermsRun(house.desk))
+        self._opened = Opened(house, IndexRuns(house.desk), TermsRun(house.desk), KeptReports())
         self._settled.set()
 
     def wait(self, seconds: float) -> None:

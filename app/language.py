@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from app.report_texts import REPORT_TEXTS
 from errors import Language
 
-TEXTS: Final[dict[str, tuple[str, str]]] = {
+TEXTS: Final[dict[str, tuple[str, str]]] = REPORT_TEXTS | {
     # -- the frame
     "name": ("書庫", "Shoko"),
     "tagline": (
@@ -181,31 +182,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "run.minutes": ("{count} 分", "{count} min"),
     "run.hours": ("{count} 時間", "{count} h"),
     "run.now": ("いま: {path}", "now: {path}"),
-    "run.result": ("読み取りの結果", "What was read"),
-    "run.result.stopped": (
-        "途中で停止しました。読み終えたものは検索できます。",
-        "Stopped midway; what was read can be searched.",
-    ),
-    "run.count": (
-        "{indexed} 件を読み取り · {unchanged} 件は変更なし · {failed} 件は読めず · {skipped} 件は対象外 · {removed} 件を削除 · {time}",
-        "{indexed} read · {unchanged} unchanged · {failed} could not be read · {skipped} not documents · {removed} removed · {time}",
-    ),
-    "run.filter": ("状態", "Status"),
-    "run.search": ("パスで絞り込む", "Filter by path"),
-    "run.csv": ("CSV で保存", "Save as CSV"),
     "run.history": ("これまでの再インデックス", "Earlier runs"),
     "run.no_history": ("まだ実行していません。", "None yet."),
-    "run.show": ("結果を見る", "Show"),
-    "status.indexed": ("読み取り", "read"),
-    "status.unchanged": ("変更なし", "unchanged"),
-    "status.failed": ("読めず", "failed"),
-    "status.skipped": ("対象外", "skipped"),
-    "column.path": ("ファイル", "File"),
-    "column.status": ("状態", "Status"),
-    "column.type": ("形式", "Type"),
-    "column.encoding": ("文字コード", "Encoding"),
-    "column.chunks": ("箇所", "Passages"),
-    "column.reason": ("理由・メモ", "Reason, notes"),
     "column.when": ("日時", "When"),
     "column.source": ("ソース", "Source"),
 }

@@ -1,64 +1,94 @@
-"""A run's report out of the journal, and as CSV for a spreadsheet."""
+"""A run's report for whoever may see it, and as CSV for a spreadsheet."""
 
 from __future__ import annotations
 
 import csv
 import io
-from typing import cast
 
+from app.house import House, Opened
 from app.language import text
-from errors import Language
-from ingest.report import FileResult, FileStatus, IngestReport
-from journal.runs import RunLine, Runs
+from errors import Language, RunUnknown
+from ingest.report import FileResult, IngestReport
+from journal.runs import StoredRun
 
-_COLUMNS = ("path", "status", "type", "encoding", "chunks", "reason")
-# A spreadsheet takes a cell that begins so for a formula (OWASP, CSV injection).
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_COLUMNS = (
+    "path",
+    "status",
+    "type",
+    "encoding",
+    "pages",
+    "ocr",
+    "confidence",
+    "characters",
+    "chunks",
+    "mojibake",
+    "seconds",
+    "why",
+    "code",
+    "lost",
+)
+# A spreadsheet takes a cell that begins so for a formula (OWASP, CSV injection); a Japanese one the full-width signs too.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def kept_report(runs: Runs, run_id: str) -> IngestReport:
-    """What the journal keeps of a run, as it was reported. Raises RunUnknown."""
-    run = runs.run(run_id)
-    seconds = 0.0 if run.ended_at is None else (run.ended_at - run.started_at).total_seconds()
-    files = tuple(_file_result(line) for line in runs.lines(run_id))
-    return IngestReport(run.id, run.source_id, run.folder, files, run.removed, seconds, run.state != "finished")
-
-
-def _file_result(line: RunLine) -> FileResult:
-    return FileResult(
-        line.path,
-        cast(FileStatus, line.status),
-        line.chunks,
-        line.error_code,
-        dict(line.error_values),
-        line.file_type,
-        line.encoding,
-        line.notes,
-        line.seconds,
+def readable_runs(house: House) -> tuple[StoredRun, ...]:
+    """The ended runs that have a report which this person may see, the latest first."""
+    may_see, kept = _readable_sources(house), house.runs.with_lines()
+    return tuple(
+        run
+        for run in house.runs.recent()
+        if run.state in ("finished", "stopped") and run.id in kept and run.source_id in may_see
     )
 
 
+def readable_report(opened: Opened, run_id: str) -> IngestReport:
+    """Raises RunUnknown, also where its source may not be read or was removed."""
+    if opened.house.runs.run(run_id).source_id not in _readable_sources(opened.house):
+        raise RunUnknown(run=run_id)
+    return opened.reports.of(opened.house.runs, run_id)
+
+
+def _readable_sources(house: House) -> frozenset[str]:
+    scopes = house.readable().scope_ids
+    return frozenset(source.id for source in house.desk.sources() if source.scope_id in scopes)
+
+
 def run_as_csv(report: IngestReport, language: Language = "ja") -> bytes:
-    """UTF-8 with a byte order mark, which Excel needs, and no cell that acts as a formula."""
+    """One row a file. UTF-8 with a byte order mark, which Excel needs, and no cell that acts as a formula."""
     lines = io.StringIO()
     writer = csv.writer(lines)
     writer.writerow([text(language, f"column.{name}") for name in _COLUMNS])
     for file in report.files:
         writer.writerow([_inert(cell) for cell in _row(file, language)])
-    return lines.getvalue().encode("utf-8-sig")
+    return lines.getvalue().encode("utf-8-sig", "backslashreplace")
 
 
 def _row(file: FileResult, language: Language) -> tuple[str, ...]:
-    status = text(language, f"status.{file.status}")
-    kind, encoding = file.file_type or "", file.encoding or ""
-    return file.path, status, kind, encoding, str(file.chunks), reason(file, language)
+    reading = file.reading
+    return (
+        file.path,
+        text(language, f"status.{file.status}"),
+        reading.file_type or "",
+        reading.encoding or "",
+        str(reading.pages_total or ""),
+        str(reading.pages_by_ocr) if reading.pages_total else "",
+        "" if reading.ocr_confidence is None else f"{reading.ocr_confidence:.3f}",
+        str(reading.characters or ""),
+        str(file.chunks),
+        "" if reading.mojibake is None else f"{reading.mojibake:.4f}",
+        f"{file.seconds:.2f}",
+        file.sentence(language) or "",
+        file.error_code or "",
+        "\n".join(reading.notes),
+    )
 
 
 def reason(file: FileResult, language: Language) -> str:
-    """Why a file was not read, and what was decided while reading it; empty where there is nothing to say."""
+    """Why a file was not read, and what was decided or lost while reading it; empty where there is nothing to say."""
     why = file.sentence(language)
-    return " ".join(file.notes if why is None else (why, *file.notes))
+    notes = file.reading.notes
+    return " ".join(notes if why is None else (why, *notes))
 
 
 def _inert(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA_STARTS) else cell

@@ -1,4 +1,4 @@
-"""Runs of the index as HTML: progress in words, the table of files, earlier runs."""
+"""Runs of the index in words and as HTML: progress, earlier runs."""
 
 from __future__ import annotations
 
@@ -6,15 +6,11 @@ from collections.abc import Sequence
 from html import escape
 
 from app.language import text
-from app.run_reports import reason
 from errors import Language
-from ingest.report import FileResult, FileStatus, IngestReport, Progress
+from ingest.report import Progress
 from journal.runs import StoredRun
 
-_COLUMNS = ("path", "status", "type", "encoding", "chunks", "reason")
 _MINUTE, _HOUR = 60, 3600
-# A table of 10,000 rows makes a browser slow; the CSV has them all.
-_SHOWN_ROWS = 500
 
 
 def share_done(progress: Progress | None) -> float:
@@ -46,23 +42,10 @@ def duration(seconds: float, language: Language) -> str:
     return text(language, "run.hours", count=f"{seconds / _HOUR:.1f}")
 
 
-def report_html(report: IngestReport, statuses: Sequence[FileStatus], wanted: str, language: Language) -> str:
-    """What happened to every file, what went wrong first. Empty `statuses` and `wanted` mean all."""
-    files = [file for file in report.files if not statuses or file.status in statuses]
-    files = [file for file in files if wanted.lower() in file.path.lower()]
-    files.sort(key=lambda file: (_URGENCY[file.status], file.path))
-    rows = "".join(_file_row(file, language) for file in files[:_SHOWN_ROWS])
-    return (
-        f'<div class="sk-counts" lang="{language}"><span>{escape(_counts(report, language))}</span>'
-        f'<a class="sk-link" href="/reports/{escape(report.run_id)}.csv">{escape(text(language, "run.csv"))}</a></div>'
-        f"{_stopped(report, language)}{_table(_COLUMNS, rows, language)}"
-    )
-
-
 def history_html(runs: Sequence[StoredRun], language: Language) -> str:
     """Earlier runs, the latest first."""
     rows = "".join(
-        f'<tr><td class="w">{run.started_at.astimezone():%Y-%m-%d %H:%M}</td><td>{escape(run.folder)}</td>'
+        f'<tr><td class="w">{run.started_at.astimezone():%Y-%m-%d %H:%M}</td><td>{escape(source_words(run, language))}</td>'
         f'<td class="n">{run.indexed}</td><td class="n">{run.unchanged}</td><td class="n">{run.failed}</td>'
         f'<td class="n">{run.chunks}</td></tr>'
         for run in runs
@@ -71,37 +54,13 @@ def history_html(runs: Sequence[StoredRun], language: Language) -> str:
     return _table_of([text(language, key) for key in columns], rows)
 
 
-_URGENCY: dict[FileStatus, int] = {"failed": 0, "skipped": 1, "indexed": 2, "unchanged": 3}
-
-
-def _counts(report: IngestReport, language: Language) -> str:
-    return text(
-        language,
-        "run.count",
-        indexed=report.count("indexed"),
-        unchanged=report.count("unchanged"),
-        failed=report.count("failed"),
-        skipped=report.count("skipped"),
-        removed=report.removed,
-        time=duration(report.seconds, language),
-    )
-
-
-def _stopped(report: IngestReport, language: Language) -> str:
-    return f'<p class="sk-note">{escape(text(language, "run.result.stopped"))}</p>' if report.stopped else ""
-
-
-def _file_row(file: FileResult, language: Language) -> str:
-    status = escape(text(language, f"status.{file.status}"))
-    return (
-        f'<tr><td>{escape(file.path)}</td><td class="w"><span class="sk-tag {file.status}">{status}</span></td>'
-        f'<td class="w">{escape(file.file_type or "")}</td><td class="w">{escape(file.encoding or "")}</td>'
-        f'<td class="n">{file.chunks or ""}</td><td>{escape(reason(file, language))}</td></tr>'
-    )
-
-
-def _table(columns: Sequence[str], rows: str, language: Language) -> str:
-    return _table_of([text(language, f"column.{name}") for name in columns], rows)
+def source_words(run: StoredRun, language: Language) -> str:
+    """What a run was over: its folder, and the paths that it was limited to."""
+    if run.only is None:
+        return run.folder
+    if len(run.only) == 1:
+        return text(language, "run.source.only", folder=run.folder, path=run.only[0])
+    return text(language, "run.source.some", folder=run.folder, count=len(run.only))
 
 
 def _table_of(headings: Sequence[str], rows: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from pydantic import JsonValue, TypeAdapter, ValidationError
@@ -13,8 +12,10 @@ from answering.answer import AnswerEvent, Finished, Found, Rewritten, Sentence, 
 from desk import Health, Inquiry, SearchResult
 from errors import ShokoError, error_from
 from index_store.records import Source
-from ingest.report import Progress, RunEnded, RunEvent
+from ingest.report import IngestReport, Progress, RunEnded, RunEvent
+from ingest.run_order import RunOrder
 from ingest.terms_state import Retokenizing, TermsApplied, TermsEvent, TermsState
+from journal.runs import StoredRun
 
 INQUIRY: Final = TypeAdapter(Inquiry)
 SEARCH_RESULT: Final = TypeAdapter(SearchResult)
@@ -26,20 +27,19 @@ TEXT: Final = TypeAdapter(str)
 NOTHING: Final[TypeAdapter[None]] = TypeAdapter(None)
 
 
+RUNS: Final = TypeAdapter(tuple[StoredRun, ...])
+REPORT: Final = TypeAdapter(IngestReport)
+
+
 @dataclass(frozen=True, slots=True)
-class RunLine:
-    """A run of the index as the API lists it."""
+class IngestRequest:
+    """Which source is to be read, and how."""
 
-    id: str
-    folder: str
-    started_at: datetime
-    indexed: int
-    unchanged: int
-    failed: int
-    chunks: int
+    source_id: str
+    order: RunOrder = RunOrder()
 
 
-RUNS: Final = TypeAdapter(tuple[RunLine, ...])
+INGEST_REQUEST: Final = TypeAdapter(IngestRequest)
 
 StreamEvent = AnswerEvent | RunEvent | TermsEvent
 _EVENTS: Final[dict[str, TypeAdapter[StreamEvent]]] = {

@@ -3,6 +3,7 @@
 # Imports of rooms stand inside the functions that use them: `shoko --help` must not wait for them.
 from __future__ import annotations
 
+import os
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
     from ingest.report import FileStatus, IngestReport
 
 FolderArgument = Annotated[Path, typer.Argument(help="文書のフォルダー", show_default=False)]
+OnlyOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--only", metavar="PATH", help="このファイルだけを読み直す（フォルダーから見たパス。何度でも指定できる）"
+    ),
+]
 
 STATUS_WORDS: tuple[tuple[FileStatus, str], ...] = (
     ("indexed", "読み取り"),
@@ -32,15 +39,19 @@ STATUS_WORDS: tuple[tuple[FileStatus, str], ...] = (
 sources = typer.Typer(no_args_is_help=True, help="文書フォルダー（ソース）の一覧・追加・削除")
 
 
-def ingest(folder: FolderArgument, data: DataOption = None, as_json: JsonOption = False) -> None:
+def ingest(
+    folder: FolderArgument, only: OnlyOption = None, data: DataOption = None, as_json: JsonOption = False
+) -> None:
     """フォルダーを読み取り、検索できるようにします（変わったファイルだけ読み直します）。
 
     一部のファイルが読めなくても、残りが検索できれば終了コードは 0 です（読めなかったものと理由は一覧に出ます）。
     検索できるファイルが 1 つもないとき、途中で止められたときは 8 です。
+    --only を付けると、そのファイルだけを、変わっていなくても読み直します。
     """
     settings = settings_of(data)
     with desk_of(settings) as desk:
-        report = _run(desk, desk.add_source(folder))
+        source = desk.add_source(folder)
+        report = _run(desk, source, frozenset(path_in_source(source, path) for path in only or ()))
     if as_json:
         print_json(report_json(report, settings.language))
     else:
@@ -56,11 +67,26 @@ def ingest(folder: FolderArgument, data: DataOption = None, as_json: JsonOption 
     complain(incomplete.sentence(settings.language))
 
 
-def _run(desk: Desk, source: Source) -> IngestReport:
+def path_in_source(source: Source, named: str) -> str:
+    """As the report names it: a path as seen from the source's folder, or from here, as a shell completes it. What follows
+    `//` lies in a container."""
+    from index_store.records import INSIDE
+
+    outer, mark, inner = named.partition(INSIDE)
+    folder = Path(source.folder)
+    if Path(outer).is_absolute() or not os.path.lexists(folder / outer):
+        from_here = Path(os.path.normpath(Path.cwd() / outer))
+        if from_here.is_relative_to(folder):
+            outer = str(from_here.relative_to(folder))
+    return f"{outer}{mark}{inner}"
+
+
+def _run(desk: Desk, source: Source, only: frozenset[str]) -> IngestReport:
     """One run to its end. Raises RunStopped where it was stopped elsewhere (the page has a button)."""
     from ingest.report import Progress, RunEnded
+    from ingest.run_order import RunOrder
 
-    with counted("再インデックス") as advance, closing(desk.ingest(source.id)) as events:
+    with counted("再インデックス") as advance, closing(desk.ingest(source.id, RunOrder(only=only))) as events:
         for event in events:
             if isinstance(event, Progress):
                 advance(event.files_done, event.files_total)
@@ -73,7 +99,7 @@ def _show_report(report: IngestReport, language: Language) -> None:
     words = dict(STATUS_WORDS)
     for file in report.files:
         if file.status in ("failed", "skipped"):
-            note(f"{words[file.status]}: {file.path}: {file.sentence(language) or ' '.join(file.notes)}")
+            note(f"{words[file.status]}: {file.path}: {file.sentence(language) or ' '.join(file.reading.notes)}")
     counts = "、".join(f"{word} {report.count(status)}" for status, word in STATUS_WORDS)
     say(f"{report.folder}: {counts}、削除 {report.removed}（{report.seconds:.1f} 秒）")
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from errors import Language
     from index_store.records import Edition, Hit, Place, Standing
     from ingest.report import FileResult, IngestReport
+    from journal.runs import StoredRun
 
 
 def answer_json(answer: Answer) -> dict[str, object]:
@@ -115,9 +116,29 @@ def _container(path: str) -> str | None:
     return container_of(path)
 
 
+def run_json(run: StoredRun) -> dict[str, object]:
+    """One run: when, over what (`only`: the paths that it was limited to, or null), how it ended, counts of files."""
+    return {
+        "id": run.id,
+        "source": run.source_id,
+        "folder": run.folder,
+        "only": None if run.only is None else list(run.only),
+        "state": run.state,
+        "started_at": run.started_at.isoformat(),
+        "ended_at": None if run.ended_at is None else run.ended_at.isoformat(),
+        "indexed": run.indexed,
+        "unchanged": run.unchanged,
+        "skipped": run.skipped,
+        "failed": run.failed,
+        "removed": run.removed,
+        "chunks": run.chunks,
+    }
+
+
 def report_json(report: IngestReport, language: Language) -> dict[str, object]:
     """`files`, each with `path`, `status`, `error`, `chunks`, and the run as a whole."""
     return {
+        "run": report.run_id,
         "source": report.source_id,
         "folder": report.folder,
         "removed": report.removed,
@@ -129,6 +150,7 @@ def report_json(report: IngestReport, language: Language) -> dict[str, object]:
 
 def file_json(file: FileResult, language: Language) -> dict[str, object]:
     """`error` is null or `code` (stable) with `sentence` (for people, in their language)."""
+    reading = file.reading
     error = {"code": file.error_code, "sentence": file.sentence(language)} if file.error_code is not None else None
     return {
         "path": file.path,
@@ -136,7 +158,13 @@ def file_json(file: FileResult, language: Language) -> dict[str, object]:
         "status": file.status,
         "error": error,
         "chunks": file.chunks,
-        "type": file.file_type,
-        "encoding": file.encoding,
-        "notes": list(file.notes),
+        "type": reading.file_type,
+        "encoding": reading.encoding,
+        "pages": reading.pages_total,
+        "pages_by_ocr": reading.pages_by_ocr,
+        "ocr_confidence": reading.ocr_confidence,
+        "characters": reading.characters,
+        "mojibake": reading.mojibake,
+        "seconds": round(file.seconds, 3),
+        "notes": list(reading.notes),
     }

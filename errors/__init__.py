@@ -2,7 +2,7 @@
 
 ShokoError
 ├── InputError            what was asked for cannot be done as asked            exit 2
-│   ├── FolderNotFound · NotAFolder · SourceOverlaps · SourceUnknown
+│   ├── FolderNotFound · NotAFolder · SourceOverlaps · SourceUnknown · PathNotInSource
 │   ├── QuestionEmpty · QuestionTooLong · FilterInvalid · DatasetInvalid · SettingInvalid · TermsInvalid
 │   └── DocumentUnknown · ConversationUnknown
 ├── FileError             one file could not be read; the run goes on           exit 3
@@ -21,7 +21,7 @@ ShokoError
 │   ├── ModelUnreadable · EmbeddingFailed
 │   └── ModelServerDown · ModelServerFailed
 ├── MachineError          the machine refuses                                   exit 6
-│   ├── PortTaken · DiskFull · DataFolderUnusable · DataFolderNewer
+│   ├── PortTaken · DiskFull · FileUnwritable · DataFolderUnusable · DataFolderNewer
 │   └── ServerUnreachable
 ├── AccessDenied          this person may not                                   exit 7
 └── RunError              a run of the index                                    exit 8

@@ -29,6 +29,11 @@ class SourceUnknown(InputError):
     en = "Source {source} is not registered: see `shoko sources list`."
 
 
+class PathNotInSource(InputError):
+    ja = "ソース {source} に {path} はありません。ソースのフォルダーから見たパス（例: 総務/規程.pdf）を確かめてください。"
+    en = "The source {source} holds no {path}: check the path, as seen from the source's folder (such as rules/travel.pdf)."
+
+
 class QuestionEmpty(InputError):
     ja = "質問が空です。知りたいことを文で入力してください。"
     en = "The question is empty: write what you want to know."

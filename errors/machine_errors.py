@@ -19,6 +19,11 @@ class DiskFull(MachineError):
     en = "{path} is full (free {free}, needed {needed}): make room and run again."
 
 
+class FileUnwritable(MachineError):
+    ja = "{path} に書けません（{reason}）。書ける場所を指定してください。"
+    en = "{path} cannot be written ({reason}): name a place that can be written to."
+
+
 class DataFolderUnusable(MachineError):
     ja = "データフォルダー {path} に書き込めません（{reason}）。許可を確かめるか、--data で別の場所を指定してください。"
     en = "The data folder {path} cannot be written ({reason}): check its permissions, or name another with --data."

@@ -19,6 +19,7 @@ from index_store.records import (
     Described,
     Document,
     FileFacts,
+    FileReading,
     KnownFile,
     Narrowing,
     Readable,
@@ -83,14 +84,15 @@ class Manifest:
         with self._database.session() as session:
             return manifest_writes.begin(session, reading)
 
-    def activate(self, document: Document) -> tuple[str, ...]:
-        """Flips to this version in one transaction (and moves the revision); returns the old version's point ids.
+    def activate(self, document: Document, reading: FileReading | None = None) -> tuple[str, ...]:
+        """Flips to this version in one transaction (and moves the revision); returns the old version's point ids. What
+        reading it found flips with it.
 
         Raises SourceUnknown or DocumentUnknown where one was removed meanwhile: the caller deletes the points that it
         has written.
         """
         with self._database.session() as session:
-            return manifest_writes.activate(session, document)
+            return manifest_writes.activate(session, document, reading)
 
     def abandon(self, document: Document) -> tuple[str, ...]:
         """Drops a version that was begun and not activated; returns its point ids. An active version stays."""
@@ -107,11 +109,11 @@ class Manifest:
         with self._database.session() as session:
             manifest_writes.fail(session, source.id, facts, code, values)
 
-    def record_container(self, source: Source, facts: FileFacts) -> tuple[str, ...]:
+    def record_container(self, source: Source, facts: FileFacts, reading: FileReading | None = None) -> tuple[str, ...]:
         """A file that is read and has no text of its own, only other files in it. Returns the points that an earlier
         version of it had. Raises SourceUnknown."""
         with self._database.session() as session:
-            return manifest_writes.record_container(session, source.id, facts)
+            return manifest_writes.record_container(session, source.id, facts, reading)
 
     def record_same(self, document_id: str, facts: FileFacts) -> None:
         """Same content under a new time or a new path (renamed). The document keeps its id, its title and the
@@ -184,6 +186,11 @@ class Manifest:
         """Raises DocumentUnknown, also where it may not be read: the two are not to be told apart."""
         with self._database.reading() as session:
             return manifest_reads.document(session, document_id, readable)
+
+    def document_at(self, source_id: str, path: str, readable: Readable) -> Document:
+        """The document of the file at this path. Raises DocumentUnknown, as `document` does."""
+        with self._database.reading() as session:
+            return manifest_reads.document_at(session, source_id, path, readable)
 
     def chunks(self, document_id: str, readable: Readable) -> tuple[Chunk, ...]:
         """The active version's chunks in order. Raises DocumentUnknown."""

@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session, join
 
 from errors import DocumentUnknown
 from index_store.manifest_editions import EDITION_COLUMNS, edition_from, of_families
+from index_store.manifest_readings import COLUMNS, told
 from index_store.records import Chunk, Document, KnownFile, Narrowing, Place, Readable, ReadBy, StoredPassage
-from index_store.tables import BEGUN, ChunkRow, DocumentRow, SourceRow, VersionRow, storable_ns
+from index_store.tables import BEGUN, ChunkRow, DocumentRow, ReadingRow, SourceRow, VersionRow, storable_ns
 
 # Well below the number of parameters that a statement may have (32,766 in SQLite).
 BATCH = 500
@@ -88,12 +89,22 @@ def known_files(session: Session, source_id: str) -> Mapping[str, KnownFile]:
             func.coalesce(VersionRow.chunk_total, 0),
             DocumentRow.error_code,
             DocumentRow.error_values,
+            VersionRow.file_type,
+            *COLUMNS,
         )
         .outerjoin(VersionRow, and_(VersionRow.document_id == DocumentRow.id, _ACTIVE))
+        .outerjoin(ReadingRow, ReadingRow.document_id == DocumentRow.id)
         .where(DocumentRow.source_id == source_id, DocumentRow.status != BEGUN)
         .order_by(DocumentRow.path)
     )
-    return {row[1]: KnownFile(*row) for row in rows}
+    return {row[1]: KnownFile(*row[:9], told(row[9], row[10:])) for row in rows}
+
+
+def document_at(session: Session, source_id: str, path: str, readable: Readable) -> Document:
+    found = session.scalar(select(DocumentRow.id).where(DocumentRow.source_id == source_id, DocumentRow.path == path))
+    if found is None:
+        raise DocumentUnknown(document=path)
+    return document(session, found, readable)
 
 
 def resolve(

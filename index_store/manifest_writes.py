@@ -16,9 +16,10 @@ from sqlalchemy.orm import Session
 from database import storable
 from errors import DocumentUnknown, SourceUnknown
 from index_store.manifest_editions import edition_values, keep_edition
+from index_store.manifest_readings import keep
 from index_store.manifest_reads import batches, chunks_of_version, document_of_version
 from index_store.manifest_retired import forget, retire, retired_of, step_revision
-from index_store.records import Chunk, Described, Document, FileFacts, point_id
+from index_store.records import Chunk, Described, Document, FileFacts, FileReading, point_id
 from index_store.tables import (
     BEGUN,
     CONTAINER,
@@ -71,7 +72,7 @@ def begin(session: Session, reading: Reading) -> Document:
     return document_of_version(session, document_id, version)
 
 
-def activate(session: Session, document: Document) -> tuple[str, ...]:
+def activate(session: Session, document: Document, reading: FileReading | None) -> tuple[str, ...]:
     version = session.execute(
         select(VersionRow.content_hash, VersionRow.size_bytes, VersionRow.modified_ns).where(
             VersionRow.document_id == document.id, VersionRow.version == document.version
@@ -94,6 +95,7 @@ def activate(session: Session, document: Document) -> tuple[str, ...]:
             error_values={},
         )
     )
+    keep(session, document.id, reading)
     step_revision(session)
     return retired_of(session, [document.id])
 
@@ -119,7 +121,9 @@ def fail(session: Session, source_id: str, facts: FileFacts, code: str, values: 
     )
 
 
-def record_container(session: Session, source_id: str, facts: FileFacts) -> tuple[str, ...]:
+def record_container(
+    session: Session, source_id: str, facts: FileFacts, reading: FileReading | None
+) -> tuple[str, ...]:
     _require_source(session, source_id)
     known = session.scalar(
         select(DocumentRow.id).where(DocumentRow.source_id == source_id, DocumentRow.path == facts.path)
@@ -132,6 +136,7 @@ def record_container(session: Session, source_id: str, facts: FileFacts) -> tupl
         .where(DocumentRow.id == known)
         .values(status=CONTAINER, active_version=None, error_code=None, error_values={}, **_file_columns(facts))
     )
+    keep(session, known, reading)
     retired = retired_of(session, [known])
     if retired:
         step_revision(session)

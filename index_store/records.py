@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
@@ -34,6 +34,11 @@ def container_of(path: str) -> str | None:
     """The path of the container that this document lies in; None for a file of its own."""
     container, mark, _ = path.rpartition(INSIDE)
     return container if mark else None
+
+
+def is_within(path: str, roots: Iterable[str]) -> bool:
+    """Whether a path is one of `roots` or lies below one: in a folder, or in a container (`//` begins with a `/` too)."""
+    return any(path == root or path.startswith(f"{root}/") for root in roots)
 
 
 def way_to(path: str) -> tuple[str, ...]:
@@ -242,11 +247,29 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class FileReading:
+    """What reading a file found, beside its text. `file_type` is by content; `notes` are sentences on what was decided or lost.
+
+    `pages_total` counts pages, slides or sheets (0: it has none, or an earlier version of Shoko read it); `ocr_confidence` is
+    the mean over the pages read by OCR, `mojibake` the share of broken characters; both 0 to 1, None where it means nothing.
+    """
+
+    file_type: str | None = None
+    encoding: str | None = None
+    notes: tuple[str, ...] = ()
+    pages_total: int = 0
+    pages_by_ocr: int = 0
+    ocr_confidence: float | None = None
+    characters: int = 0
+    mojibake: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class KnownFile:
     """What the manifest knows of a file of a source: compared with the disk to tell new, changed, renamed and unchanged.
 
     `status` is `indexed`, `failed` (with its error) or `container` (nothing in it but other files); `content_hash` is
-    SHA-256 in hex; `chunks` counts the active version's.
+    SHA-256 in hex; `chunks` counts the active version's, and `reading` is what the last reading that succeeded found.
     """
 
     document_id: str
@@ -258,6 +281,7 @@ class KnownFile:
     chunks: int
     error_code: str | None = None
     error_values: Mapping[str, str] = field(default_factory=dict)
+    reading: FileReading = FileReading()
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,23 @@ class VersionRow(Base):
     edition_repealed: Mapped[date | None] = mapped_column(Date)
 
 
+class ReadingRow(Base):
+    """What the reading found that people find now: replaced in the transaction that flips the version. A container has one and
+    no version; a document that was indexed before this table was made has none until it is read again."""
+
+    __tablename__ = "readings"
+
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True)
+    file_type: Mapped[str | None] = mapped_column(String(64))
+    encoding: Mapped[str | None] = mapped_column(Text)
+    notes: Mapped[list[str]] = mapped_column(JSON)
+    pages_total: Mapped[int]
+    pages_by_ocr: Mapped[int]
+    ocr_confidence: Mapped[float | None]
+    characters: Mapped[int] = mapped_column(BigInteger)
+    mojibake: Mapped[float | None]
+
+
 class ChunkRow(Base):
     """A point that the index is meant to hold, with the passage that it stands for."""
 

@@ -23,7 +23,7 @@ from errors import (
     FolderNotFound,
     NotAFolder,
 )
-from index_store.records import FileFacts, KnownFile
+from index_store.records import FileFacts, KnownFile, is_within
 from ingest.report import FileResult, FileStatus
 
 # Office's and LibreOffice's lock files, and what editors and browsers leave while they save.
@@ -255,7 +255,7 @@ def _looks_like(found: FoundFile, known: KnownFile) -> bool:
 
 
 def is_unseen(path: str, unseen: tuple[str, ...]) -> bool:
-    return any(path == folder or path.startswith(f"{folder}/") for folder in unseen)
+    return is_within(path, unseen)
 
 
 def _suffix(path: str) -> str:

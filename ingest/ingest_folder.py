@@ -24,9 +24,11 @@ from ingest.containers import Allowance, Containers, UnpacksFiles, container_lim
 from ingest.embedder import DocumentEmbedder
 from ingest.find_files import Candidate, Comparison, compare, find_files, match_renamed
 from ingest.known_files import KnownFiles, compare_members, moved_along, unread_members, with_members
+from ingest.limited_run import limited, passed_over, require_met
 from ingest.read_ahead import read_ahead
 from ingest.read_file import FileReader, ParsesFiles, ReadFile, Reading, ReadingLimits, SameFile, UnreadFile
 from ingest.report import Progress, RunEnded, RunEvent
+from ingest.run_order import RunOrder
 from ingest.run_tally import RunTally
 from ingest.write_documents import CutsWords, DocumentWriter, EmbeddedFile
 from settings import IngestSettings
@@ -55,8 +57,9 @@ class IngestParts:
 class _Run:
     """A run under way: its source, what is known of it, what has happened. Once it is to stop, it stays so."""
 
-    def __init__(self, source: Source, tally: RunTally, should_stop: Callable[[], bool]) -> None:
+    def __init__(self, source: Source, tally: RunTally, should_stop: Callable[[], bool], only: frozenset[str]) -> None:
         self.source = source
+        self.only = only
         self.folder = Path(source.folder)
         self.tally = tally
         self.known = KnownFiles({})
@@ -82,21 +85,32 @@ class IngestFolder:
         self._claims = threading.Lock()
 
     def run(
-        self, source: Source, should_stop: Callable[[], bool] = lambda: False, run_id: str | None = None
+        self,
+        source: Source,
+        should_stop: Callable[[], bool] = lambda: False,
+        run_id: str | None = None,
+        order: RunOrder = RunOrder(),
     ) -> Generator[RunEvent, None, None]:
         """Reads what is new or changed, forgets what is gone; progress as it goes, `RunEnded` at the end.
 
         `should_stop` is asked between slices of `SLICE` chunks; the report then says `stopped`, and the next run goes on from
         there. A file that can't be read is a line in the report. Raises RunInProgress, FolderNotFound, NotAFolder,
-        FileUnreadable (the folder itself), SourceUnknown (removed meanwhile), EmbeddingFailed, DiskFull, IndexLostPoints.
+        FileUnreadable (the folder itself), PathNotInSource (one of the order's), SourceUnknown (removed meanwhile), EmbeddingFailed, DiskFull, IndexLostPoints.
         """
         with self._claimed(source):
-            run = _Run(source, RunTally(uuid.uuid4().hex if run_id is None else run_id, source), should_stop)
+            run = _Run(
+                source, RunTally(uuid.uuid4().hex if run_id is None else run_id, source), should_stop, order.only
+            )
             run.known = KnownFiles(self._parts.manifest.known_files(source.id))
             listing = find_files(run.folder)
-            compared = match_renamed(run.folder, compare(listing, run.known.on_disk()))
+            compared = with_members(
+                match_renamed(run.folder, compare(listing, run.known.on_disk())), listing, run.known
+            )
+            if run.only:
+                compared, listing = limited(compared, run.only), passed_over(listing, run.only)
+                require_met(source, run.only, compared, listing)
             run.tally.passed_over(listing.passed_over)
-            yield from self._read(run, with_members(compared, listing, run.known))
+            yield from self._read(run, compared)
             self._writer.flush()
             yield RunEnded(run.tally.report())
 
@@ -150,7 +164,7 @@ class IngestFolder:
             for refused in unread_members(unpacked, reading.facts):
                 self._writer.fail(run.source, refused)
                 run.tally.refused(refused)
-            compared = match_renamed(run.folder, compare_members(unpacked, reading.facts.path, run.known))
+            compared = match_renamed(run.folder, compare_members(unpacked, reading.facts.path, run.known, run.only))
             yield from self._read(run, moved_along(compared, run.known), left)
         return reading
 

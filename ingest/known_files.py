@@ -14,6 +14,7 @@ from itertools import islice, takewhile
 from errors import FileError, ParserCrashed, error_from
 from index_store.records import INSIDE, FileFacts, KnownFile, container_of, inside
 from ingest.find_files import Candidate, Comparison, FoundFile, Listing, Renamed, is_unseen
+from ingest.limited_run import concerns
 from ingest.read_file import UnreadFile
 from ingest.unpack_stream import Unpacked
 
@@ -100,14 +101,20 @@ def moved_along(compared: Comparison, known: KnownFiles) -> Comparison:
     return replace(compared, gone=tuple(gone.values()), renamed=(*compared.renamed, *moved))
 
 
-def compare_members(unpacked: Unpacked, container: str, known: KnownFiles) -> Comparison:
-    """What was unpacked from the container, each file to be compared by its content; what it no longer holds is gone."""
+def compare_members(
+    unpacked: Unpacked, container: str, known: KnownFiles, only: frozenset[str] = frozenset()
+) -> Comparison:
+    """What was unpacked from the container, each file to be compared by its content, but for those that a run is limited to
+    (`only`): they are read again. What the container no longer holds is gone."""
     before = {file.path: file for file in known.within(container)}
     found = [
         FoundFile(inside(container, file.name), file.size_bytes, file.modified_ns, at=file.at)
         for file in unpacked.files
     ]
-    to_read = tuple(Candidate(file, before.get(file.path), known.to_be_opened_again(file.path)) for file in found)
+    to_read = tuple(
+        Candidate(file, before.get(file.path), concerns(file.path, only) or known.to_be_opened_again(file.path))
+        for file in found
+    )
     present = {file.path for file in found} | {inside(container, file.name) for file in unpacked.refused}
     depth = len(container) + len(INSIDE)
     gone = tuple(file for path, file in before.items() if _top(path, depth) not in present)

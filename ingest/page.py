@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from index_store.records import ReadBy
+from index_store.records import FileReading, ReadBy
 
 BlockKind = Literal["heading", "paragraph", "list_item", "table", "form", "note"]
 
@@ -42,7 +42,12 @@ class Page:
 class ParsedFile:
     """A file as read. `file_type` is by content (`pdf`, `docx`, `xlsx`, `pptx`, `html`, `md`, `txt`, `csv`, `eml`, …);
     `notes` are sentences for the report on what was decided or lost. `holds` counts the files in it that are documents of
-    their own (an archive's members, a mail's attachments)."""
+    their own (an archive's members, a mail's attachments).
+
+    What a report of quality counts: `pages_total` pages, slides or sheets, empty ones too (0 where the format has none);
+    `pages_by_ocr` of them, with `ocr_confidence` their mean of 0 to 1 (None where none was); `characters` without white space;
+    `mojibake`, the share of 0 to 1 of unreadable characters on the pages read as text (None where there are none).
+    """
 
     file_type: str
     title: str
@@ -50,6 +55,25 @@ class ParsedFile:
     encoding: str | None = None
     notes: tuple[str, ...] = ()
     holds: int = 0
+    pages_total: int = 0
+    pages_by_ocr: int = 0
+    ocr_confidence: float | None = None
+    characters: int = 0
+    mojibake: float | None = None
+
+
+def reading_of(parsed: ParsedFile) -> FileReading:
+    """What the report tells of a file that was read."""
+    return FileReading(
+        file_type=parsed.file_type,
+        encoding=parsed.encoding,
+        notes=parsed.notes,
+        pages_total=parsed.pages_total,
+        pages_by_ocr=parsed.pages_by_ocr,
+        ocr_confidence=parsed.ocr_confidence,
+        characters=parsed.characters,
+        mojibake=parsed.mojibake,
+    )
 
 
 Box = tuple[float, float, float, float]

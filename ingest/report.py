@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from errors import Language, error_from
+from index_store.records import FileReading
 
 FileStatus = Literal["indexed", "unchanged", "skipped", "failed"]
 
@@ -19,16 +20,15 @@ def status_of(error_code: str) -> FileStatus:
 
 @dataclass(frozen=True, slots=True)
 class FileResult:
-    """One line of the report. `skipped` is by rule not a document; `failed` was tried and could not be read."""
+    """One line of the report. `skipped` is by rule not a document; `failed` was tried and could not be read. `reading` of an
+    unchanged file is what an earlier run found."""
 
     path: str
     status: FileStatus
     chunks: int = 0
     error_code: str | None = None
     error_values: dict[str, str] = field(default_factory=dict)
-    file_type: str | None = None
-    encoding: str | None = None
-    notes: tuple[str, ...] = ()
+    reading: FileReading = FileReading()
     seconds: float = 0.0
 
     def sentence(self, language: Language = "ja") -> str | None:

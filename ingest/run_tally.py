@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable
 
 from index_store.records import KnownFile, Source
+from ingest.page import reading_of
 from ingest.read_file import ReadFile, SameFile, UnreadFile
 from ingest.report import FileResult, IngestReport, Progress, status_of
 
@@ -42,11 +43,12 @@ class RunTally:
             status, values = status_of(known.error_code), dict(known.error_values)
             self._results.append(FileResult(path, status, error_code=known.error_code, error_values=values))
         else:
-            self._results.append(FileResult(path, "unchanged", chunks=known.chunks))
+            self._results.append(FileResult(path, "unchanged", chunks=known.chunks, reading=known.reading))
 
     def same(self, file: SameFile) -> None:
         self._to_come -= 1
-        self._results.append(FileResult(file.facts.path, "unchanged", chunks=file.known.chunks))
+        known = file.known
+        self._results.append(FileResult(file.facts.path, "unchanged", chunks=known.chunks, reading=known.reading))
 
     def removed(self, files: int) -> None:
         self._removed += files
@@ -63,16 +65,13 @@ class RunTally:
 
     def indexed(self, file: ReadFile) -> None:
         self._to_come -= 1
-        parsed = file.parsed
         self._chunks += len(file.chunks)
         self._results.append(
             FileResult(
                 file.facts.path,
                 "indexed",
                 chunks=len(file.chunks),
-                file_type=parsed.file_type,
-                encoding=parsed.encoding,
-                notes=parsed.notes,
+                reading=reading_of(file.parsed),
                 seconds=file.seconds,
             )
         )

@@ -16,6 +16,7 @@ from index_store.records import Document, FileFacts, IndexedChunk, KnownFile, So
 from index_store.sparse import BIGRAM_PARAMETERS, LEMMA_PARAMETERS, document_vector
 from index_store.vector_index import VectorIndex
 from ingest.find_files import Renamed
+from ingest.page import reading_of
 from ingest.read_file import UNTRUSTED_NS, ReadFile, SameFile, UnreadFile, remembered
 
 
@@ -78,7 +79,9 @@ class DocumentWriter:
     def container(self, source: Source, file: ReadFile) -> None:
         """A file without text of its own, once all that lies in it is written."""
         with self._turn:
-            self._forget(self._manifest.record_container(source, remembered(file.facts, file.recent)))
+            self._forget(
+                self._manifest.record_container(source, remembered(file.facts, file.recent), reading_of(file.parsed))
+            )
 
     def same(self, file: SameFile) -> None:
         self._manifest.record_same(file.known.document_id, file.facts)
@@ -135,7 +138,7 @@ class DocumentWriter:
             raise IndexLostPoints(written=len(points), missing=len(missing))
 
     def _activate(self, begun: _Begun) -> None:
-        self._forget(self._manifest.activate(begun.document))
+        self._forget(self._manifest.activate(begun.document, reading_of(begun.file.parsed)))
         if begun.file.recent:
             self._manifest.record_same(begun.document.id, remembered(begun.file.facts, recent=True))
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from database import Database
 from errors import RunUnknown
-from journal.tables import RunFileRow, RunRow, RunState
-
-# A source's newest runs keep their lines. 10,000 files every night would otherwise be 3.6 million rows a year; counts
-# of all runs stay.
-RUNS_WITH_LINES = 10
+from journal.run_lines import RUNS_WITH_LINES as RUNS_WITH_LINES
+from journal.run_lines import RunLine as RunLine
+from journal.run_lines import drop_old_lines, lines_of, overlaid, read_again_since, replace_lines, runs_with_lines
+from journal.tables import RunRow, RunState
 
 _RUNS = select(
     RunRow.id,
@@ -31,28 +31,14 @@ _RUNS = select(
     RunRow.failed,
     RunRow.removed,
     RunRow.chunks,
+    RunRow.only,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class RunLine:
-    """What happened to one file; `status` is `indexed`, `unchanged`, `skipped` or `failed`."""
-
-    path: str
-    status: str
-    chunks: int = 0
-    error_code: str | None = None
-    error_values: Mapping[str, str] = field(default_factory=dict)
-    file_type: str | None = None
-    encoding: str | None = None
-    notes: tuple[str, ...] = ()
-    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class StoredRun:
     """Counts of files, but `removed` (documents whose file is gone) and `chunks` (of the files met). `state` is
-    `interrupted` where the process ended before the run did."""
+    `interrupted` where the process ended before the run did. `only` are the paths that a run was limited to; None: all."""
 
     id: str
     source_id: str
@@ -66,6 +52,7 @@ class StoredRun:
     failed: int = 0
     removed: int = 0
     chunks: int = 0
+    only: tuple[str, ...] | None = None
 
 
 class Runs:
@@ -74,8 +61,8 @@ class Runs:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def start(self, run_id: str, source_id: str, folder: str) -> StoredRun:
-        run = StoredRun(run_id, source_id, folder, datetime.now(UTC), ended_at=None, state="running")
+    def start(self, run_id: str, source_id: str, folder: str, only: tuple[str, ...] | None = None) -> StoredRun:
+        run = StoredRun(run_id, source_id, folder, datetime.now(UTC), ended_at=None, state="running", only=only)
         with self._database.session() as session:
             session.execute(
                 insert(RunRow).values(
@@ -87,12 +74,13 @@ class Runs:
                     state=run.state,
                     **_counts(()),
                     removed=0,
+                    only=None if only is None else list(only),
                 )
             )
         return run
 
     def end(self, run_id: str, state: RunState, lines: Sequence[RunLine], removed: int = 0) -> StoredRun:
-        """The whole report at once; lines of the source's runs before its last ten are dropped. Raises RunUnknown."""
+        """The whole report at once; lines of the source's runs before its last ten whole ones are dropped. Raises RunUnknown."""
         with self._database.session() as session:
             source_id = _run(session, run_id).source_id
             session.execute(
@@ -100,15 +88,15 @@ class Runs:
                 .where(RunRow.id == run_id)
                 .values(ended_at=datetime.now(UTC), state=state, removed=removed, **_counts(lines))
             )
-            _replace_lines(session, run_id, lines)
-            _drop_old_lines(session, source_id)
+            replace_lines(session, run_id, lines)
+            drop_old_lines(session, source_id)
             return _run(session, run_id)
 
     def recent(self, limit: int = 50) -> tuple[StoredRun, ...]:
         """Of all sources, the latest first."""
         with self._database.reading() as session:
             rows = session.execute(_RUNS.order_by(RunRow.started_at.desc(), RunRow.id).limit(limit))
-            return tuple(StoredRun(*row) for row in rows)
+            return tuple(_stored(row) for row in rows)
 
     def run(self, run_id: str) -> StoredRun:
         """Raises RunUnknown."""
@@ -119,7 +107,31 @@ class Runs:
         """In the order of the run; empty where they were dropped for age. Raises RunUnknown."""
         with self._database.reading() as session:
             _run(session, run_id)
-            return _lines(session, run_id)
+            return lines_of(session, run_id)
+
+    def standing(self, run_id: str) -> tuple[RunLine, ...]:
+        """A whole run's lines with those of its files that were read again since, before the next whole run; a limited run's
+        own. Raises RunUnknown."""
+        with self._database.reading() as session:
+            run, lines = _run(session, run_id), lines_of(session, run_id)
+            if run.only is not None:
+                return lines
+            for again in read_again_since(session, run_id):
+                lines = overlaid(lines, again, lines_of(session, again.id))
+            return lines
+
+    def read_again(self, run_id: str) -> tuple[str, ...]:
+        """The limited runs whose lines `standing` puts into this one's: where they are the same, its answer is. Raises
+        RunUnknown."""
+        with self._database.reading() as session:
+            if _run(session, run_id).only is not None:
+                return ()
+            return tuple(again.id for again in read_again_since(session, run_id))
+
+    def with_lines(self) -> frozenset[str]:
+        """The ids of the runs whose lines are still kept."""
+        with self._database.reading() as session:
+            return runs_with_lines(session)
 
     def mark_interrupted(self) -> int:
         """At start, when no run is under way: runs that never ended are `interrupted`. Returns how many."""
@@ -135,7 +147,13 @@ def _run(session: Session, run_id: str) -> StoredRun:
     row = session.execute(_RUNS.where(RunRow.id == run_id)).one_or_none()
     if row is None:
         raise RunUnknown(run=run_id)
-    return StoredRun(*row)
+    return _stored(row)
+
+
+def _stored(row: Sequence[Any]) -> StoredRun:
+    run = StoredRun(*row)
+    # JSON has no tuples.
+    return run if run.only is None else replace(run, only=tuple(run.only))
 
 
 def _counts(lines: Sequence[RunLine]) -> dict[str, int]:
@@ -145,53 +163,3 @@ def _counts(lines: Sequence[RunLine]) -> dict[str, int]:
         **{status: by_status[status] for status in ("indexed", "unchanged", "skipped", "failed")},
         "chunks": sum(line.chunks for line in lines),
     }
-
-
-def _replace_lines(session: Session, run_id: str, lines: Sequence[RunLine]) -> None:
-    session.execute(delete(RunFileRow).where(RunFileRow.run_id == run_id))
-    rows = [
-        {
-            "run_id": run_id,
-            "ordinal": ordinal,
-            "path": line.path,
-            "status": line.status,
-            "chunks": line.chunks,
-            "error_code": line.error_code,
-            "error_values": dict(line.error_values),
-            "file_type": line.file_type,
-            "encoding": line.encoding,
-            "notes": list(line.notes),
-            "seconds": line.seconds,
-        }
-        for ordinal, line in enumerate(lines)
-    ]
-    if rows:
-        session.execute(insert(RunFileRow), rows)
-
-
-def _drop_old_lines(session: Session, source_id: str) -> None:
-    newest_first = select(RunRow.id).where(RunRow.source_id == source_id).order_by(RunRow.started_at.desc(), RunRow.id)
-    old = list(session.scalars(newest_first.offset(RUNS_WITH_LINES)))
-    session.execute(delete(RunFileRow).where(RunFileRow.run_id.in_(old)))
-
-
-def _lines(session: Session, run_id: str) -> tuple[RunLine, ...]:
-    rows = session.execute(
-        select(
-            RunFileRow.path,
-            RunFileRow.status,
-            RunFileRow.chunks,
-            RunFileRow.error_code,
-            RunFileRow.error_values,
-            RunFileRow.file_type,
-            RunFileRow.encoding,
-            RunFileRow.notes,
-            RunFileRow.seconds,
-        )
-        .where(RunFileRow.run_id == run_id)
-        .order_by(RunFileRow.ordinal)
-    )
-    return tuple(
-        RunLine(path, status, chunks, code, values, file_type, encoding, tuple(notes), seconds)
-        for path, status, chunks, code, values, file_type, encoding, notes, seconds in rows
-    )

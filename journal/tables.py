@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import JSON
 
@@ -55,7 +55,7 @@ class FeedbackRow(Base):
 
 
 class RunRow(Base):
-    """A re-index of one source. It outlives the source: what happened stays known."""
+    """A re-index of one source. It outlives the source: what happened stays known. `only`: the paths that it was limited to."""
 
     __tablename__ = "runs"
     __table_args__ = (Index("ix_runs_source", "source_id", "started_at"),)
@@ -72,6 +72,7 @@ class RunRow(Base):
     failed: Mapped[int]
     removed: Mapped[int]
     chunks: Mapped[int]
+    only: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class RunFileRow(Base):
@@ -90,3 +91,8 @@ class RunFileRow(Base):
     encoding: Mapped[str | None] = mapped_column(Text)
     notes: Mapped[list[str]] = mapped_column(JSON)
     seconds: Mapped[float]
+    pages_total: Mapped[int] = mapped_column(server_default="0")
+    pages_by_ocr: Mapped[int] = mapped_column(server_default="0")
+    ocr_confidence: Mapped[float | None]
+    characters: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    mojibake: Mapped[float | None]

@@ -19,6 +19,7 @@ from index_store.records import Source
 from index_store.vector_index import VectorIndex
 from ingest.ingest_folder import IngestFolder
 from ingest.report import FileResult, IngestReport, Progress, RunEnded, RunEvent
+from ingest.run_order import RunOrder
 from ingest.terms_book import TermsBook
 from journal.runs import Runs
 from models.address import NoServer
@@ -31,7 +32,9 @@ class WatchedIngester:
 
     error: DiskFull | None = None
 
-    def run(self, source: Source, should_stop: Callable[[], bool], run_id: str) -> Generator[RunEvent, None, None]:
+    def run(
+        self, source: Source, should_stop: Callable[[], bool], run_id: str, order: RunOrder
+    ) -> Generator[RunEvent, None, None]:
         yield Progress(run_id, 1, 2, 3)
         if self.error is not None:
             raise self.error
@@ -141,3 +144,15 @@ def test_without_a_model_nothing_is_asked(database: Database) -> None:
     with pytest.raises(ModelServerDown):
         desk.ask(Inquiry("日当は？"))
     assert desk.health().llm == "down"
+
+
+def test_a_limited_run_is_kept_as_one_and_shown_in_the_whole_run(database: Database, tmp_path: Path) -> None:
+    desk = desk_over(database)
+    source = desk.add_source(folder_in(tmp_path))
+    list(desk.ingest(source.id))
+    list(desk.ingest(source.id, RunOrder(only=frozenset({"c.md", "b.md"}))))
+    limited, whole = desk.runs()
+    assert (limited.only, whole.only) == (("b.md", "c.md"), None)
+    # The watched ingester meets a.md and b.md whatever it is asked for.
+    assert [file.path for file in desk.report(whole.id).files] == ["a.md", "b.md"]
+    assert desk.report(limited.id).run_id == limited.id

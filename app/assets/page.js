@@ -10,4 +10,20 @@ if (!window.shokoReady) {
     button.textContent = button.dataset.copied;
     setTimeout(() => { button.textContent = before; }, 1600);
   });
+  // What is drawn as our own HTML and can be pressed names a hidden button of the page, whose press the server handles.
+  let pressed = null;
+  document.addEventListener("click", (event) => {
+    const part = event.target.closest?.("[data-press]");
+    if (!part || getSelection()?.toString()) return;
+    pressed = part.matches("th > button") ? part.dataset.press : null;
+    document.querySelector(`.st-key-${CSS.escape(part.dataset.press)} button`)?.click();
+  });
+  // A table that is drawn anew loses the keyboard's place: it goes back to the heading that was pressed. A dialog is drawn
+  // outside of the app and knows nothing of its colours.
+  new MutationObserver(() => {
+    const [dialog, app] = [document.querySelector(".stDialog"), document.querySelector(".stApp")];
+    if (dialog && app && !dialog.style.colorScheme) dialog.style.colorScheme = getComputedStyle(app).colorScheme;
+    if (!pressed || document.activeElement !== document.body) return;
+    document.querySelector(`[data-press="${CSS.escape(pressed)}"]`)?.focus({ preventScroll: true });
+  }).observe(document.body, { childList: true, subtree: true });
 }

@@ -7,12 +7,13 @@ from collections.abc import Generator
 from pathlib import Path
 
 from answering.answer import Answer, AnswerEvent, Citation, Finished, Found, Rewritten, Sentence, Timings
-from desk import Health, Inquiry, SearchResult
+from desk import Health, Inquiry, SearchResult, kept_report, run_lines
 from errors import FolderNotFound, ModelServerDown, SourceUnknown
-from index_store.records import Hit, Source
+from index_store.records import FileReading, Hit, Source
 from ingest.report import FileResult, IngestReport, Progress, RunEnded, RunEvent
+from ingest.run_order import RunOrder
 from ingest.terms_state import Retokenizing, TermsApplied, TermsEvent, TermsState
-from journal.runs import RunLine, Runs
+from journal.runs import Runs, StoredRun
 from journal.tables import RunState
 from tests.app.fake_documents import CHANGED, SCOPE_ID, SOURCE_ID, WRITTEN
 
@@ -99,13 +100,13 @@ class FakeDesk:
             raise SourceUnknown(source=id_or_folder)
         self._sources = kept
 
-    def ingest(self, source_id: str) -> Generator[RunEvent, None, None]:
-        files = [
-            *_FILES,
-            *(FileResult(f"総務/{n:02}.md", "indexed", 7, file_type="md", encoding="utf-8") for n in range(12)),
-        ]
+    def ingest(self, source_id: str, order: RunOrder = RunOrder()) -> Generator[RunEvent, None, None]:
+        """A file that is read again can be read then."""
+        files = [*_FILES, *(FileResult(f"総務/{n:02}.md", "indexed", 7, reading=_MARKDOWN) for n in range(12))]
+        if order.only:
+            files = [FileResult(path, "indexed", 4, reading=FileReading("docx")) for path in sorted(order.only)]
         run_id = f"run-{len(self.reports)}"
-        self._runs.start(run_id, source_id, self._sources[0].folder)
+        self._runs.start(run_id, source_id, self._sources[0].folder, tuple(sorted(order.only)) or None)
         read: list[FileResult] = []
         try:
             for done, file in enumerate(files):
@@ -115,8 +116,8 @@ class FakeDesk:
                 read.append(file)
         finally:
             state: RunState = "finished" if len(read) == len(files) else "stopped"
-            self._runs.end(run_id, state, [_run_line(file) for file in read], removed=1)
-        report = IngestReport(run_id, source_id, self._sources[0].folder, tuple(files), removed=1, seconds=74.0)
+            report = IngestReport(run_id, source_id, self._sources[0].folder, tuple(read), removed=1, seconds=74.0)
+            self._runs.end(run_id, state, run_lines(report), removed=1)
         self.reports.append(report)
         yield RunEnded(report)
 
@@ -128,24 +129,17 @@ class FakeDesk:
         self.terms_text = text
         yield TermsApplied(len(text.splitlines()), 100, 0.5)
 
+    def runs(self) -> tuple[StoredRun, ...]:
+        return self._runs.recent()
+
+    def report(self, run_id: str) -> IngestReport:
+        return kept_report(self._runs, run_id)
+
     def health(self) -> Health:
         return Health(len(WRITTEN), 128, self.llm, "再起動中", "fake-embedding", "fake-qwen", "fingerprint")
 
     def close(self) -> None:
         return None
-
-
-def _run_line(file: FileResult) -> RunLine:
-    return RunLine(
-        file.path,
-        file.status,
-        file.chunks,
-        file.error_code,
-        file.error_values,
-        file.file_type,
-        file.encoding,
-        file.notes,
-    )
 
 
 def citation(number: int, hit: Hit) -> Citation:
@@ -155,12 +149,18 @@ def citation(number: int, hit: Hit) -> Citation:
     )
 
 
+_MARKDOWN = FileReading("md", "utf-8", characters=2100, mojibake=0.0)
 _FILES = (
-    FileResult("総務/travel.pdf", "indexed", 34, file_type="pdf"),
-    FileResult("総務/expense.xlsx", "indexed", 18, file_type="xlsx", notes=("非表示のシート「控」も読みました。",)),
-    FileResult("情報/notice.txt", "indexed", 3, file_type="txt", encoding="cp932"),
-    FileResult("人事/評価.docx", "failed", error_code="FilePasswordNeeded", file_type="docx"),
-    FileResult("経理/=決算.csv", "failed", error_code="FileEmpty", file_type="csv"),
-    FileResult("営業/~$briefing.pptx", "skipped", notes=("編集中のロックファイルです。",)),
-    FileResult("人事/leave.docx", "unchanged", 52, file_type="docx"),
+    FileResult(
+        "総務/travel.pdf", "indexed", 34, reading=FileReading("pdf", None, (), 12, 2, 0.87, 15200, 0.0), seconds=4.2
+    ),
+    FileResult(
+        "総務/expense.xlsx", "indexed", 18, reading=FileReading("xlsx", notes=("非表示のシート「控」も読みました。",))
+    ),
+    FileResult("情報/notice.txt", "indexed", 3, reading=FileReading("txt", "cp932", characters=900, mojibake=0.0)),
+    FileResult("人事/評価.docx", "failed", error_code="FilePasswordNeeded"),
+    FileResult("経理/=決算.csv", "failed", error_code="FileEmpty"),
+    FileResult("営業/~$briefing.pptx", "skipped", error_code="FileIsTemporary"),
+    FileResult("営業/briefing.pptx", "unchanged", 8, reading=FileReading("pptx", pages_total=14, characters=3100)),
+    FileResult("人事/leave.docx", "unchanged", 52, reading=FileReading("docx", characters=30100)),
 )

@@ -32,6 +32,10 @@ class FakeManifest:
     def source(self, id_or_folder: str) -> Source:
         return next(source for source in self._desk.sources() if source.id == id_or_folder)
 
+    def document_at(self, source_id: str, path: str, readable: Readable) -> Document:
+        written = next((written for written in WRITTEN if written.path == path), None)
+        return self.document(path if written is None else written.id, readable)
+
     def document(self, document_id: str, readable: Readable) -> Document:
         for written in WRITTEN:
             if written.id == document_id and document_id not in self.hidden and SCOPE_ID in readable.scope_ids:
@@ -55,7 +59,8 @@ class FakeSandbox:
             pen.rectangle((70, 80 + line * 27, end, 90 + line * 27), fill="#c9c9c9")
         stream = io.BytesIO()
         sheet.save(stream, "PNG")
-        return PagePicture(stream.getvalue(), 620, 877, ((0.1, 0.27, 0.9, 0.295), (0.1, 0.301, 0.66, 0.326)))
+        boxes = ((0.1, 0.27, 0.9, 0.295), (0.1, 0.301, 0.66, 0.326))
+        return PagePicture(stream.getvalue(), 620, 877, boxes if passage else ())
 
 
 class NothingUnpacked:

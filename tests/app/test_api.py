@@ -91,11 +91,24 @@ def test_an_unknown_source_is_not_found(client: TestClient) -> None:
 
 
 def test_a_run_streams_progress_and_its_report_and_is_listed(client: TestClient, house: FakeHouse) -> None:
-    answer = client.post("/api/ingest", content=json.dumps("rules"))
+    answer = client.post("/api/ingest", content=json.dumps({"source_id": "rules"}))
     last = wire.read_event(answer.text.splitlines()[-1])
     assert last.report == house.desk.reports[0]  # type: ignore[union-attr]
     (line,) = client.get("/api/runs").json()
     assert (line["id"], line["indexed"], line["failed"]) == ("run-0", 15, 2)
+
+
+def test_one_file_is_read_again_and_stands_in_the_report(client: TestClient) -> None:
+    client.post("/api/ingest", content=json.dumps({"source_id": "rules"}))
+    order = {"source_id": "rules", "order": {"only": ["人事/評価.docx"]}}
+    last = wire.read_event(client.post("/api/ingest", content=json.dumps(order)).text.splitlines()[-1])
+    assert [file.path for file in last.report.files] == ["人事/評価.docx"]  # type: ignore[union-attr]
+    limited, whole = wire.RUNS.validate_json(client.get("/api/runs").content)
+    assert (limited.only, whole.only) == (("人事/評価.docx",), None)
+    report = wire.REPORT.validate_json(client.post("/api/report", content=json.dumps("run-0")).content)
+    assert (report.count("failed"), len(report.files)) == (1, 20)
+    answer = client.post("/api/report", content=json.dumps("run-9"))
+    assert (answer.status_code, answer.json()["code"]) == (404, "RunUnknown")
 
 
 def test_a_run_in_progress_is_a_conflict(tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -103,7 +116,7 @@ def test_a_run_in_progress_is_a_conflict(tmp_path_factory: pytest.TempPathFactor
     door = Door()
     door.let_in(slow)
     door.enter().index_runs.start("rules")
-    answer = _client(door).post("/api/ingest", content=json.dumps("rules"))
+    answer = _client(door).post("/api/ingest", content=json.dumps({"source_id": "rules"}))
     assert answer.status_code == 409
     assert answer.json()["code"] == "RunInProgress"
     door.close(run_seconds=5)

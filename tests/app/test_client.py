@@ -17,6 +17,7 @@ from desk import Inquiry
 from errors import AccessDenied, FolderNotFound, ServerUnreachable, SourceUnknown
 from index_store.records import Narrowing
 from ingest.report import Progress, RunEnded
+from ingest.run_order import RunOrder
 from ingest.terms_state import Retokenizing, TermsApplied
 from tests.app.fake_documents import CHANGED
 from tests.app.served import Served
@@ -59,6 +60,11 @@ def test_a_run_comes_through_with_its_report(desk: RemoteDesk) -> None:
     assert all(isinstance(event, Progress) for event in progress)
     assert isinstance(last, RunEnded)
     assert last.report.count("failed") == 2
+    assert desk.report(last.report.run_id).files == last.report.files
+    *_, again = desk.ingest("rules", RunOrder(only=frozenset({"経理/=決算.csv"})))
+    assert isinstance(again, RunEnded)
+    assert [run.only for run in desk.runs()][:2] == [("経理/=決算.csv",), None]
+    assert desk.report(last.report.run_id).count("failed") == 1
     assert last.report.files[3].sentence("ja") is not None
 
 

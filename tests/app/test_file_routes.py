@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from app.file_routes import file_routes
 from app.house import Door
+from index_store.records import Readable
 from ingest.containers import ContainerLimits, Containers
 from tests.app.fake_documents import WRITTEN
 from tests.app.fake_house import FakeHouse
@@ -47,7 +48,7 @@ def test_what_is_not_there_is_an_empty_404(client: TestClient, path: str) -> Non
 
 def test_what_may_not_be_read_looks_like_what_is_not_there(client: TestClient, house: FakeHouse) -> None:
     house.manifest.hidden.add("doc-leave")
-    for path in ("/files/{}", "/files/{}/picture?chunk=0"):
+    for path in ("/files/{}", "/files/{}/picture?chunk=0", "/files/{}/picture?page=1"):
         hidden, unknown = client.get(path.format("doc-leave")), client.get(path.format("doc-unknown"))
         assert (hidden.status_code, hidden.content, hidden.headers) == (404, b"", unknown.headers)
 
@@ -83,8 +84,22 @@ def test_a_page_picture_holds_the_page_and_a_box_a_line(client: TestClient) -> N
     assert "data:image/png;base64,iVBOR" in answer.text
 
 
+def test_any_page_has_a_picture_without_marks(client: TestClient) -> None:
+    answer = client.get("/files/doc-travel/picture?page=7")
+    assert "<rect" not in answer.text
+    assert "data:image/png;base64,iVBOR" in answer.text
+    assert answer.headers["cache-control"] == "private, no-store"
+
+
 @pytest.mark.parametrize(
-    "path", ["/files/doc-travel/picture?chunk=9", "/files/doc-travel/picture", "/files/doc-leave/picture?chunk=0"]
+    "path",
+    [
+        "/files/doc-travel/picture?chunk=9",
+        "/files/doc-travel/picture",
+        "/files/doc-leave/picture?chunk=0",
+        "/files/doc-leave/picture?page=1",
+        *(f"/files/doc-travel/picture?page={page}" for page in ("0", "-1", "1.5", "x", "", "9999999", "１")),
+    ],
 )
 def test_there_is_no_picture_without_a_page(client: TestClient, path: str) -> None:
     assert client.get(path).status_code == 404
@@ -93,10 +108,17 @@ def test_there_is_no_picture_without_a_page(client: TestClient, path: str) -> No
 def test_a_report_is_csv_for_a_spreadsheet(client: TestClient, house: FakeHouse) -> None:
     list(house.desk.ingest("rules"))
     answer = client.get("/reports/run-0.csv")
+    assert client.get("/reports/run-0.csv?language=en").content.startswith("\ufeffFile,Status".encode())
     assert answer.content.startswith("\ufeffファイル,状態".encode())
     assert answer.headers["content-disposition"] == 'attachment; filename="shoko-report.csv"'
-    assert "情報/notice.txt,読み取り,txt,cp932,3," in answer.text
+    assert "情報/notice.txt,読み取り,txt,cp932,,,,900,3,0.0000,0.00,,,\r\n" in answer.text
     assert client.get("/reports/run-9.csv").status_code == 404
+
+
+def test_a_revoked_source_has_no_report(client: TestClient, house: FakeHouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    list(house.desk.ingest("rules"))
+    monkeypatch.setattr(house, "readable", lambda: Readable(scope_ids=()))
+    assert client.get("/reports/run-0.csv").status_code == 404
 
 
 def test_what_lies_in_a_container_is_unpacked_and_opened_under_its_own_name(

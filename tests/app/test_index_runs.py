@@ -10,6 +10,7 @@ from app.index_runs import IndexRuns
 from database import Database
 from errors import DiskFull, RunInProgress
 from ingest.report import IngestReport, Progress, RunEnded, RunEvent
+from ingest.run_order import RunOrder
 from journal.runs import Runs
 from tests.app.fake_desk import FakeDesk
 
@@ -25,7 +26,7 @@ class SteppedDesk(FakeDesk):
         self.closed = threading.Event()
         self.error: Exception | None = None
 
-    def ingest(self, source_id: str) -> Generator[RunEvent, None, None]:
+    def ingest(self, source_id: str, order: RunOrder = RunOrder()) -> Generator[RunEvent, None, None]:
         try:
             for done in range(3):
                 self.step.acquire()

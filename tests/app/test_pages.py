@@ -165,16 +165,24 @@ def test_an_administrator_adds_reads_and_removes_a_source(house: FakeHouse, tmp_
     assert len(house.desk.sources()) == 1
 
 
-def test_a_run_ends_with_a_table_of_what_was_read_and_why_not(house: FakeHouse) -> None:
-    page = _page(ADMIN)
-    page.button("run-rules").click().run()
+def _run_to_its_end(page: AppTest) -> AppTest:
     runs = DOOR.enter().index_runs
     while not runs.state("rules").ended:  # type: ignore[union-attr]
         time.sleep(0.01)
-    html = _html(page.run())
+    return page.run()
+
+
+def _read(page: AppTest) -> AppTest:
+    return _run_to_its_end(page.button("run-rules").click().run())
+
+
+def test_a_run_ends_with_a_table_of_what_was_read_and_why_not(house: FakeHouse) -> None:
+    page = _read(_page(ADMIN))
+    html = _html(page)
     assert "読み取りの結果" in [element.value for element in page.subheader]
     assert "パスワードで保護されています" in html
-    assert 'href="/reports/run-0.csv"' in html
+    assert 'href="/reports/run-0.csv?language=ja"' in html
+    assert "20 件中 1–20 件" in html
 
 
 def test_terms_are_shown_edited_and_applied(house: FakeHouse) -> None:
@@ -195,3 +203,43 @@ def test_a_term_that_cannot_be_used_is_told_and_nothing_is_applied(house: FakeHo
     page.button("terms-apply").click().run()
     assert "1 行目「休」は使えません" in page.error[0].value
     assert house.desk.terms_text == "育休,育児休業\n"
+
+
+def test_the_report_is_filtered_searched_and_sorted(house: FakeHouse) -> None:
+    page = _read(_page(ADMIN))
+    page.toggle("report-problems").set_value(True).run()
+    assert "4 件中 1–4 件" in _html(page)
+    page.text_input("report-wanted").set_value("パスワード").run()
+    assert "1 件中 1–1 件" in _html(page)
+    page.text_input("report-wanted").set_value("").run()
+    page.toggle("report-problems").set_value(False).run()
+    page.button("press-sort-chunks").click().run()
+    page.button("press-sort-chunks").click().run()
+    html = _html(page)
+    assert 'aria-sort="descending" class="n"><button class="sk-sort" data-press="press-sort-chunks"' in html
+    assert html.index("leave.docx") < html.index("travel.pdf")
+
+
+def test_a_file_opens_with_its_text_and_its_page(house: FakeHouse) -> None:
+    page = _read(_page(ADMIN))
+    page.text_input("report-wanted").set_value("travel").run()
+    page.button("press-file-0").click().run()
+    assert "このページから読めた文字はありません" in _html(page)
+    page.session_state["file-part-doc-travel-1-12"] = 2
+    html = _html(page.button("press-file-0").click().run())
+    assert "/files/doc-travel/picture?page=3" in html
+    assert "国内出張のうち宿泊を伴うもの" in html
+    house.manifest.hidden.add("doc-travel")
+    assert "いまは索引にありません" in _html(page.button("press-file-0").click().run())
+
+
+def test_one_file_is_read_again_and_its_line_is_new(house: FakeHouse) -> None:
+    page = _read(_page(ADMIN))
+    page.text_input("report-wanted").set_value("評価").run()
+    page.button("press-file-0").click().run()
+    page = _run_to_its_end(page.button("file-retry").click().run())
+    assert [run.only for run in house.runs.recent()] == [("人事/評価.docx",), None]
+    html = _html(page)
+    assert "16 件を読み取り · 2 件は変更なし · 1 件は読めず" in html
+    assert "パスワードで保護されています" not in html
+    assert "人事/評価.docx を読み直し" in html

@@ -1,18 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from app.run_reports import run_as_csv
-from app.show_runs import duration, progress_words, report_html, share_done
-from ingest.report import FileResult, IngestReport, Progress
-
-FILES = (
-    FileResult("総務/travel.pdf", "indexed", 34, file_type="pdf"),
-    FileResult("人事/評価.docx", "failed", error_code="FilePasswordNeeded"),
-    FileResult("<b>.md", "unchanged", 2),
-    FileResult("=HYPERLINK(1).csv", "failed", error_code="FileEmpty"),
-)
-REPORT = IngestReport("run-1", "rules", "/srv/rules", FILES, removed=1, seconds=74.0)
+from app.show_runs import duration, history_html, progress_words, share_done, source_words
+from ingest.report import Progress
+from journal.runs import StoredRun
+from tests.app.fake_documents import CHANGED
 
 
 @pytest.mark.parametrize(
@@ -38,20 +33,9 @@ def test_share_done() -> None:
     assert share_done(Progress("r", 1, 4, 0)) == 0.25
 
 
-def test_what_could_not_be_read_comes_first_with_its_reason() -> None:
-    html = report_html(REPORT, (), "", "ja")
-    assert html.index("評価.docx") < html.index("travel.pdf")
-    assert "パスワードで保護されています" in html
-    assert "1 件を読み取り · 1 件は変更なし · 2 件は読めず · 0 件は対象外 · 1 件を削除 · 1 分" in html
-    assert "&lt;b&gt;.md" in html
-
-
-def test_the_table_is_narrowed_by_status_and_path() -> None:
-    assert "travel.pdf" not in report_html(REPORT, ("failed",), "", "ja")
-    assert "評価.docx" not in report_html(REPORT, (), "TRAVEL", "ja")
-
-
-def test_no_cell_of_the_csv_acts_as_a_formula() -> None:
-    lines = run_as_csv(REPORT).decode("utf-8-sig").splitlines()
-    assert lines[0] == "ファイル,状態,形式,文字コード,箇所,理由・メモ"
-    assert lines[4].startswith("'=HYPERLINK(1).csv,読めず,")
+def test_a_run_over_some_paths_says_which() -> None:
+    whole = StoredRun("r", "s", "/規程", CHANGED, CHANGED, "finished", indexed=1)
+    assert source_words(whole, "ja") == "/規程"
+    assert source_words(replace(whole, only=("総務/a.pdf",)), "ja") == "/規程 · 総務/a.pdf を読み直し"
+    assert source_words(replace(whole, only=("a", "b")), "en") == "/規程 · 2 paths read again"
+    assert "&lt;b&gt; を読み直し" in history_html([replace(whole, only=("<b>",))], "ja")

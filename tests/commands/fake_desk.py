@@ -7,10 +7,12 @@ from pathlib import Path
 
 from answering.answer import Answer, AnswerEvent, Citation, Finished, Found, Sentence, Timings
 from desk import Health, Inquiry, SearchResult
-from errors import FolderNotFound, ShokoError, SourceUnknown
+from errors import FolderNotFound, RunUnknown, ShokoError, SourceUnknown
 from index_store.records import Hit, Source
 from ingest.report import FileResult, IngestReport, Progress, RunEnded, RunEvent
+from ingest.run_order import RunOrder
 from ingest.terms_state import Retokenizing, TermsApplied, TermsEvent, TermsState
+from journal.runs import StoredRun
 from tests.app.fake_documents import CHANGED, SCOPE_ID, WRITTEN
 
 HITS: tuple[Hit, ...] = (WRITTEN[0].hit(0.9), WRITTEN[1].hit(0.5))
@@ -39,6 +41,8 @@ class FakeDesk:
         self.files: Sequence[FileResult] | None = ()
         self.asked: list[Inquiry] = []
         self.known: list[Source] = []
+        self.orders: list[RunOrder] = []
+        self.kept: tuple[StoredRun, ...] = ()
         self.closed = 0
         self.terms_text = "育休,育児休業\n"
         self.closed_streams = 0
@@ -74,7 +78,8 @@ class FakeDesk:
             raise SourceUnknown(source=id_or_folder)
         self.known = [source for source in self.known if source.id != id_or_folder]
 
-    def ingest(self, source_id: str) -> Generator[RunEvent, None, None]:
+    def ingest(self, source_id: str, order: RunOrder = RunOrder()) -> Generator[RunEvent, None, None]:
+        self.orders.append(order)
         folder = next(source.folder for source in self.known if source.id == source_id)
         yield Progress("run", 0, 2, 0)
         if self.files is None:
@@ -88,6 +93,14 @@ class FakeDesk:
         yield Retokenizing(50, 100)
         self.terms_text = text
         yield TermsApplied(len(text.splitlines()), 100, 0.5)
+
+    def runs(self) -> tuple[StoredRun, ...]:
+        return self.kept
+
+    def report(self, run_id: str) -> IngestReport:
+        if run_id not in [run.id for run in self.kept]:
+            raise RunUnknown(run=run_id)
+        return IngestReport(run_id, "source-0", "/規程", tuple(self.files or ()), removed=1, seconds=1.234)
 
     def health(self) -> Health:
         return Health(5, 128, "ready", "", "fake-embedding", "fake-qwen", "fingerprint")

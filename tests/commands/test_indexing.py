@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from index_store.records import FileReading
 from ingest.report import FileResult
 from tests.commands.conftest import Shoko
 from tests.commands.fake_desk import FakeDesk
 
-READ = FileResult("規程.md", "indexed", chunks=3, file_type="md", encoding="utf-8", notes=("注。",))
+READ = FileResult("規程.md", "indexed", chunks=3, reading=FileReading("md", "utf-8", ("注。",)))
 SAME = FileResult("同じ.md", "unchanged", chunks=2)
 LOCK = FileResult("~$規程.docx", "skipped", error_code="FileIsTemporary")
 EMPTY = FileResult("空[a].txt", "failed", error_code="FileEmpty")
@@ -80,3 +81,35 @@ def test_no_sources_is_said(shoko: Shoko, desk: FakeDesk) -> None:
     outcome = shoko("sources", "list")
     assert (outcome.code, outcome.stdout) == (0, "")
     assert "ソースはまだありません" in outcome.stderr
+
+
+def test_json_tells_what_reading_each_file_found(shoko: Shoko, desk: FakeDesk, tmp_path: Path) -> None:
+    reading = FileReading("pdf", None, ("注。",), 12, 2, 0.75, 900, 0.25)
+    desk.files = (FileResult("a.pdf", "unchanged", 3, reading=reading, seconds=1.23456),)
+    files = shoko("ingest", tmp_path, "--json").json()["files"]
+    assert isinstance(files, list)
+    line = files[0]
+    assert {name: line[name] for name in ("pages", "pages_by_ocr", "ocr_confidence", "characters", "mojibake")} == {
+        "pages": 12,
+        "pages_by_ocr": 2,
+        "ocr_confidence": 0.75,
+        "characters": 900,
+        "mojibake": 0.25,
+    }
+    assert (line["type"], line["encoding"], line["seconds"], line["notes"]) == ("pdf", None, 1.235, ["注。"])
+
+
+def test_only_some_files_are_read_again(shoko: Shoko, desk: FakeDesk, tmp_path: Path) -> None:
+    folder = tmp_path / "規程"
+    (folder / "総務").mkdir(parents=True)
+    (folder / "総務" / "a.md").write_text("本文")
+    (folder / "b.md").write_text("本文")
+    for named in ("総務/a.md", "規程/総務/a.md", folder / "総務" / "a.md"):
+        shoko("ingest", folder, "--only", named)
+    shoko("ingest", "規程", "--only", "b.md", "--only", "資料.zip//中/c.md")
+    shoko("ingest", "規程")
+    assert [set(order.only) for order in desk.orders] == [
+        *[{"総務/a.md"}] * 3,
+        {"b.md", "資料.zip//中/c.md"},
+        set(),
+    ]

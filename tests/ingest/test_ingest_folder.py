@@ -83,7 +83,11 @@ def test_a_folder_becomes_points(bench: Bench) -> None:
     report = bench.run()
     assert statuses(report) == {"休暇.txt": "indexed", "日当.txt": "indexed"}
     assert bench.found() == {"日当.txt": "日当は三千円とする。", "休暇.txt": "休暇は十日とする。"}
-    assert (report.stopped, report.removed, [file.encoding for file in report.files]) == (False, 0, ["utf-8"] * 2)
+    assert (report.stopped, report.removed, [file.reading.encoding for file in report.files]) == (
+        False,
+        0,
+        ["utf-8"] * 2,
+    )
 
 
 def test_a_point_carries_vectors_and_what_is_filtered_by(bench: Bench) -> None:

@@ -3,12 +3,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from errors import FileEmpty
-from index_store.records import Chunk, Described, FileFacts, KnownFile, Source
+from index_store.records import Chunk, Described, FileFacts, FileReading, KnownFile, Source
 from ingest.page import ParsedFile
 from ingest.read_file import ReadFile, UnreadFile
 from ingest.report import FileResult
 from ingest.run_tally import RunTally
 
+READING = FileReading("txt", "cp932", ("注",), 3, 1, 0.5, 900, 0.25)
+EARLIER = FileReading("pdf", None, ("1 ページに文字がありません",), pages_total=12, characters=7000)
 SOURCE = Source("s", "/規程", "scope", datetime(2026, 4, 1, tzinfo=UTC))
 
 
@@ -24,14 +26,20 @@ def read(path: str) -> ReadFile:
     facts = FileFacts(path, "h", 1, 1)
     chunks = (Chunk(0, "本文"), Chunk(1, "本文"))
     return ReadFile(
-        facts, Described("題", "txt"), ParsedFile("txt", "題", (), "cp932", ("注",)), chunks, ("", ""), False, 0.5
+        facts,
+        Described("題", "txt"),
+        ParsedFile("txt", "題", (), "cp932", ("注",), 0, 3, 1, 0.5, 900, 0.25),
+        chunks,
+        ("", ""),
+        False,
+        0.5,
     )
 
 
 def test_the_report_has_a_line_for_every_file_in_order() -> None:
     tally = RunTally("run", SOURCE)
     tally.passed_over([FileResult("~$a", "skipped", error_code="FileIsTemporary")])
-    tally.unchanged("b", KnownFile("id", "b", "h", 1, 1, "indexed", 7))
+    tally.unchanged("b", KnownFile("id", "b", "h", 1, 1, "indexed", 7, reading=EARLIER))
     tally.expect(2, 20)
     tally.indexed(read("c"))
     tally.failed(UnreadFile(FileFacts("a", "", 0, 1), FileEmpty(), 0.1))
@@ -42,7 +50,8 @@ def test_the_report_has_a_line_for_every_file_in_order() -> None:
         ("c", "indexed", 2),
         ("~$a", "skipped", 0),
     ]
-    assert (report.files[2].encoding, report.files[2].notes, report.files[2].seconds) == ("cp932", ("注",), 0.5)
+    assert (report.files[2].reading, report.files[2].seconds) == (READING, 0.5)
+    assert report.files[1].reading == EARLIER
     assert report.files[0].error_code == "FileEmpty"
     assert not report.stopped
 

@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 
 from errors import RunUnknown
+from index_store.records import FileReading
 from journal.runs import RUNS_WITH_LINES, RunLine, Runs
+from journal.tables import RunState
 from tests.fresh_database import fresh_database
 
+READING = FileReading("md", "cp932", ("表が 1 つ",), 4, 1, 0.75, 1200, 0.01)
 LINES = (
-    RunLine("a.md", "indexed", chunks=3, file_type="md", encoding="cp932", notes=("表が 1 つ",), seconds=0.25),
+    RunLine("a.md", "indexed", chunks=3, reading=READING, seconds=0.25),
     RunLine("b\udc83.pdf", "failed", error_code="FileDamaged", error_values={"reason": "zip\udc83"}),
     RunLine("~$c.docx", "skipped"),
     RunLine("d.md", "unchanged", chunks=2),
@@ -85,3 +88,56 @@ def test_an_unknown_run(runs: Runs) -> None:
         runs.lines("nothing")
     with pytest.raises(RunUnknown):
         runs.end("nothing", "finished", ())
+
+
+def again(runs: Runs, number: int, only: str, *lines: RunLine, state: RunState = "finished") -> None:
+    runs.start(f"again-{number}", "source", "/文書", (only,))
+    runs.end(f"again-{number}", state, lines)
+
+
+def test_files_read_again_stand_in_the_whole_runs_lines(runs: Runs) -> None:
+    runs.start("before", "source", "/文書")
+    runs.end("before", "finished", LINES)
+    runs.start("other", "another source", "/別")
+    runs.end("other", "finished", LINES)
+    again(runs, 1, "b\udc83.pdf", RunLine("b\udc83.pdf", "indexed", 5))
+    again(runs, 2, "d.md")
+    again(runs, 3, "x", RunLine("x/new.md", "indexed", 1), state="stopped")
+    standing = runs.standing("before")
+    assert [(line.path, line.status, line.chunks) for line in standing] == [
+        ("a.md", "indexed", 3),
+        ("b\udc83.pdf", "indexed", 5),
+        ("e.md", "unchanged", 1),
+        ("x/new.md", "indexed", 1),
+        ("~$c.docx", "skipped", 0),
+    ]
+    assert runs.lines("before") == LINES
+    assert runs.standing("again-1") == runs.lines("again-1")
+    assert runs.standing("other") == LINES
+    assert runs.read_again("before") == ("again-1", "again-2", "again-3")
+    assert runs.run("again-1").only == ("b\udc83.pdf",)
+
+
+def test_a_whole_run_ends_what_was_read_again(runs: Runs) -> None:
+    runs.start("first", "source", "/文書")
+    runs.end("first", "finished", LINES)
+    again(runs, 1, "a.md", RunLine("a.md", "failed", error_code="FileEmpty"))
+    runs.start("second", "source", "/文書")
+    runs.end("second", "finished", LINES[:1])
+    again(runs, 2, "a.md", RunLine("a.md", "failed", error_code="FileDamaged"))
+    assert runs.standing("first")[0].error_code == "FileEmpty"
+    assert [line.error_code for line in runs.standing("second")] == ["FileDamaged"]
+
+
+def test_files_read_again_push_out_no_whole_run(runs: Runs) -> None:
+    runs.start("whole", "source", "/文書")
+    runs.end("whole", "finished", LINES)
+    for number in range(RUNS_WITH_LINES + 2):
+        again(runs, number, "a.md", LINES[0])
+    assert runs.lines("whole") == LINES
+    assert runs.lines("again-0") == LINES[:1]
+    for number in range(RUNS_WITH_LINES):
+        runs.start(f"run-{number}", "source", "/文書")
+        runs.end(f"run-{number}", "finished", LINES)
+    assert runs.lines("whole") == runs.lines("again-0") == ()
+    assert runs.with_lines() == {f"run-{number}" for number in range(RUNS_WITH_LINES)}

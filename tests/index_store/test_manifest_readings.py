@@ -1,0 +1,63 @@
+"""What reading a file found flips with its version, and is told of unchanged files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from errors import DocumentUnknown
+from index_store.records import FileReading, Readable
+from tests.index_store.manifest_world import READABLE, World, facts, open_world
+
+READ = FileReading("pdf", None, ("1 ページに文字がありません。",), 12, 2, 0.75, 7000, 0.25)
+NEWER = FileReading("pdf", pages_total=13, mojibake=0.0)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return open_world(tmp_path)
+
+
+def reading(world: World, path: str) -> FileReading:
+    return world.manifest.known_files(world.source.id)[path].reading
+
+
+def test_a_reading_flips_with_its_version(world: World) -> None:
+    world.manifest.activate(world.begin("a.pdf", "旧"), READ)
+    newer = world.begin("a.pdf", "新")
+    assert reading(world, "a.pdf") == READ
+    world.manifest.abandon(newer)
+    assert reading(world, "a.pdf") == READ
+    world.manifest.activate(world.begin("a.pdf", "新"), NEWER)
+    assert reading(world, "a.pdf") == NEWER
+
+
+def test_a_failure_keeps_what_the_active_version_was(world: World) -> None:
+    world.manifest.activate(world.begin("a.pdf", "旧"), READ)
+    world.manifest.record_failure(world.source, facts("a.pdf", "壊"), "FileDamaged", {"reason": "x"})
+    assert reading(world, "a.pdf") == READ
+
+
+def test_a_container_has_a_reading_without_a_version(world: World) -> None:
+    world.manifest.record_container(world.source, facts("a.zip", "箱"), FileReading("zip"))
+    assert reading(world, "a.zip") == FileReading("zip")
+
+
+def test_of_a_document_without_a_reading_its_type_is_known(world: World) -> None:
+    world.write("a.md", "旧")
+    assert reading(world, "a.md") == FileReading("md")
+    world.manifest.record_failure(world.source, facts("b.md", "壊"), "FileEmpty", {})
+    assert reading(world, "b.md") == FileReading()
+
+
+def test_a_document_is_found_by_its_path_for_who_may_read_it(world: World) -> None:
+    document = world.write("総務/a.md", "本文")
+    assert world.manifest.document_at(world.source.id, "総務/a.md", READABLE) == document
+    for source_id, path, readable in (
+        (world.source.id, "総務/b.md", READABLE),
+        ("another", "総務/a.md", READABLE),
+        (world.source.id, "総務/a.md", Readable(("elsewhere",))),
+    ):
+        with pytest.raises(DocumentUnknown):
+            world.manifest.document_at(source_id, path, readable)
