@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from access.decisions import readable_for
 from access.people import LOCAL_PERSON, Person
 from access.scopes import Scopes
+from answering.nearest_line import LineFinder
 from answering.retrieve import QueryCutter, Retriever
 from app.server_card import is_alive, read_card
 from assemble_answering import answerer, chat_mark, language_model
@@ -178,7 +179,19 @@ def open_house(settings: Settings, *, with_model: bool = True, wait_for_model: b
             chat_model=chat_mark(settings) if with_model else None,
             index=fingerprint.digest(),
         )
-        parts = DeskParts(LOCAL_PERSON, scopes, manifest, index, retriever, conductor, ingester, runs, llm, marks)
+        parts = DeskParts(
+            LOCAL_PERSON,
+            scopes,
+            manifest,
+            index,
+            retriever,
+            conductor,
+            ingester,
+            runs,
+            llm,
+            marks,
+            LineFinder(tokenizer),
+        )
         return House(
             settings=settings,
             person=LOCAL_PERSON,

@@ -42,7 +42,7 @@ class _Run:
 
 def form_blocks(rows: Sequence[Sequence[GridCell]]) -> Iterator[Block]:
     """The pairs of these rows (each all the cells that stand in it, from the left). Blank fields are listed in one paragraph."""
-    candidates = _parents(rows)
+    candidates = _without_tall_values(_parents(rows), rows)
     by_marks = _labels_are_marked(rows, candidates)
     parents = {cell for cell in candidates if cell.marked} if by_marks else candidates
     blank: list[str] = []
@@ -70,6 +70,20 @@ def _parents(rows: Sequence[Sequence[GridCell]]) -> set[GridCell]:
         if len(beside) >= 2:
             found.add(cell)
     return found
+
+
+def _without_tall_values(candidates: set[GridCell], rows: Sequence[Sequence[GridCell]]) -> set[GridCell]:
+    """A box as tall as the label on its left is that label's value: neither is the parent of what stands further right."""
+    starting = {(cell.row, cell.column): cell for row in rows for cell in row}
+    values = {
+        value
+        for cell in candidates
+        if (value := starting.get((cell.row, cell.last_column + 1))) is not None
+        and value.last_row == cell.last_row
+        and not value.marked
+    }
+    labelled = {(value.row, value.column) for value in values}
+    return {cell for cell in candidates - values if (cell.row, cell.last_column + 1) not in labelled}
 
 
 def _labels_are_marked(rows: Sequence[Sequence[GridCell]], parents: set[GridCell]) -> bool:

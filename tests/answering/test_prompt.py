@@ -44,3 +44,7 @@ def test_an_english_question_gets_the_same_rules_in_english() -> None:
 
 def test_a_heading_is_one_line_without_repetition() -> None:
     assert heading(hit("", title="旅費規程", section=("旅費規程", "第1条\n目的"))) == "旅費規程 > 第1条 目的"
+
+
+def test_the_model_reads_no_cells() -> None:
+    assert "期間 = 4月10日\n目的 = 説明" in WRITER.passage(1, hit("期間 = 4月10日〔I9〕\n目的 = 説明〔I10〕"))
