@@ -82,16 +82,17 @@ def measure(files: Mapping[str, Sequence[Path]], python: Path) -> ParsersResult:
 
 
 def _read(reader: str, paths: Sequence[Path], python: Path) -> Iterator[Reading]:
-    """Raises subprocess.CalledProcessError where the library's process ends badly."""
+    """Raises RuntimeError with its last words where the library's process ends badly."""
     interpreter = sys.executable if reader == "ours" else str(python)
     done = subprocess.run(
         [interpreter, str(SCRIPT), reader, *map(str, paths)],
         env={**os.environ, "PYTHONPATH": str(SCRIPT.parents[2])},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        capture_output=True,
         timeout=LIMIT_S,
-        check=True,
     )
+    if done.returncode != 0:
+        said = done.stderr.decode(errors="replace").strip().splitlines() or [f"exit {done.returncode}"]
+        raise RuntimeError(f"{reader} with {interpreter}: {said[-1]}; see benchmarks/parsers/requirements.txt")
     return (_READING.validate_json(line) for line in done.stdout.splitlines())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import openpyxl
@@ -14,7 +15,7 @@ from ingest.parse_sheet import parse_xlsx
 SHADE = PatternFill("solid", fgColor="FFDDDDDD")
 
 
-def blocks(tmp_path: Path, boxes: dict[str, str | int]) -> tuple[Block, ...]:
+def blocks(tmp_path: Path, boxes: Mapping[str, str | int]) -> tuple[Block, ...]:
     workbook = openpyxl.Workbook()
     sheet = workbook.active
     for area, value in boxes.items():
@@ -136,8 +137,17 @@ def test_an_empty_box_after_a_label_is_its_value(tmp_path: Path) -> None:
 
 
 def test_a_remark_in_brackets_and_a_seal_belong_to_the_value(tmp_path: Path) -> None:
-    boxes = {"A1:C1": "金額", "D1:G1": 1200, "H1:J1": "（税抜）", "K1:M1": "氏名", "N1:Q1": "相馬", "R1": "㊞"}
-    assert [block.text for block in blocks(tmp_path, {**boxes, "A2:C2": "件名", "D2:Q2": "更新"})] == [
+    boxes: dict[str, str | int] = {
+        "A1:C1": "金額",
+        "D1:G1": 1200,
+        "H1:J1": "（税抜）",
+        "K1:M1": "氏名",
+        "N1:Q1": "相馬",
+        "R1": "㊞",
+        "A2:C2": "件名",
+        "D2:Q2": "更新",
+    }
+    assert [block.text for block in blocks(tmp_path, boxes)] == [
         "金額 = 1200（税抜）",
         "氏名 = 相馬㊞",
         "件名 = 更新",
