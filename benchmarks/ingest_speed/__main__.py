@@ -47,7 +47,7 @@ class IngestSpeed:
     @property
     def share_of_bare(self) -> float:
         """What one bare call of the model takes of our run's time."""
-        return median(run.bare_s or 0.0 for run in self.ours) / _seconds(self.ours)
+        return median((run.bare_s or 0.0) / run.seconds for run in self.ours)
 
 
 def _seconds(runs: Sequence[PipelineRun]) -> float:
