@@ -73,7 +73,7 @@ def run(model: Path, folder: Path) -> PipelineRun:
     documents = sum(file.status == "indexed" for file in end.report.files)
     characters = sum(map(len, listening.texts))
     bare_s = _bare_seconds(embedder, listening.texts)
-    return PipelineRun(documents, chunks, characters, seconds, cpu, bare_s, sum(embedder.token_counts(listening.texts)))
+    return PipelineRun(documents, chunks, characters, seconds, cpu, bare_s, _tokens(model, listening.texts))
 
 
 def _bare_seconds(embedder: Embedder, texts: Sequence[str]) -> float:
