@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from access.decisions import readable_for
 from access.people import LOCAL_PERSON, Person
 from access.scopes import Scopes
+from answering.nearest_line import LineFinder
 from answering.retrieve import Ordering, QueryCutter, Retriever
 from app.server_card import is_alive, read_card
 from assemble_answering import answerer, chat_mark, language_model
@@ -184,7 +185,18 @@ def open_house(settings: Settings, *, with_model: bool = True, wait_for_model: b
         retokenizer = Retokenizer(manifest, index, tokenizer, ingester.exclusive)
         terms = TermsBook(settings.data / "terms.csv", manifest.terms, retokenizer)
         parts = DeskParts(
-            LOCAL_PERSON, scopes, manifest, index, retriever, conductor, ingester, terms, runs, llm, marks
+            LOCAL_PERSON,
+            scopes,
+            manifest,
+            index,
+            retriever,
+            conductor,
+            ingester,
+            terms,
+            runs,
+            llm,
+            marks,
+            LineFinder(tokenizer),
         )
         return House(
             settings=settings,

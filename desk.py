@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from access.people import Person
     from access.scopes import Scopes
     from answering.answer_question import AnswerQuestion
+    from answering.nearest_line import LineFinder
     from answering.retrieve import Retriever
     from index_store.manifest import Manifest
     from index_store.vector_index import VectorIndex
@@ -122,6 +123,7 @@ class DeskParts:
     runs: Runs
     llm: AnsweringServer
     fingerprints: Fingerprints
+    lines: LineFinder
 
 
 class LocalDesk:
@@ -133,7 +135,8 @@ class LocalDesk:
     def search(self, inquiry: Inquiry) -> SearchResult:
         started = perf_counter()
         hits = self.parts.retriever.search(inquiry.text, self._readable(), inquiry.narrowing)
-        return SearchResult(hits, (perf_counter() - started) * 1000)
+        pointed = tuple(self.parts.lines.pointed(hit, inquiry.text) for hit in hits)
+        return SearchResult(pointed, (perf_counter() - started) * 1000)
 
     def ask(self, inquiry: Inquiry) -> Generator[AnswerEvent, None, None]:
         if self.parts.answerer is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from answering.answer import Citation, Prompt
@@ -13,7 +13,8 @@ from answering.figures import figures, figures_to_prove
 from answering.prompt import heading
 from answering.sentences import sentences
 from errors import Language
-from index_store.records import Hit
+from index_store.cell_marks import cells_of, without_cells
+from index_store.records import Hit, Place
 
 # An uncited sentence gets a passage's number where this share of its words stands there; below, it stays uncited, with a note.
 CLEAR_SUPPORT = 0.6
@@ -108,13 +109,14 @@ class Citer:
 
     def _citation(self, number: int, prompt: Prompt, words: frozenset[str]) -> Citation:
         hit = prompt.hits[number - 1]
+        quote = self._quote(hit.chunk.text, words)
         return Citation(
             number=number,
             document_id=hit.document.id,
             document=hit.document.title,
             path=hit.document.path,
-            place=hit.chunk.place,
-            quote=self._quote(hit.chunk.text, words),
+            place=narrowed(hit.chunk.place, hit.chunk.text, quote),
+            quote=without_cells(quote)[:LONGEST_QUOTE],
             score=hit.scores.fused,
             point_id=hit.point_id,
             standing=hit.standing,
@@ -124,8 +126,18 @@ class Citer:
         """The passage's sentence that shares most with the answer's, in the passage's own wording."""
         # `…` is ours: it stands in the prompt where a sentence was left out, and nowhere in the document.
         parts = [part.strip(" \n…") for part in sentences([text]) if part.strip(" \n…")]
-        best = max(parts, key=lambda part: len(words & frozenset(self._words.lemmas(part))), default=text.strip())
-        return best[:LONGEST_QUOTE]
+        return max(
+            parts,
+            key=lambda part: len(words & frozenset(self._words.lemmas(without_cells(part)))),
+            default=text.strip(),
+        )
+
+
+def narrowed(place: Place, text: str, quote: str) -> Place:
+    """The place of the line that the quote stands in: on a sheet one value's cell, or a row's; else the passage's own."""
+    line = next((line for line in text.splitlines() if quote and quote.splitlines()[-1] in line), "")
+    cells = cells_of(line)
+    return place if cells is None else replace(place, cells=cells)
 
 
 def _is_reworded(word: str, text: str) -> bool:
@@ -135,8 +147,8 @@ def _is_reworded(word: str, text: str) -> bool:
 
 
 def source_text(hit: Hit) -> str:
-    """What may prove a sentence: the passage with its heading (document, section)."""
-    return f"{heading(hit)}\n{hit.chunk.text}"
+    """What may prove a sentence: the passage with its heading (document, section), without its cells: 14 in 〔A14〕 proves nothing."""
+    return f"{heading(hit)}\n{without_cells(hit.chunk.text)}"
 
 
 def _figures_of(hits: Sequence[Hit], prompt: Prompt) -> frozenset[str]:

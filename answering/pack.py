@@ -12,6 +12,7 @@ from answering.prompt import PromptWriter, heading
 from answering.refusal import ASKING_WORDS, word_weight
 from answering.sentences import sentences
 from errors import Language, QuestionTooLong
+from index_store.cell_marks import without_cells
 from index_store.records import Hit
 from settings import AnswerSettings, LlmSettings
 
@@ -114,14 +115,15 @@ class Packer:
     def _trim(self, hit: Hit, question: str, limit: int) -> Hit:
         """The sentences nearest to the question, in their order, with `…` where something is missing; a table keeps its header."""
         text = hit.chunk.text.strip()
-        parts = [part for part in sentences([text]) if part.strip()]
-        outstanding = self._outstanding(parts, question, heading(hit))
-        if outstanding is None and self._counter.count(text) <= limit:
+        parts = _parts(text)
+        read = [without_cells(part) for part in parts]
+        outstanding = self._outstanding(read, question, heading(hit))
+        if outstanding is None and self._counter.count(without_cells(text)) <= limit:
             return hit
-        scores = self._part_scores(parts, question)
+        scores = self._part_scores(read, question)
         if outstanding is not None:
             scores = [1.0 + score if index in outstanding else 0.0 for index, score in enumerate(scores)]
-        kept = _best_parts(parts, scores, limit, self._counter)
+        kept = _best_parts(read, scores, limit, self._counter)
         return replace(hit, chunk=replace(hit.chunk, text=_joined(parts, kept)))
 
     def _outstanding(self, parts: Sequence[str], question: str, title: str) -> frozenset[int] | None:
@@ -156,6 +158,17 @@ class Packer:
         own = [sum(1.0 / frequency[token] for token in asked & part) for part in tokens]
         around = [0.0, *own, 0.0]
         return [score + NEIGHBOUR_SHARE * max(around[i], around[i + 2]) for i, score in enumerate(own)]
+
+
+def _parts(text: str) -> list[str]:
+    """Its sentences and lines; the cells behind a line's last full stop stay with it."""
+    parts: list[str] = []
+    for part in sentences([text]):
+        if without_cells(part).strip():
+            parts.append(part)
+        elif part.strip() and parts:
+            parts[-1] += part
+    return parts
 
 
 def _near(hits: Sequence[Hit], share: float) -> list[Hit]:
@@ -221,7 +234,7 @@ def without_near_duplicates(hits: Sequence[Hit], words: CutsWords) -> list[Hit]:
     kept: list[Hit] = []
     seen: list[frozenset[str]] = []
     for hit in hits:
-        own = frozenset(words.bigrams(hit.chunk.text))
+        own = frozenset(words.bigrams(without_cells(hit.chunk.text)))
         if any(_overlap(own, other) >= NEAR_DUPLICATE for other in seen):
             continue
         kept.append(hit)
@@ -251,8 +264,9 @@ def _best_parts(parts: Sequence[str], scores: Sequence[float], limit: int, count
 
 
 def _is_heading(part: str) -> bool:
-    """A short line that ends no sentence: 「駐車場」."""
-    return len(part.strip()) <= HEADING_LENGTH and not part.rstrip().endswith(("。", ".", "！", "？"))
+    """A short line that ends no sentence: 「駐車場」; a form's label with its value is none."""
+    ends = part.rstrip().endswith(("。", ".", "！", "？"))
+    return len(part.strip()) <= HEADING_LENGTH and not ends and " = " not in part
 
 
 def _is_condition(part: str) -> bool:

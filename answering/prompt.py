@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from answering.edition_words import standing_words
 from errors import Language
+from index_store.cell_marks import without_cells
 from index_store.records import Hit, Place
 
 PROMPTS_FOLDER = Path(__file__).parent / "prompts"
@@ -44,7 +45,7 @@ class PromptWriter:
 
     def passage(self, number: int, hit: Hit) -> str:
         """One passage as the model sees it: number, document, section, and the text between fences."""
-        text = _NUMBERED.sub(r"\1(\2)", _FENCE.sub("", hit.chunk.text)).strip()
+        text = _NUMBERED.sub(r"\1(\2)", _FENCE.sub("", without_cells(hit.chunk.text))).strip()
         return f"[{number}] {heading(hit)}\n<<<\n{text}\n>>>"
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from errors import ModelMissing
+from index_store.cell_marks import without_cells
 from index_store.records import Hit
 
 # Pairs are cut at this many tokens by the cross-encoder's own tokenizer; chunks of 500 characters are about 350.
@@ -30,7 +31,9 @@ class Reranker:
         """The same hits, best first by the cross-encoder's score; equal scores keep their order."""
         if not hits:
             return ()
-        scores = self._model.predict([(question, hit.chunk.text) for hit in hits], show_progress_bar=False)
+        scores = self._model.predict(
+            [(question, without_cells(hit.chunk.text)) for hit in hits], show_progress_bar=False
+        )
         scored = [
             replace(hit, scores=replace(hit.scores, reranker=float(score)))
             for hit, score in zip(hits, scores, strict=True)

@@ -18,8 +18,8 @@ INTRODUCTION = """\
 Written by `make bench` (`python -m benchmarks.report`): every number below was printed by the command beside it, on the machine
 and at the commit named. Don't edit it by hand. A figure that is marked **misses** falls short of its target; *load* is how busy
 the machine already was when the figure began (1.0 is one core). `python -m benchmarks.report --only NAME` measures one figure
-anew and keeps the others. `golden-all` and `fresh-clone` run only when they are named: the one takes an hour, the other downloads
-all models and libraries again.
+anew and keeps the others. `golden-all`, `fresh-clone`, `reindex-10000`, `parsers` and `ingest-speed` run only when they are named:
+they take long, download all models and libraries again, or need an environment with other people's libraries.
 """
 
 METHOD = """\
@@ -31,6 +31,10 @@ METHOD = """\
   what `golden` reports.
 - The large index is synthetic: unit vectors and words by Zipf's law, in the numbers that JSQuAD's text has. The unchanged
   re-index has real files, parsers and tables, and one vector for all texts, since nothing is embedded in the timed run.
+- The forms of `evaluation/golden/forms/` were drawn in the manner of companies' own. A hit's cells are those of its line nearest
+  to the question; they count where they are one value's or one row's, and hold the value's cell.
+- Other people's parsers and llama-index's pipeline run in environments of their own (`benchmarks/*/requirements.txt`), by turns
+  with ours in one run, so that the ratio counts and not the seconds.
 - First passages, first token, memory and asking during a re-index run over a copy of `samples/` with the real models. Percentiles
   are by nearest rank; no question is asked twice in a timing of first passages.
 - Memory is the sum of PSS of the server and all its children (Qwen, parsers, embedding worker), looked at five times a second.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from evaluation.metrics import Judged, Ranked, answer_metrics, holds_reference, 
 from evaluation.result import EvaluationResult, QuestionResult, timing_summary
 from evaluation.retrieval import RANKED, Advance, distinct
 from evaluation.throwaway import index_folder, throwaway_house
+from index_store.cell_marks import corners
 from index_store.records import Hit
 from ingest.report import IngestReport
 from settings import Settings
@@ -96,19 +96,10 @@ def _cells_meet(wanted: str | None, found: str | None) -> bool:
 
 
 def _corners(cells: str) -> tuple[int, int, int, int]:
-    """`B3:F9` as first column, first row, last column, last row, counted from 1."""
-    ends = [re.fullmatch(r"([A-Z]+)(\d+)", end) for end in cells.replace("$", "").split(":")]
-    if any(end is None for end in ends) or len(ends) > 2:
-        raise DatasetInvalid(path=cells, reason="not a cell or a range such as B3:F9")
-    points = [(_column(end[1]), int(end[2])) for end in ends if end is not None]
-    return points[0][0], points[0][1], points[-1][0], points[-1][1]
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
+    try:
+        return corners(cells)
+    except ValueError as error:
+        raise DatasetInvalid(path=cells, reason="not a cell or a range such as B3:F9") from error
 
 
 def ask_golden(house: House, question: GoldenQuestion) -> tuple[QuestionResult, Judged]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from index_store.cell_marks import with_cells, without_cells
 from ingest.page import Block
 
 PAIRS_TOGETHER = 6
@@ -24,6 +25,11 @@ class Piece:
     text: str
     cells: str | None = None
     alone: bool = False
+
+    @property
+    def length(self) -> int:
+        """Characters without the marks of cells: what a chunk holds does not depend on where its rows stand."""
+        return len(without_cells(self.text))
 
 
 def pieces_of(blocks: Sequence[Block], limit: int) -> Iterator[Piece]:
@@ -83,9 +89,9 @@ def _form_pieces(pairs: list[Block], limit: int) -> Iterator[Piece]:
     """One line a pair, its cell after it in 〔〕: an answer that uses one value can cite that cell and not the whole group."""
     cells = joined_cells([pair.cells for pair in pairs])
     if len(pairs) == 1 and len(pairs[0].text) > limit:
-        yield from (Piece(f"{part}〔{cells}〕", cells, alone=True) for part in divide(pairs[0].text, limit))
+        yield from (Piece(with_cells(part, cells), cells, alone=True) for part in divide(pairs[0].text, limit))
         return
-    lines = [f"{pair.text}〔{pair.cells}〕" if pair.cells is not None else pair.text for pair in pairs]
+    lines = [with_cells(" ".join(pair.text.split("\n")), pair.cells) for pair in pairs]
     yield Piece("\n".join(lines), cells, alone=True)
 
 
@@ -103,9 +109,12 @@ def _table_pieces(table: Block, limit: int) -> Iterator[Piece]:
         yield from (Piece(part, table.cells) for part in divide("\n".join(lines), limit))
     for rows in parts:
         cells = joined_cells([ranges[table.header_rows + row] or None for row in rows])
-        text = "\n".join([*lines, *(rendered[row] for row in rows)])
         longest = max(limit, sum(len(line) + 1 for line in lines) + limit // 2)
-        yield from (Piece(part, cells, alone=len(parts) > 1) for part in divide(text, longest))
+        divided = divide("\n".join([*lines, *(rendered[row] for row in rows)]), longest)
+        if len(divided) == 1:
+            marked = (with_cells(rendered[row], ranges[table.header_rows + row]) for row in rows)
+            divided = ["\n".join([*lines, *marked])]
+        yield from (Piece(part, cells, alone=len(parts) > 1) for part in divided)
 
 
 def _row_groups(rendered: list[str], room: int) -> Iterator[list[int]]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from index_store.cell_marks import without_cells
 from index_store.records import Chunk, Place
 from ingest.chunk_pieces import Piece, divide, joined_cells, pieces_of
 from ingest.outline import is_article
@@ -20,7 +21,6 @@ CHUNKER_VERSION = 2
 
 _TINY = 60
 _LONGEST_SECTION_NAME = 80
-_CELL_MARK = re.compile(r"〔[A-Z]{1,3}\d+(?::[A-Z]{1,3}\d+)?〕")
 _PLAIN_SHEET_NAME = re.compile(r"^(?:sheet|シート)\s*\d*$", re.I)
 
 
@@ -47,7 +47,7 @@ def search_text(title: str, chunk: Chunk) -> str:
 
     A title without a letter (a scan's `000123`, a date) says nothing of the text, and would be part of every chunk's meaning.
     """
-    text = _CELL_MARK.sub("", chunk.text)
+    text = without_cells(chunk.text)
     head = text[: 4 * _LONGEST_SECTION_NAME]
     context = [title] if any(map(str.isalpha, title)) and not head.startswith(title) else []
     if chunk.place.sheet is not None and not _PLAIN_SHEET_NAME.match(chunk.place.sheet):
@@ -83,10 +83,14 @@ class _Draft:
     alone: bool = False
     own_heading: str = ""
 
+    @property
+    def length(self) -> int:
+        return len(without_cells(self.text))
+
 
 def _bounded(draft: _Draft, limit: int) -> list[_Draft]:
     """Headings without end, which nothing else divides, as parts."""
-    if len(draft.text) <= 4 * limit:
+    if draft.length <= 4 * limit:
         return [draft]
     return [replace(draft, text=part) for part in divide(draft.text, limit)]
 
@@ -135,7 +139,7 @@ def _section_drafts(
     first = headings[-1].text if headings else ""
     gathered: list[Piece] = []
     for piece in pieces_of(body, limit):
-        size = sum(len(kept.text) + 1 for kept in gathered) + len(piece.text)
+        size = sum(kept.length + 1 for kept in gathered) + piece.length
         if gathered and (size > limit or piece.alone or gathered[-1].alone):
             yield _draft(page, section, lead, gathered, first)
             lead, first, gathered = "", "", []
@@ -170,8 +174,8 @@ def _merge_tiny(drafts: list[_Draft], limit: int) -> list[_Draft]:
 
 
 def _may_join(first: _Draft, second: _Draft, limit: int) -> bool:
-    tiny = min(len(first.text), len(second.text)) < _TINY
-    fits = len(first.text) + len(second.text) < limit + _TINY
+    tiny = min(first.length, second.length) < _TINY
+    fits = first.length + second.length < limit + _TINY
     if not tiny or not fits or first.alone or second.alone:
         return False
     if first.section == second.section:

@@ -13,6 +13,7 @@ from pathlib import Path
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from errors import FileDamaged, FileWithoutText
 from ingest.encoding import decode_text
@@ -24,6 +25,7 @@ from ingest.sheet_regions import sheet_blocks
 # A formula whose result no program has stored: `<f>…</f>` with nothing, or an empty `<v>`, after it.
 _WITHOUT_RESULT = re.compile(rb"<f[^>]*>[^<]*</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 _LONGEST_FIELD = 1_000_000
+_NOTED = 10
 
 
 def parse_xlsx(path: Path) -> ParsedFile:
@@ -31,9 +33,11 @@ def parse_xlsx(path: Path) -> ParsedFile:
     check_sheets(path)
     workbook = _open(path)
     pages, hidden, empty = [], [], []
+    hidden_lines: list[str] = []
     for sheet in workbook.worksheets:
         if sheet.sheet_state != "visible":
             hidden.append(sheet.title)
+        hidden_lines.extend(_hidden_lines(sheet))
         blocks = sheet_blocks(grid_cells(sheet))
         if blocks:
             pages.append(Page(blocks, sheet=sheet.title))
@@ -44,7 +48,7 @@ def parse_xlsx(path: Path) -> ParsedFile:
     workbook.close()
     if not pages:
         raise FileWithoutText(pages=count)
-    notes = tuple(_notes(hidden, empty, _formulas_without_result(path)))
+    notes = tuple(_notes(hidden, hidden_lines, empty, _formulas_without_result(path)))
     title = named if len(named) >= 2 else path.stem
     return ParsedFile("xlsx", title, tuple(pages), notes=notes, pages_total=count)
 
@@ -64,9 +68,22 @@ def _formulas_without_result(path: Path) -> int:
         return sum(len(_WITHOUT_RESULT.findall(archive.read(name))) for name in sheets)
 
 
-def _notes(hidden: list[str], empty: list[str], without_result: int) -> Iterator[str]:
+def _hidden_lines(sheet: Worksheet) -> Iterator[str]:
+    """A sheet's hidden rows and columns, as a note tells them; none where it has none."""
+    rows = sorted(number for number, row in sheet.row_dimensions.items() if row.hidden)
+    columns = [column for column in sheet.column_dimensions.values() if column.hidden]
+    if rows:
+        yield f"{sheet.title}の{'、'.join(map(str, rows[:_NOTED]))}{'…' if len(rows) > _NOTED else ''}行目"
+    if columns:
+        names = [f"{column.index}" for column in columns[:_NOTED]]
+        yield f"{sheet.title}の{'、'.join(names)}{'…' if len(columns) > _NOTED else ''}列"
+
+
+def _notes(hidden: list[str], lines: list[str], empty: list[str], without_result: int) -> Iterator[str]:
     if hidden:
         yield f"非表示のシートも読みました（{'、'.join(hidden)}）。"
+    if lines:
+        yield f"非表示の行と列も読みました（{'、'.join(lines)}）。"
     if empty:
         yield f"文字のないシートがあります（{'、'.join(empty)}）。"
     if without_result:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from ingest.page import Block
 from ingest.sheet_grid import GridCell, cell_range
 
+# What belongs to the value before it: units, parts of a date, a seal, a remark in brackets.
 _UNIT = re.compile(
-    r"^(?:年|月|日|時|分|円|千円|名|人|泊|日間|泊|時間|様|殿|～|〜|~|-|－|→|から|まで|[（(][日月火水木金土][)）])$"
+    r"^(?:明治|大正|昭和|平成|令和|年|月|日|時|分|円|千円|名|人|泊|日間|泊|時間|様|殿|印|㊞|～|〜|~|-|－|→|から|まで|[（(][^（）()]{1,12}[）)])$"
 )
+_TIGHT_AFTER = re.compile(r"(?:明治|大正|昭和|平成|令和|[年月時～〜~\-－（(])$")
+_UNCHECKED, _CHECKED = "□☐◻▢", "■☑☒✓✔✅◼"
+_CHECK_BOX = re.compile(rf"^[{_UNCHECKED}{_CHECKED}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,25 +26,31 @@ class FormPair:
     value: tuple[GridCell, ...]
 
     def block(self) -> Block:
+        """Of several check boxes all are told, and those that are checked are cited."""
         text = f"{' > '.join(self.labels)} = {_value_text(self.value)}"
-        return Block("form", text, cells=cell_range(self.value))
+        checked = [cell for cell in self.value if cell.text[0] in _CHECKED]
+        return Block("form", text, cells=cell_range(checked or self.value))
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """The cells of a row that stand under one path of parent labels."""
+
+    path: tuple[str, ...]
+    cells: tuple[GridCell, ...]
 
 
 def form_blocks(rows: Sequence[Sequence[GridCell]]) -> Iterator[Block]:
     """The pairs of these rows (each all the cells that stand in it, from the left). Blank fields are listed in one paragraph."""
-    parents = _parents(rows)
-    by_marks = _labels_are_marked(rows, parents)
+    candidates = _without_tall_values(_parents(rows), rows)
+    by_marks = _labels_are_marked(rows, candidates)
+    parents = {cell for cell in candidates if cell.marked} if by_marks else candidates
     blank: list[str] = []
-    done: set[GridCell] = set()
-    for row in rows:
-        path = tuple(cell.text for cell in row if cell in parents)
-        cells = [cell for cell in row if cell not in parents and cell not in done]
-        done.update(cells)
-        for pair in _pairs(cells, path, by_marks):
-            if pair.value:
-                yield pair.block()
-            else:
-                blank.append(" > ".join(pair.labels))
+    for pair in _joined_boxes(_all_pairs(_runs(rows, parents), by_marks)):
+        if pair.value:
+            yield pair.block()
+        else:
+            blank.append(" > ".join(pair.labels))
     if blank:
         yield Block("paragraph", "記入欄（空欄）: " + "、".join(blank))
 
@@ -62,6 +72,20 @@ def _parents(rows: Sequence[Sequence[GridCell]]) -> set[GridCell]:
     return found
 
 
+def _without_tall_values(candidates: set[GridCell], rows: Sequence[Sequence[GridCell]]) -> set[GridCell]:
+    """A box as tall as the label on its left is that label's value: neither is the parent of what stands further right."""
+    starting = {(cell.row, cell.column): cell for row in rows for cell in row}
+    values = {
+        value
+        for cell in candidates
+        if (value := starting.get((cell.row, cell.last_column + 1))) is not None
+        and value.last_row == cell.last_row
+        and not value.marked
+    }
+    labelled = {(value.row, value.column) for value in values}
+    return {cell for cell in candidates - values if (cell.row, cell.last_column + 1) not in labelled}
+
+
 def _labels_are_marked(rows: Sequence[Sequence[GridCell]], parents: set[GridCell]) -> bool:
     """Whether shading tells labels from values here: some cells are marked, some aren't, and rows begin with marked ones."""
     cells = {cell for row in rows for cell in row if cell not in parents}
@@ -71,29 +95,117 @@ def _labels_are_marked(rows: Sequence[Sequence[GridCell]], parents: set[GridCell
     return 0 < marked < len(cells) and leading * 2 >= len(rows)
 
 
-def _pairs(cells: Sequence[GridCell], path: tuple[str, ...], by_marks: bool) -> Iterator[FormPair]:
+def _runs(rows: Sequence[Sequence[GridCell]], parents: set[GridCell]) -> Iterator[list[_Run]]:
+    """Each row's cells that no row above had, by the parent on their left. A parent directly beside another is within it; one
+    behind other cells begins a part of its own."""
+    done: set[GridCell] = set()
+    for row in rows:
+        runs: list[_Run] = [_Run((), ())]
+        inner: GridCell | None = None
+        for cell in row:
+            if cell in parents:
+                within = inner is not None and inner.last_column + 1 == cell.column
+                runs.append(_Run((*(runs[-1].path if within else ()), _label_text(cell)), ()))
+                inner = cell
+            elif cell not in done:
+                runs[-1] = replace(runs[-1], cells=(*runs[-1].cells, cell))
+                done.add(cell)
+                inner = None
+        yield [run for run in runs if run.cells]
+
+
+def _all_pairs(rows: Iterable[list[_Run]], by_marks: bool) -> Iterator[FormPair]:
+    """The pairs of each row; a row of names over a row of boxes (the seals of those who approve) is paired downwards."""
+    waiting: list[_Run] = []
+    for row in rows:
+        left = list(row)
+        for upper in waiting:
+            lower = next((run for run in left if run.path == upper.path and _is_over(upper.cells, run.cells)), None)
+            if lower is not None:
+                left.remove(lower)
+                yield from _stacked(upper, lower)
+            elif all(cell.over_blank for cell in upper.cells) and len(upper.cells) > 1:
+                yield from (FormPair((*upper.path, _label_text(cell)), ()) for cell in upper.cells)
+            else:
+                yield from _pairs(upper, by_marks)
+        waiting = left
+    for upper in waiting:
+        if all(cell.over_blank for cell in upper.cells) and len(upper.cells) > 1:
+            yield from (FormPair((*upper.path, _label_text(cell)), ()) for cell in upper.cells)
+        else:
+            yield from _pairs(upper, by_marks)
+
+
+def _is_over(upper: Sequence[GridCell], lower: Sequence[GridCell]) -> bool:
+    """Whether boxes of the same columns stand under names: names of one width over taller boxes, or shaded over plain."""
+    places = {(cell.column, cell.last_column) for cell in upper}
+    if len(upper) < 2 or any((cell.column, cell.last_column) not in places for cell in lower):
+        return False
+    if all(cell.marked for cell in upper) and not any(cell.marked for cell in lower):
+        return True
+    alike = len({cell.last_column - cell.column for cell in upper}) == 1
+    return alike and all(cell.last_row == cell.row for cell in upper) and all(box.last_row > box.row for box in lower)
+
+
+def _stacked(upper: _Run, lower: _Run) -> Iterator[FormPair]:
+    under = {cell.column: cell for cell in lower.cells}
+    for name in upper.cells:
+        box = under.get(name.column)
+        yield FormPair((*upper.path, _label_text(name)), () if box is None else (box,))
+
+
+def _joined_boxes(pairs: Iterable[FormPair]) -> Iterator[FormPair]:
+    """Check boxes that go on in the next row under the same label are one value."""
+    held: FormPair | None = None
+    for pair in pairs:
+        if held is not None and pair.labels == held.labels and _all_boxes(pair) and _all_boxes(held):
+            held = FormPair(held.labels, (*held.value, *pair.value))
+            continue
+        if held is not None:
+            yield held
+        held = pair
+    if held is not None:
+        yield held
+
+
+def _all_boxes(pair: FormPair) -> bool:
+    return bool(pair.value) and all(_CHECK_BOX.match(cell.text) for cell in pair.value)
+
+
+def _pairs(run: _Run, by_marks: bool) -> Iterator[FormPair]:
     label: GridCell | None = None
     upper: tuple[str, ...] = ()
     value: list[GridCell] = []
+    cells = list(run.cells)
+    if run.path and _CHECK_BOX.match(cells[0].text):
+        # The boxes stand beside the parent itself: 種別 | ☑年次有給休暇 | □特別休暇
+        boxes = [cell for cell in cells if _CHECK_BOX.match(cell.text)]
+        yield FormPair(run.path, tuple(boxes))
+        cells = [cell for cell in cells if cell not in boxes]
     for cell in cells:
         if label is None or _starts_label(cell, value, by_marks):
             if label is not None and not value and cell.column == label.last_column + 1 and by_marks:
                 upper = (*upper, _label_text(label))
             elif label is not None:
-                yield FormPair((*path, *upper, _label_text(label)), tuple(value))
+                yield FormPair((*run.path, *upper, _label_text(label)), tuple(value))
                 upper = ()
             label, value = cell, []
         else:
             value.append(cell)
     if label is not None:
-        yield FormPair((*path, *upper, _label_text(label)), tuple(value))
+        yield FormPair((*run.path, *upper, _label_text(label)), tuple(value))
 
 
 def _starts_label(cell: GridCell, value: list[GridCell], by_marks: bool) -> bool:
-    """By shading where the form has it; else the cell after a value, unless it is only a unit of it or parts of a date."""
+    """By shading where the form has it; else the cell after a value or after an empty box, unless it is only a unit of the value,
+    a check box, or part of a date."""
+    if _CHECK_BOX.match(cell.text):
+        return False
     if by_marks:
         return cell.marked
-    if not value or _UNIT.match(cell.text):
+    if not value:
+        return cell.after_blank
+    if _UNIT.match(cell.text):
         return False
     return not (cell.numeric and _UNIT.match(value[-1].text))
 
@@ -108,6 +220,6 @@ def _label_text(cell: GridCell) -> str:
 def _value_text(cells: Sequence[GridCell]) -> str:
     text = ""
     for cell in cells:
-        tight = not text or _UNIT.match(cell.text) or re.search(r"[年月時～〜~\-－（(]$", text)
+        tight = not text or _UNIT.match(cell.text) or _TIGHT_AFTER.search(text)
         text += cell.text if tight else f" {cell.text}"
     return text

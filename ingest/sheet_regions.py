@@ -128,7 +128,15 @@ def _header_rows(region: list[_Row], position: int) -> int:
         if not goes_on and not _refines(region[below - 1], row):
             break
         count += 1
+    # A lower storey that is not shaded ends with the header: a cell of it that reaches on is a form's parent label, or a group
+    # of the body.
+    while count > 1 and _reaches_on(region[position + count - 1]):
+        count -= 1
     return count
+
+
+def _reaches_on(row: _Row) -> bool:
+    return any(cell.last_row > row.number for cell in row.starting) and not all(cell.marked for cell in row.starting)
 
 
 def _lines_up(row: _Row, columns: set[int]) -> bool:

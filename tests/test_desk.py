@@ -11,6 +11,7 @@ import pytest
 
 from access.people import LOCAL_PERSON
 from access.scopes import Scopes
+from answering.nearest_line import LineFinder
 from database import Database
 from desk import DeskParts, Fingerprints, Inquiry, LocalDesk
 from errors import DiskFull, ModelServerDown, SourceOverlaps, SourceUnknown
@@ -23,6 +24,7 @@ from ingest.run_order import RunOrder
 from ingest.terms_book import TermsBook
 from journal.runs import Runs
 from models.address import NoServer
+from tests.answering.building import RunWords
 from tests.fresh_database import fresh_database
 
 
@@ -77,6 +79,7 @@ def desk_over(database: Database, ingester: WatchedIngester | None = None) -> Lo
             runs=Runs(database),
             llm=NoServer(),
             fingerprints=Fingerprints("embedding@1", None, "index"),
+            lines=LineFinder(RunWords()),
         )
     )
 

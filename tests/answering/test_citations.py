@@ -67,3 +67,26 @@ def test_another_form_of_a_passages_word_is_support() -> None:
     used = prompt("私有車は使用できない。", question="車は？")
     assert CITER.cite("使えません。[1]", used, "ja").support == 1.0
     assert CITER.cite("無料です。[1]", used, "ja").support == 0.0
+
+
+def test_a_line_of_a_sheet_is_cited_by_its_own_cells() -> None:
+    form = prompt(
+        "出張先 > 訪問先 = 大阪支社〔I8〕\n出張先 > 期間 = 4月10日。変更なし。〔I9〕\n品名 | 単価\n電磁弁 | 800円〔A2:B2〕",
+        question="期間は？",
+    )
+    for answer, cells, quote in (
+        ("訪問先は大阪支社です。[1]", "I8", "出張先 > 訪問先 = 大阪支社"),
+        ("期間は4月10日です。[1]", "I9", "出張先 > 期間 = 4月10日。"),
+        ("電磁弁は800円です。[1]", "A2:B2", "電磁弁 | 800円"),
+    ):
+        (citation,) = CITER.cite(answer, form, "ja").citations
+        assert (citation.place.cells, citation.quote) == (cells, quote)
+
+
+def test_a_sentence_that_no_marked_line_says_is_cited_by_the_whole_passage() -> None:
+    (citation,) = CITER.cite("単価の表です。[1]", prompt("品名 | 単価\n電磁弁 | 800円〔A2:B2〕"), "ja").citations
+    assert citation.place.cells is None
+
+
+def test_the_number_of_a_row_proves_nothing() -> None:
+    assert CITER.cite("定員は14名です。[1]", prompt("定員 = 四名〔A14〕"), "ja").unproved == ("14",)

@@ -122,3 +122,11 @@ def test_a_row_is_told_by_its_key_although_much_else_was_asked() -> None:
     (trimmed,) = packer().pack("福岡に泊まるときの旅館や民宿は？", [hit(text)], "ja").hits
     assert "11,500円" in trimmed.chunk.text
     assert "13,000円" not in trimmed.chunk.text
+
+
+def test_a_trimmed_line_keeps_its_cells_and_cells_are_no_words_of_it() -> None:
+    form = "訪問先 = 大阪支社〔I8〕\n期間 = 四月〔I9〕\n目的 = 規程の説明をする。〔I14〕"
+    (trimmed,) = packer().pack("期間は", [hit(form)], "ja").hits
+    assert trimmed.chunk.text == "…期間 = 四月〔I9〕\n…"
+    (asked_by_number,) = packer().pack("14の目的は", [hit(form)], "ja").hits
+    assert "目的 = 規程の説明をする。〔I14〕" in asked_by_number.chunk.text

@@ -56,3 +56,7 @@ def test_an_edition_that_is_not_in_force_is_named_in_its_heading() -> None:
     assert heading(old) == "旅費規程〔旧版（2022年4月1日施行、現行は2025年4月1日施行の版）〕 > 第8条"
     current = replace(old, standing=Standing("current", Edition(effective=date(2025, 4, 1))))
     assert heading(current) == "旅費規程 > 第8条"
+
+
+def test_the_model_reads_no_cells() -> None:
+    assert "期間 = 4月10日\n目的 = 説明" in WRITER.passage(1, hit("期間 = 4月10日〔I9〕\n目的 = 説明〔I10〕"))

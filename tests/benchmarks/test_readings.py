@@ -12,8 +12,12 @@ from benchmarks import readings
 from benchmarks.ask_while_reindexing import AskingWhileReindexing
 from benchmarks.first_passages import Asked, FirstPassages
 from benchmarks.first_token import AskedModel, FirstToken
+from benchmarks.forms import FormShares, FormsResult
 from benchmarks.fresh_clone import FreshClone, Step
+from benchmarks.ingest_speed.__main__ import IngestSpeed
+from benchmarks.ingest_speed.our_pipeline import PipelineRun
 from benchmarks.memory import MemoryResult
+from benchmarks.parsers.__main__ import Line, ParsersResult
 from benchmarks.process_memory import ProcessMemory, TreeMemory
 from benchmarks.reindex_unchanged import UnchangedResult
 from benchmarks.spread import Spread
@@ -70,10 +74,46 @@ def test_first_token_tells_medians() -> None:
 
 
 def test_unchanged_reindex_is_judged_by_its_slower_run() -> None:
-    assert readings.reindex_unchanged(json.dumps(asdict(UnchangedResult(2000, 6000, 40.0, (1.0, 2.9), 5.0)))).met
-    slow = readings.reindex_unchanged(json.dumps(asdict(UnchangedResult(2000, 6000, 40.0, (3.1, 1.0), 5.0))))
+    reading = readings.Unchanged(3)
+    assert reading(json.dumps(asdict(UnchangedResult(2000, 6000, 40.0, (1.0, 2.9), 5.0)))).met
+    slow = reading(json.dumps(asdict(UnchangedResult(2000, 6000, 40.0, (3.1, 1.0), 5.0))))
     assert slow.met is False
     assert slow.text.startswith("3.10 s for 2,000 files")
+
+
+def test_forms_are_judged_by_the_test_half() -> None:
+    def result(test: float) -> str:
+        tune = FormShares(15, 1.0, 1.0, None, None)
+        return json.dumps(asdict(FormsResult(tune, FormShares(15, 1.0, test, None, None), ())))
+
+    assert readings.forms(result(0.90)).met
+    missed = readings.forms(result(0.8667))
+    assert (missed.met, missed.text) == (
+        False,
+        "test half 0.867 (passage 1.000); tune half 1.000 (passage 1.000)",
+    )
+
+
+def test_ingest_speed_is_the_ratio_of_the_medians() -> None:
+    def run(seconds: float, chunks: int, bare: float | None = None) -> PipelineRun:
+        return PipelineRun(10, chunks, 5000, seconds, seconds, bare, None)
+
+    def result(theirs: float) -> str:
+        return json.dumps(asdict(IngestSpeed((run(40.0, 80, 36.0),), (run(theirs, 20),))))
+
+    assert readings.ingest_speed(result(100.0)).met
+    slow = readings.ingest_speed(result(60.0))
+    assert slow.met is False
+    assert slow.text == ("1.50 × (10 documents: 80 chunks of ours, 20 of theirs); the model alone takes 90% of our run")
+
+
+def test_parsers_are_told_by_format() -> None:
+    lines = (
+        Line("ours", "pdf", 2, 0, 1.0, 0.5, kept=1.0, order=1.0, rows=None, pages=1.0),
+        Line("markitdown", "pdf", 2, 0, 9.0, 8.0, kept=0.9, order=1.0, rows=None, pages=0.0),
+    )
+    told = readings.parsers(json.dumps(asdict(ParsersResult(lines))))
+    assert (told.met, told.text) == (None, "pdf: ours 1.000 in 0.5 s, markitdown 0.900 in 8.0 s")
 
 
 def test_memory_is_judged_at_its_peak() -> None:

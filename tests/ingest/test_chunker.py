@@ -99,7 +99,7 @@ def test_a_table_is_divided_between_rows_under_its_header_with_its_cells() -> No
     assert [chunk.place.cells for chunk in chunks] == ["B4:C9", "B10:C13"]
     # 92 characters are left beside the header, a row takes 14 with its line end: six rows
     assert all(chunk.text.startswith("役職 | 日当\n役職0") for chunk in chunks)
-    assert chunks[1].text.splitlines()[1] == "役職06 | 6,000円"
+    assert chunks[1].text.splitlines()[1] == "役職06 | 6,000円〔B10:C10〕"
 
 
 def test_a_wide_table_names_its_columns_in_every_row() -> None:

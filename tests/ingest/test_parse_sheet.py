@@ -134,11 +134,14 @@ def test_hidden_sheets_and_formulas_without_results_are_noted(tmp_path: Path) ->
     hidden["A1"] = "部署の一覧です。"
     hidden.sheet_state = "hidden"
     workbook.create_sheet("空")
+    sheet.row_dimensions[3].hidden = True
+    hidden.column_dimensions["B"].hidden = True
     parsed = _parsed(workbook, tmp_path)
     assert [page.sheet for page in parsed.pages] == ["Sheet", "マスタ"]
     assert parsed.pages[0].blocks[0].rows == (("品目", "数量", "金額"), ("紙", "2", ""), ("筆", "3", "300"))
     assert parsed.notes == (
         "非表示のシートも読みました（マスタ）。",
+        "非表示の行と列も読みました（Sheetの3行目、マスタのB列）。",
         "文字のないシートがあります（空）。",
         "計算結果が保存されていない数式が 1 個あり、その値は読めません。Excel で開いて保存し直してください。",
     )
@@ -166,6 +169,9 @@ def test_a_workbook_without_text_and_a_damaged_one(tmp_path: Path) -> None:
         (7, "000", "007"),
         (datetime(2026, 4, 1), "yyyy/m/d", "2026-04-01"),
         (datetime(2026, 4, 1, 9, 30), "General", "2026-04-01 09:30"),
+        (-3340, '#,##0"円";"△"#,##0"円"', "△3,340円"),
+        (-3340, "#,##0;(#,##0)", "(3,340)"),
+        (-5, "#,##0", "-5"),
         (True, "General", "TRUE"),
         (" 二 \n 行 ", "General", "二\n行"),
     ],

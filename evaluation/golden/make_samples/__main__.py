@@ -16,10 +16,14 @@ from evaluation.golden.make_samples.container_files import ZIP_TIME, write_zip
 from evaluation.golden.make_samples.form_files import FORMS, write_form
 from evaluation.golden.make_samples.mail_files import write_mail
 from evaluation.golden.make_samples.office_files import write_docx, write_pptx
+from evaluation.golden.make_samples.paper_files import write_paper
 from evaluation.golden.make_samples.pdf_files import write_pdf
 from evaluation.golden.make_samples.sheet_files import write_xlsx
 
 SOURCES = Path(__file__).parent / "sources"
+# Forms for `python -m benchmarks.forms`: outside samples/, so that they don't compete with the documents that people try.
+FORM_SOURCES = Path(__file__).parent / "form_sources"
+FORM_FILES = Path(__file__).parents[1] / "forms"
 SAMPLES = Path(__file__).parents[3] / "samples"
 
 _MARKUP_WRITERS = {".pdf": write_pdf, ".docx": write_docx, ".pptx": write_pptx, ".xlsx": write_xlsx}
@@ -35,6 +39,14 @@ def make_samples() -> None:
     for name, form in FORMS.items():
         write_form(form, SAMPLES / name)
         _settle(SAMPLES / name)
+    make_forms(FORM_FILES)
+
+
+def make_forms(folder: Path) -> None:
+    for source in sorted(FORM_SOURCES.glob("*.tsv")):
+        target = folder / source.stem
+        write_paper(source.read_text(encoding="utf-8"), target)
+        _settle(target)
 
 
 def _is_inside(source: Path) -> bool:

@@ -1,0 +1,67 @@
+"""A passage of a sheet and a question -> the line that is nearest to the question, for its cells: 「申請書!I13」 and not 「申請書!I11:I16」."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from answering.refusal import ASKING_WORDS, word_weight
+from index_store.cell_marks import cells_of, without_cells
+from index_store.records import Hit
+
+# What a question asks for by a word that no form writes -> how a line reads that gives it.
+_GIVES = (
+    (re.compile(r"誰|だれ|どなた|何という人"), re.compile(r"(?:者|氏名|名前|担当|㊞|印)[^=|]*[=|]")),
+    (re.compile(r"いつから|何日から|何時から"), re.compile(r"(?:自|開始|から|出発|始)[^=|]* = ")),
+    (re.compile(r"いつまで|何日まで|何時まで|期限"), re.compile(r"(?:至|終了|まで|期限|満了|納期|締)[^=|]* = ")),
+    (re.compile(r"いつ|何日|何月"), re.compile(r"[=|] ?[^=|]*\d+(?:年|月|日|[-/]\d)")),
+    (re.compile(r"いくら|何円|金額|値段"), re.compile(r"\d[\d,]*円|[¥￥△]\s?\d|(?:金額|費|料|額|価格)[^=|]* = ")),
+    (re.compile(r"どこ|どちら"), re.compile(r"(?:先|場所|所在地|住所|店|所|駅|会場)[^=|]* = ")),
+    (re.compile(r"どうして|なぜ|何のため"), re.compile(r"(?:理由|事由|目的|用件|用務)[^=|]* = ")),
+)
+# Half of what a noun of the question counts.
+_GIVEN = 0.5
+
+
+class CutsWords(Protocol):
+    def lemmas(self, text: str) -> Sequence[str]: ...
+
+    def bigrams(self, text: str) -> Sequence[str]: ...
+
+
+class LineFinder:
+    def __init__(self, words: CutsWords) -> None:
+        self._words = words
+
+    def pointed(self, hit: Hit, question: str) -> Hit:
+        """The hit with the cells of its nearest line; as it is where no line has cells or none stands out."""
+        lines = [line for line in hit.chunk.text.splitlines() if cells_of(line) is not None]
+        shares = self._shares(lines, question)
+        best = max(shares, default=0.0)
+        if best <= 0.0 or shares.count(best) > 1:
+            return hit
+        place = replace(hit.chunk.place, cells=cells_of(lines[shares.index(best)]))
+        return replace(hit, chunk=replace(hit.chunk, place=place))
+
+    def _shares(self, lines: Sequence[str], question: str) -> list[float]:
+        """Words in common with the question, those that name much and that few lines have counting more, and a line of the kind
+        that is asked for; pairs of characters decide between lines of equal words."""
+        words = {word: word_weight(word) for word in self._words.lemmas(question) if word not in ASKING_WORDS}
+        pairs = dict.fromkeys(self._words.bigrams(question), 0.2)
+        texts = [without_cells(line) for line in lines]
+        by_words = _weighed([frozenset(self._words.lemmas(text)) for text in texts], words)
+        by_pairs = _weighed([frozenset(self._words.bigrams(text)) for text in texts], pairs)
+        return [sum(parts) for parts in zip(by_words, by_pairs, _by_kind(texts, question), strict=True)]
+
+
+def _by_kind(lines: Sequence[str], question: str) -> list[float]:
+    """誰 asks for a line of 起案者, いつ for a date, いくら for an amount."""
+    kinds = [gives for asks, gives in _GIVES if asks.search(question)]
+    return [_GIVEN * sum(1 for gives in kinds if gives.search(line)) for line in lines]
+
+
+def _weighed(lines: Sequence[frozenset[str]], weights: dict[str, float]) -> list[float]:
+    held = {token: sum(token in line for line in lines) for token in weights}
+    return [sum(weight / held[token] for token, weight in weights.items() if token in line) for line in lines]

@@ -1,0 +1,1 @@
+"""How fast a folder is indexed, beside llama-index's own pipeline. See __main__.py."""

@@ -1,0 +1,1 @@
+"""Our readers beside other parser libraries, on real files. See __main__.py and docs/decisions/0013-parsers.md."""

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from answering.nearest_line import LineFinder
+from index_store.records import Hit, Place
+from tests.answering.building import RunWords, hit
+
+FINDER = LineFinder(RunWords())
+FORM = "出張申請書\n出張先 > 訪問先 = 大阪支社〔I8〕\n出張先 > 期間 = 4月10日〔I9〕\n宿泊 > 期間 = 4月11日〔I14〕"
+
+
+def of_sheet(text: str, cells: str | None) -> Hit:
+    found = hit(text)
+    return replace(found, chunk=replace(found.chunk, place=Place(sheet="申請書", cells=cells)))
+
+
+def cells(text: str, question: str) -> str | None:
+    return FINDER.pointed(of_sheet(text, "I8:I14"), question).chunk.place.cells
+
+
+def test_the_line_that_holds_most_of_what_was_asked_gives_its_cells() -> None:
+    assert cells(FORM, "訪問先はどこですか") == "I8"
+    assert cells(FORM, "出張先の期間は") == "I9"
+    assert cells(FORM, "宿泊の期間は") == "I14"
+
+
+def test_a_word_that_every_line_has_decides_less_than_one_that_few_have() -> None:
+    rows = "品名 | 単価\n電磁弁 | 800円〔A2:B2〕\nギヤ | 900円〔A3:B3〕"
+    assert cells(rows, "ギヤの単価は") == "A3:B3"
+
+
+def test_where_nothing_stands_out_the_passage_keeps_its_range() -> None:
+    assert cells(FORM, "駐車場") == "I8:I14"
+    assert cells("甲 = 一〔A1〕\n甲 = 一〔A2〕", "甲") == "I8:I14"
+
+
+def test_a_passage_without_marks_is_left_as_it_is() -> None:
+    plain = of_sheet("訪問先は大阪支社。", None)
+    assert FINDER.pointed(plain, "訪問先は") is plain
