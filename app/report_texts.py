@@ -25,8 +25,8 @@ REPORT_TEXTS: Final[dict[str, tuple[str, str]]] = {
     "run.filter": ("状態", "Status"),
     "run.problems": ("問題あり", "With problems"),
     "run.problems.help": (
-        "読めなかったもの、読み取りで決めたことや失われたものがあるもの、文字化けや確信度の低い文字認識があるもの",
-        "Could not be read, something was decided or lost while reading, garbled, or read by OCR with low confidence",
+        "読めなかったもの、失われたものがあるもの、文字化けや確信度の低い文字認識があるもの",
+        "Could not be read, something was lost while reading, garbled, or read by OCR with low confidence",
     ),
     "run.types": ("形式", "Type"),
     "run.types.all": ("すべて", "All"),

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from app.report_view import ROWS, Column, ReportView, columns_of, has_problem, rows_of, shown_type
@@ -87,11 +89,26 @@ def test_a_file_that_was_not_opened_has_its_names_ending_as_its_type() -> None:
         (FileReading("pdf", ocr_confidence=0.9), False),
         (FileReading("pdf", mojibake=0.02), True),
         (FileReading("pdf", mojibake=0.019), False),
-        (FileReading("pdf", notes=("数式に値がありません",)), True),
+        (FileReading("pdf", notes=("計算結果が保存されていない数式が 2 個あり、その値は読めません。",)), True),
+        (FileReading("pdf", notes=("柱・ページ番号・目次の行を 12 行省きました。",)), False),
+        (FileReading("docx", notes=("目次の行を 3 行省きました。",)), False),
+        (FileReading("eml", notes=("添付ファイル 2 件は別の文書です: 予算.xlsx、表.pdf",)), False),
     ],
 )
 def test_what_is_worth_a_look(reading: FileReading, problem: bool) -> None:
     assert has_problem(FileResult("a.pdf", "unchanged", 3, reading=reading)) == problem
+
+
+@pytest.mark.parametrize(
+    ("module", "words"),
+    [
+        ("parse_pdf", "行省きました。"),
+        ("parse_office", "行省きました。"),
+        ("parse_mail", "添付ファイル {len(attached)} 件は別の文書です"),
+    ],
+)
+def test_the_parsers_still_say_it_in_these_words(module: str, words: str) -> None:
+    assert words in (Path(__file__).parents[2] / "ingest" / f"{module}.py").read_text(encoding="utf-8")
 
 
 def test_columns_without_any_value_are_left_out() -> None:
