@@ -42,7 +42,12 @@ class Page:
 class ParsedFile:
     """A file as read. `file_type` is by content (`pdf`, `docx`, `xlsx`, `pptx`, `html`, `md`, `txt`, `csv`, `eml`, …);
     `notes` are sentences for the report on what was decided or lost. `holds` counts the files in it that are documents of
-    their own (an archive's members, a mail's attachments)."""
+    their own (an archive's members, a mail's attachments).
+
+    What a report of quality counts: `pages_total` pages, slides or sheets, empty ones too (0 where the format has none);
+    `pages_by_ocr` of them, with `ocr_confidence` their mean of 0 to 1 (None where none was); `characters` without white space;
+    `mojibake`, the share of 0 to 1 of unreadable characters on the pages read as text (None where there are none).
+    """
 
     file_type: str
     title: str
@@ -50,6 +55,11 @@ class ParsedFile:
     encoding: str | None = None
     notes: tuple[str, ...] = ()
     holds: int = 0
+    pages_total: int = 0
+    pages_by_ocr: int = 0
+    ocr_confidence: float | None = None
+    characters: int = 0
+    mojibake: float | None = None
 
 
 Box = tuple[float, float, float, float]

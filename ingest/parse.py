@@ -16,6 +16,7 @@ from errors import FileDamaged, FileError, FileTooNested, FileUnreadable, FileVa
 from ingest.detect import FileType, detect_type
 from ingest.package_guard import check_package
 from ingest.page import ParsedFile
+from ingest.quality import counted
 from ingest.text_limit import check_bytes, check_text
 
 PARSERS: dict[FileType, tuple[str, str]] = {
@@ -61,7 +62,7 @@ def parse_file(path: Path) -> ParsedFile:
             raise FileTooNested(limit=_XML_DEPTH) from error
         raise FileDamaged(reason=f"{type(error).__name__}: {error}"[:200]) from error
     check_text(parsed)
-    return replace(parsed, title=_clean_title(parsed.title, path))
+    return counted(replace(parsed, title=_clean_title(parsed.title, path)))
 
 
 def _check_before(path: Path, file_type: FileType) -> None:

@@ -59,7 +59,7 @@ def parse_pdf(path: Path) -> ParsedFile:
     pages, listed = _without_contents(whole)
     left_out += listed
     notes = (*_empty_note(read), *((f"柱・ページ番号・目次の行を {left_out} 行省きました。",) if left_out else ()))
-    return ParsedFile("pdf", _title(named.strip(), kept, path), pages, notes=notes)
+    return ParsedFile("pdf", _title(named.strip(), kept, path), pages, notes=notes, pages_total=count)
 
 
 def _read_page(document: pdfium.PdfDocument, number: int) -> list[PdfLine]:

@@ -45,7 +45,8 @@ def parse_xlsx(path: Path) -> ParsedFile:
     if not pages:
         raise FileWithoutText(pages=count)
     notes = tuple(_notes(hidden, empty, _formulas_without_result(path)))
-    return ParsedFile("xlsx", named if len(named) >= 2 else path.stem, tuple(pages), notes=notes)
+    title = named if len(named) >= 2 else path.stem
+    return ParsedFile("xlsx", title, tuple(pages), notes=notes, pages_total=count)
 
 
 def _open(path: Path) -> Workbook:

@@ -41,7 +41,8 @@ def parse_pptx(path: Path) -> ParsedFile:
     if not pages:
         raise FileWithoutText(pages=count)
     notes = tuple(_notes(count, pages, hidden))
-    return ParsedFile("pptx", _title(presentation.core_properties.title, pages, path), tuple(pages), notes=notes)
+    title = _title(presentation.core_properties.title, pages, path)
+    return ParsedFile("pptx", title, tuple(pages), notes=notes, pages_total=count)
 
 
 def _slide_blocks(slide: Slide) -> Iterator[Block]:
