@@ -46,7 +46,8 @@ class ParsedFile:
 
     What a report of quality counts: `pages_total` pages, slides or sheets, empty ones too (0 where the format has none);
     `pages_by_ocr` of them, with `ocr_confidence` their mean of 0 to 1 (None where none was); `characters` without white space;
-    `mojibake`, the share of 0 to 1 of unreadable characters on the pages read as text (None where there are none).
+    `mojibake`, the share of 0 to 1 of unreadable characters in what the file itself has as text (None where that is too little).
+    `to_ocr` are the pages, from 1, that have yet to be read as pictures.
     """
 
     file_type: str
@@ -60,6 +61,7 @@ class ParsedFile:
     ocr_confidence: float | None = None
     characters: int = 0
     mojibake: float | None = None
+    to_ocr: tuple[int, ...] = ()
 
 
 Box = tuple[float, float, float, float]
