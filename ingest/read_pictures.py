@@ -62,7 +62,7 @@ def picture_frame(path: Path, number: int) -> Image.Image:
         try:
             image.seek(number - 1)
             _check_pixels(image)
-            return ImageOps.exif_transpose(image).convert("RGB")
+            return _on_white(ImageOps.exif_transpose(image))
         except (EOFError, OSError, SyntaxError, ValueError) as error:
             raise FileDamaged(reason=f"{image.format}: {error}"[:200]) from error
 
@@ -93,6 +93,15 @@ def _of_picture(path: Path, number: int) -> PageImage:
     if scale < 1:
         image = image.resize((max(1, round(image.width * scale)), max(1, round(image.height * scale))))
     return PageImage(np.asarray(image, np.uint8), 72 / _DPI)
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """What is transparent shows the paper."""
+    if "A" not in image.getbands() and "transparency" not in image.info:
+        return image.convert("RGB")
+    drawn = image.convert("RGBA")
+    paper = Image.new("RGBA", drawn.size, "white")
+    return Image.alpha_composite(paper, drawn).convert("RGB")
 
 
 @contextmanager

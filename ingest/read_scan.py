@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 
 import numpy as np
 
 from ingest.line_pictures import pieces_of, upright
-from ingest.ocr import LONGEST_LINE, LineText, Picture, ReadsLines
-from ingest.read_pictures import rotate
+from ingest.ocr import LONGEST_LINE, LineText, Picture, ReadsLines, engine
+from ingest.read_pictures import page_image, rotate
 from ingest.scan import ScannedPage
 from ingest.scan_geometry import Span, reading_order, rotated, skew_degrees, spans_of, turned_left
 from ingest.text_lines import Cell, TextLine
@@ -51,6 +52,12 @@ class _ReadSpan:
     cells: tuple[Cell, ...]
     text: str
     confidence: float
+
+
+def scan_page(path: Path, number: int) -> ScannedPage:
+    """Page `number` (from 1) of a PDF or a picture. Raises FileDamaged, FilePasswordNeeded, PictureTooLarge."""
+    image = page_image(path, number)
+    return read_scan(image.pixels, engine(), image.points)
 
 
 def read_scan(picture: Picture, reader: ReadsLines, points_per_pixel: float = 1.0) -> ScannedPage:
@@ -178,14 +185,10 @@ def _without_ruby(read: Sequence[_ReadSpan]) -> tuple[list[_ReadSpan], tuple[str
     return text, tuple(ruby)
 
 
-def _page(
-    read: Sequence[_ReadSpan], ruby: tuple[str, ...], way: _Way, scale: tuple[float, int]
-) -> ScannedPage:
+def _page(read: Sequence[_ReadSpan], ruby: tuple[str, ...], way: _Way, scale: tuple[float, int]) -> ScannedPage:
     by_span = {one.span: one for one in read}
     usual = median(one.span.height for one in read) if read else 0.0
-    lines = [
-        _line([by_span[span] for span in spans], usual, scale) for spans in reading_order(list(by_span))
-    ]
+    lines = [_line([by_span[span] for span in spans], usual, scale) for spans in reading_order(list(by_span))]
     letters = sum(len(one.text) for one in read)
     confidence = sum(one.confidence * len(one.text) for one in read) / letters if letters else None
     turned = (way.quarters * 90 - (90 if way.lying else 0)) % 360
