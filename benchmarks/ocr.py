@@ -21,7 +21,7 @@ from typing import Literal
 from PIL import Image
 
 from benchmarks.vertical_pages import japanese_font, vertical_page
-from ingest.read_pictures import page_image
+from ingest.read_scan import page_image
 from ingest.sandbox import Sandbox, SandboxLimits
 from ingest.scan import ScannedPage
 

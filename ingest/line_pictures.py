@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,8 +56,14 @@ def pieces_of(line: Picture) -> list[Piece]:
 def upright(line: Picture) -> Picture:
     """A line of vertical writing that was turned left, so that its letters lie on their backs, as a horizontal line."""
     cuts = letter_cuts(ink_of(line))
-    letters = [np.rot90(line[:, start:end], -1) for start, end in zip(cuts, cuts[1:], strict=False)]
-    return np.ascontiguousarray(np.concatenate(letters, axis=1)) if letters else line
+    tallest = max(end - start for start, end in pairwise(cuts))
+    paper = np.uint8(np.percentile(line, 90))
+    letters = []
+    for start, end in pairwise(cuts):
+        above = (tallest - (end - start)) // 2
+        below = tallest - (end - start) - above
+        letters.append(np.pad(np.rot90(line[:, start:end], -1), ((above, below), (0, 0)), constant_values=paper))
+    return np.ascontiguousarray(np.concatenate(letters, axis=1))
 
 
 def letter_cuts(ink: NDArray[np.bool_]) -> list[int]:

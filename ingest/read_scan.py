@@ -16,8 +16,9 @@ import numpy as np
 
 from ingest.line_pictures import pieces_of, upright
 from ingest.ocr import LONGEST_LINE, LineText, Picture, ReadsLines, engine
-from ingest.read_pictures import page_image, rotate
-from ingest.scan import ScannedPage
+from ingest.pdf_picture import pdf_image
+from ingest.read_pictures import picture_image, rotate
+from ingest.scan import PageImage, ScannedPage
 from ingest.scan_geometry import Span, reading_order, rotated, skew_degrees, spans_of, turned_left
 from ingest.text_lines import Cell, TextLine
 
@@ -58,6 +59,13 @@ def scan_page(path: Path, number: int) -> ScannedPage:
     """Page `number` (from 1) of a PDF or a picture. Raises FileDamaged, FilePasswordNeeded, PictureTooLarge."""
     image = page_image(path, number)
     return read_scan(image.pixels, engine(), image.points)
+
+
+def page_image(path: Path, number: int) -> PageImage:
+    """The page as a reader sees it; the same errors."""
+    with path.open("rb") as file:
+        is_pdf = b"%PDF-" in file.read(1024)
+    return pdf_image(path, number) if is_pdf else picture_image(path, number)
 
 
 def read_scan(picture: Picture, reader: ReadsLines, points_per_pixel: float = 1.0) -> ScannedPage:

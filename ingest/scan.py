@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ingest.text_lines import TextLine
+
+# Letters of 10 points are 28 pixels high then: the reader itself works with 48 for a line, white included.
+READ_DPI = 200
+# A picture larger than this (A4 at 360 dpi) is read smaller: 12 million pixels are 12 MB, and as much again for each turn.
+MOST_READ_PIXELS = 12_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """A page in grey, 0 is black, shape (height, width). `points` is the length of a pixel."""
+
+    pixels: NDArray[np.uint8]
+    points: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
+from statistics import median
 
 from ingest.scan_geometry import Span, reading_order
 from ingest.text_lines import Cell, Glyph, TextLine
@@ -42,8 +43,9 @@ def _runs(glyphs: Sequence[Glyph]) -> tuple[list[list[Glyph]], list[list[Glyph]]
     """Letters in pdfium's order as vertical and as horizontal runs."""
     columns: list[list[Glyph]] = []
     rows: list[list[Glyph]] = []
+    usual = median(glyph.size for glyph in glyphs)
     for piece in _pieces(glyphs):
-        if piece[-1].right - piece[0].left > _TOGETHER * piece[0].size and len(piece) > 1:
+        if piece[-1].right - piece[0].left > _TOGETHER * max(usual, piece[0].size) and len(piece) > 1:
             rows.append(piece)
         elif columns and _is_below(columns[-1][-1], piece[0]):
             columns[-1].extend(piece)
