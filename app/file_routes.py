@@ -22,6 +22,7 @@ from app.house import Door, House
 from app.run_reports import kept_report, run_as_csv
 from errors import DocumentUnknown, ShokoError
 from index_store.records import Chunk, Document, way_to
+from ingest.page import PICTURED_TYPES
 
 if TYPE_CHECKING:
     from ingest.page_picture import PagePicture
@@ -84,10 +85,11 @@ def _on_disk(house: House, document: Document) -> AbstractContextManager[Path]:
 def _picture(house: House, request: Request) -> Response:
     document = house.manifest.document(request.path_params["document_id"], house.readable())
     chunk = _chunk(house, document, request.query_params.get("chunk", ""))
-    if document.file_type != "pdf" or chunk.place.page is None:
+    if document.file_type not in PICTURED_TYPES:
         raise DocumentUnknown(document=document.id)
+    page = chunk.place.page if chunk.place.page is not None else 1
     with _on_disk(house, document) as path:
-        picture = house.sandbox.page_picture(path, chunk.place.page, chunk.text)
+        picture = house.sandbox.page_picture(path, page, chunk.text)
     return Response(
         _marked(picture), media_type="image/svg+xml", headers={**_PRIVATE, "content-security-policy": _SANDBOX}
     )

@@ -7,6 +7,9 @@ from typing import Literal
 
 from index_store.records import ReadBy
 
+# Files whose pages can be shown as pictures: those that are pages already.
+PICTURED_TYPES = frozenset({"pdf", "png", "jpeg", "tiff"})
+
 BlockKind = Literal["heading", "paragraph", "list_item", "table", "form", "note"]
 
 

@@ -43,6 +43,12 @@ def open_pdf(path: Path) -> pdfium.PdfDocument:
         raise FileDamaged(reason=f"PDF: {error}") from error
 
 
+def is_pdf(path: Path) -> bool:
+    """By content, as the type of a file is detected."""
+    with path.open("rb") as file:
+        return b"%PDF-" in file.read(1024)
+
+
 def page_characters(text_page: pdfium.PdfTextPage) -> list[str]:
     """Every character of the page in pdfium's order, so that index i is also the index of its box. Line ends are `\\n`."""
     get = raw.FPDFText_GetUnicode

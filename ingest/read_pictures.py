@@ -77,7 +77,7 @@ def _opened(path: Path) -> Iterator[Image.Image]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with Image.open(path, formats=tuple(_KINDS)) as image:
+            with Image.open(path, formats=("PNG", "JPEG", "TIFF")) as image:
                 _check_pixels(image)
                 yield image
     except UnidentifiedImageError as error:

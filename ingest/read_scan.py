@@ -16,6 +16,7 @@ import numpy as np
 
 from ingest.line_pictures import pieces_of, upright
 from ingest.ocr import LONGEST_LINE, LineText, Picture, ReadsLines, engine
+from ingest.pdf_lines import is_pdf
 from ingest.pdf_picture import pdf_image
 from ingest.read_pictures import picture_image, rotate
 from ingest.scan import PageImage, ScannedPage
@@ -63,9 +64,7 @@ def scan_page(path: Path, number: int) -> ScannedPage:
 
 def page_image(path: Path, number: int) -> PageImage:
     """The page as a reader sees it; the same errors."""
-    with path.open("rb") as file:
-        is_pdf = b"%PDF-" in file.read(1024)
-    return pdf_image(path, number) if is_pdf else picture_image(path, number)
+    return pdf_image(path, number) if is_pdf(path) else picture_image(path, number)
 
 
 def read_scan(picture: Picture, reader: ReadsLines, points_per_pixel: float = 1.0) -> ScannedPage:

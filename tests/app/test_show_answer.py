@@ -68,3 +68,9 @@ def test_copying_gives_the_answer_with_its_sources() -> None:
         "3,000円です[1]。\n\n出典:\n[1] 国内出張旅費規程（2026年4月改定） 3 ページ 第3章 旅費 第12条"
     )
     assert "検索 0.14 秒 · 回答 5.9 秒 · qwen" in foot_html(ANSWER, "ja")
+
+
+def test_a_copied_source_says_that_it_was_read_by_ocr() -> None:
+    scanned = replace(HITS[0], chunk=replace(HITS[0].chunk, read_by="ocr"))
+    copied = plain_text(replace(ANSWER, passages=(scanned, HITS[1])), "ja")
+    assert copied.endswith("第12条 (OCR で読み取り)")
