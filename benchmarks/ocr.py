@@ -26,14 +26,15 @@ from ingest.sandbox import Sandbox, SandboxLimits
 from ingest.scan import ScannedPage
 
 Kind = Literal["clean", "skewed", "turned", "vertical"]
-# The page of the truth that a one-page scan shows, and the file that holds it.
-_TURNED_FILE, _TURNED_TRUTH = "scan_rotated90.pdf", 1
+# The page of the truth whose boxes the text layer put last; the file of one page shows it, turned.
+_BOXED, _TURNED_FILE = 1, "scan_rotated90.pdf"
 _TURNED_AGAIN = 2
 
 
 @dataclass(frozen=True, slots=True)
 class ScannedFigure:
-    """`page` counts from 1; the rates are shares of 0 to 1, `confidence` is what the reader thinks of itself."""
+    """`page` counts from 1; the rates are shares of 0 to 1, `confidence` is what the reader thinks of itself. `boxed` pages have
+    boxes beside their text: their order isn't the truth's."""
 
     kind: Kind
     name: str
@@ -43,6 +44,7 @@ class ScannedFigure:
     any_order: float
     confidence: float
     seconds: float
+    boxed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class _Case:
     path: Path
     page: int
     truth: str
+    boxed: bool = False
 
 
 def measure(documents: Path) -> OcrResult:
@@ -94,8 +97,8 @@ def _scans(documents: Path) -> Iterator[_Case]:
     kinds: tuple[tuple[Kind, str], ...] = (("clean", "scan_clean_150dpi.pdf"), ("skewed", "scan_skew_noise_150dpi.pdf"))
     for kind, name in kinds:
         for page in range(1, 4):
-            yield _Case(kind, name, documents / name, page, truths[page - 1])
-    yield _Case("turned", _TURNED_FILE, documents / _TURNED_FILE, 1, truths[_TURNED_TRUTH - 1])
+            yield _Case(kind, name, documents / name, page, truths[page - 1], boxed=page == _BOXED)
+    yield _Case("turned", _TURNED_FILE, documents / _TURNED_FILE, 1, truths[_BOXED - 1], boxed=True)
 
 
 def _turned(documents: Path, folder: Path) -> Iterator[_Case]:
@@ -135,6 +138,7 @@ def _measured(sandbox: Sandbox, case: _Case) -> ScannedFigure:
         else any_order_rate(lines, case.truth),
         confidence=read.confidence if read.confidence is not None else 0.0,
         seconds=seconds,
+        boxed=case.boxed,
     )
 
 
