@@ -37,6 +37,7 @@ from ingest.embedding_cache import CachedEmbedder, EmbeddingCache
 from ingest.embedding_worker import EmbeddingWorker
 from ingest.ingest_folder import IngestFolder, IngestParts
 from ingest.normalize import NORMALIZER_VERSION
+from ingest.ocr import engine_is_installed
 from ingest.retokenize import Retokenizer
 from ingest.sandbox import Sandbox, SandboxLimits
 from ingest.terms import read_terms
@@ -172,7 +173,8 @@ def open_house(settings: Settings, *, with_model: bool = True, wait_for_model: b
         sandbox = Sandbox(_limits(settings))
         opened.callback(sandbox.close)
         scratch = _empty_scratch(settings.data)
-        needs = IngestNeeds(manifest, index, sandbox, tokenizer, embedding_folder, scratch)
+        scanner = _scanner(settings, opened)
+        needs = IngestNeeds(manifest, index, sandbox, tokenizer, embedding_folder, scratch, scanner)
         ingester = _ingester(settings, opened, needs)
         llm, connection = language_model(settings, with_model=with_model, wait=wait_for_model)
         opened.callback(llm.close)
@@ -261,6 +263,18 @@ def _limits(settings: Settings) -> SandboxLimits:
     return SandboxLimits(limits.parse_memory_mb, float(limits.parse_seconds), limits.file_mb)
 
 
+def _scanner(settings: Settings, opened: ExitStack) -> Sandbox | None:
+    """Reads scans in processes of its own, which start with the first scan; None where that isn't wanted or not installed."""
+    limits = settings.ingest
+    if not limits.ocr or not engine_is_installed():
+        return None
+    names = ("ingest.ocr_memory_mb", "ingest.ocr_seconds")
+    of_a_page = SandboxLimits(limits.ocr_memory_mb, float(limits.ocr_seconds), limits.file_mb, *names)
+    scanner = Sandbox(of_a_page, "scan")
+    opened.callback(scanner.close)
+    return scanner
+
+
 def _empty_scratch(data: Path) -> Path:
     """Where containers are unpacked; what a killed process left there is deleted. Raises DataFolderUnusable."""
     scratch = data / "unpacked"
@@ -280,6 +294,7 @@ class IngestNeeds:
     tokenizer: Tokenizer
     embedding_folder: Path
     scratch: Path
+    scanner: Sandbox | None
 
 
 def _ingester(settings: Settings, opened: ExitStack, needs: IngestNeeds) -> IngestFolder:
@@ -289,5 +304,7 @@ def _ingester(settings: Settings, opened: ExitStack, needs: IngestNeeds) -> Inge
     cache = EmbeddingCache(place, model_fingerprint(needs.embedding_folder))
     opened.callback(cache.close)
     embedder = CachedEmbedder(worker, cache)
-    parts = IngestParts(needs.manifest, needs.index, needs.sandbox, embedder, needs.tokenizer, needs.scratch)
+    parts = IngestParts(
+        needs.manifest, needs.index, needs.sandbox, embedder, needs.tokenizer, needs.scratch, needs.scanner
+    )
     return IngestFolder(parts, settings.ingest)

@@ -92,6 +92,8 @@ class IngestSettings(BaseModel):
 
     `archive_files` and `archive_mb` (unpacked) are for a zip or mail of a source with all that lies in it, `archive_depth`
     counts it as 1.
+    Pages without text are read as pictures (`ocr`), each within `ocr_seconds` and `ocr_memory_mb`, at most `ocr_pages` of a file;
+    those whose letters are less sure than `ocr_doubtful` (0 to 1) are named in the report.
     """
 
     chunk_characters: int = Field(default=500, ge=100, le=4000)
@@ -99,6 +101,12 @@ class IngestSettings(BaseModel):
     file_mb: int = Field(default=200, ge=1)
     parse_memory_mb: int = Field(default=896, ge=128)  # with what an idle parser has, 75 MB, within 1 GiB
     parse_seconds: int = Field(default=120, ge=5)
+    ocr: bool = True
+    ocr_workers: int = Field(default=1, ge=1)
+    ocr_pages: int = Field(default=300, ge=1)
+    ocr_seconds: int = Field(default=120, ge=5)
+    ocr_memory_mb: int = Field(default=768, ge=256)  # with what the loaded models take, 200 MB, within 1 GiB
+    ocr_doubtful: float = Field(default=0.85, ge=0.0, le=1.0)
     archive_files: int = Field(default=5000, ge=1)
     archive_mb: int = Field(default=500, ge=1)
     archive_depth: int = Field(default=3, ge=1, le=10)

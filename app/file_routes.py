@@ -23,6 +23,7 @@ from app.house import Door, House, Opened
 from app.run_reports import readable_report, run_as_csv
 from errors import DocumentUnknown, Language, ShokoError
 from index_store.records import Chunk, Document, way_to
+from ingest.page import PICTURED_TYPES
 
 if TYPE_CHECKING:
     from ingest.page_picture import PagePicture
@@ -89,7 +90,7 @@ def _picture(opened: Opened, request: Request) -> Response:
     house = opened.house
     document = house.manifest.document(request.path_params["document_id"], house.readable())
     page, passage = _wanted_page(house, document, request)
-    if document.file_type != "pdf" or page is None:
+    if document.file_type not in PICTURED_TYPES or page is None:
         raise DocumentUnknown(document=document.id)
     with _on_disk(house, document) as path:
         picture = house.sandbox.page_picture(path, page, passage)
@@ -99,10 +100,11 @@ def _picture(opened: Opened, request: Request) -> Response:
 
 
 def _wanted_page(house: House, document: Document, request: Request) -> tuple[int | None, str]:
+    """A picture that is a file of its own counts as page 1; None where the number is none."""
     page = request.query_params.get("page")
     if page is None:
         chunk = _chunk(house, document, request.query_params.get("chunk", ""))
-        return chunk.place.page, chunk.text
+        return 1 if chunk.place.page is None else chunk.place.page, chunk.text
     return (int(page), "") if _PAGE_NUMBER.fullmatch(page) else (None, "")
 
 

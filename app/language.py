@@ -90,7 +90,11 @@ TEXTS: Final[dict[str, tuple[str, str]]] = REPORT_TEXTS | {
         "{document} {place} の画像。該当箇所に印があります",
         "Picture of {document} {place}, passage marked",
     ),
-    "passage.ocr": ("文字認識 (OCR)", "read by OCR"),
+    "passage.picture.whole": (
+        "{document} {place} の画像。文字認識 (OCR) で読んだため、印はありません",
+        "Picture of {document} {place}, read by OCR and so without a mark",
+    ),
+    "passage.ocr": ("OCR で読み取り", "read by OCR"),
     "passage.edition": ("版", "Edition"),
     "passage.file": ("ファイル", "File"),
     "passage.changed": ("更新日", "Changed"),

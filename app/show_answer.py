@@ -82,17 +82,18 @@ def plain_text(answer: Answer, language: Language) -> str:
     """The answer with its sources, for the clipboard."""
     if not answer.citations:
         return answer.text
-    lines = [_source_line(citation, language) for citation in answer.citations]
+    scanned = {hit.point_id for hit in answer.passages if hit.chunk.read_by == "ocr"}
+    lines = [_source_line(citation, citation.point_id in scanned, language) for citation in answer.citations]
     return "\n".join([answer.text, "", f"{text(language, 'answer.sources')}:", *lines])
 
 
-def _source_line(citation: Citation, language: Language) -> str:
+def _source_line(citation: Citation, scanned: bool, language: Language) -> str:
     container = container_words(citation.path, language)
     inside = (f"({container})",) if container is not None else ()
     edition = (words,) if (words := standing_words(citation.standing, language)) else ()
-    return " ".join(
-        (f"[{citation.number}]", citation.document, *edition, *inside, *place_words(citation.place, language))
-    )
+    how = (f"({text(language, 'passage.ocr')})",) if scanned else ()
+    place = place_words(citation.place, language)
+    return " ".join((f"[{citation.number}]", citation.document, *edition, *inside, *place, *how))
 
 
 def _title(citation: Citation, language: Language) -> str:

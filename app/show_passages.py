@@ -16,6 +16,7 @@ from app.highlight import highlighted
 from app.language import text
 from errors import Language
 from index_store.records import Hit, Place, way_to
+from ingest.page import PICTURED_TYPES
 
 _SHOWN_AT_ONCE = 4
 _EXCERPT_CHARACTERS = 160
@@ -68,7 +69,9 @@ def _more(cards: Sequence[str], language: Language) -> str:
 
 
 def _card(turn: str, number: int, hit: Hit, question: str, language: Language) -> str:
-    place = " › ".join(_place(hit, language)) or hit.document.path
+    words = _place(hit, language)
+    how = (text(language, "passage.ocr"),) if hit.chunk.read_by == "ocr" else ()
+    place = " › ".join((*(words if words else (hit.document.path,)), *how))
     named = f"{hit.document.title} {standing_words(hit.standing, language)}".rstrip()
     label = text(language, "passage.open", number=number, document=named)
     return (
@@ -120,12 +123,13 @@ def _place(hit: Hit, language: Language) -> tuple[str, ...]:
 
 
 def _picture(hit: Hit, language: Language) -> str:
-    """A PDF's page; the browser asks for it when the panel opens, and our route checks who asks."""
+    """The page of a PDF, or a picture file; the browser asks for it when the panel opens, and our route checks who asks."""
     page = hit.chunk.place.page
-    if hit.document.file_type != "pdf" or page is None:
+    if hit.document.file_type not in PICTURED_TYPES:
         return ""
-    place = text(language, "place.page", page=page)
-    alt = escape(text(language, "passage.picture", document=hit.document.title, place=place))
+    place = text(language, "place.page", page=page) if page is not None else ""
+    key = "passage.picture.whole" if hit.chunk.read_by == "ocr" else "passage.picture"
+    alt = escape(text(language, key, document=hit.document.title, place=place))
     source = f"/files/{escape(hit.document.id)}/picture?chunk={hit.chunk.ordinal}"
     return f'<img class="sk-picture" loading="lazy" src="{source}" alt="{alt}">'
 

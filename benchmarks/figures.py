@@ -85,6 +85,7 @@ def figures(datasets: Path) -> tuple[Figure, ...]:
             "reported",
             readings.ask_while_reindexing,
         ),
+        _ocr(datasets / "docs" / "derived_from_mhlw"),
         _module(
             "fresh-clone",
             "from a fresh clone, without any cache, to a page that answers",
@@ -127,6 +128,17 @@ def _retrieval(name: str, dataset: Path, least: float | None = None, sample: tup
         ("shoko", "eval", "retrieval", "--dataset", str(dataset), *sample, "--json"),
         readings.Ndcg(least),
         dataset,
+    )
+
+
+def _ocr(documents: Path) -> Figure:
+    return Figure(
+        "ocr",
+        "characters of scanned pages read wrong: clean, skewed and noisy, turned by 90 to 270 degrees, and vertical",
+        f"≤ {readings.OCR_RATE:.0%} but for vertical pages, ≤ {readings.OCR_VERTICAL_RATE:.0%} for those",
+        ("python", "-m", "benchmarks.ocr", "--documents", str(documents)),
+        readings.ocr,
+        documents,
     )
 
 

@@ -37,6 +37,8 @@ METHOD = """\
   with ours in one run, so that the ratio counts and not the seconds.
 - First passages, first token, memory and asking during a re-index run over a copy of `samples/` with the real models. Percentiles
   are by nearest rank; no question is asked twice in a timing of first passages.
+- Scans are read by the sandbox as in a run; the true text is the text layer of the pages they were made from. On the first of
+  them, and its turned copy, that layer has the boxes' text after the rest: there the lines are compared in any order.
 - Memory is the sum of PSS of the server and all its children (Qwen, parsers, embedding worker), looked at five times a second.
 """
 

@@ -15,6 +15,7 @@ from benchmarks.forms import FormsResult
 from benchmarks.fresh_clone import FreshClone
 from benchmarks.ingest_speed.__main__ import IngestSpeed
 from benchmarks.memory import MemoryResult
+from benchmarks.ocr import OcrResult, ScannedFigure
 from benchmarks.parsers.__main__ import ParsersResult
 from benchmarks.reindex_unchanged import UnchangedResult
 from benchmarks.search_scale import ScaleResult
@@ -26,6 +27,7 @@ RIGHT_CELL = 0.90
 TIMES_AS_FAST = 2.5
 MEMORY_GIB = 5
 FRESH_CLONE_MIN = 15
+OCR_RATE, OCR_VERTICAL_RATE = 0.02, 0.05
 # Name in `shoko eval golden --json`, and the least it should be (refused_wrong: the most).
 GOLDEN_TARGETS: Final = {
     "passage@3": 0.95,
@@ -64,6 +66,7 @@ _FRESH_CLONE: Final = TypeAdapter(FreshClone)
 _FORMS: Final = TypeAdapter(FormsResult)
 _PARSERS: Final = TypeAdapter(ParsersResult)
 _SPEED: Final = TypeAdapter(IngestSpeed)
+_OCR: Final = TypeAdapter(OcrResult)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +169,24 @@ def ask_while_reindexing(output: str) -> Measured:
     result = _ASKING.validate_json(output)
     text = f"{result.meanwhile}; idle {result.idle}; the run wrote {result.chunks} chunks in {result.run_s:.0f} s"
     return Measured(text)
+
+
+def ocr(output: str) -> Measured:
+    """Page 1 of the scans has boxes beside its text, in another order than the truth's: only its any-order rate is judged."""
+    pages = _OCR.validate_json(output).pages
+    kinds = dict.fromkeys(page.kind for page in pages)
+    text = "; ".join(f"{kind} {', '.join(_ocr_page(page) for page in pages if page.kind == kind)}" for kind in kinds)
+    met = all(_judged(page) <= (OCR_VERTICAL_RATE if page.kind == "vertical" else OCR_RATE) for page in pages)
+    seconds = sum(page.seconds for page in pages) / len(pages)
+    return Measured(f"{text}; {seconds:.1f} s a page", met)
+
+
+def _ocr_page(page: ScannedFigure) -> str:
+    return f"{page.rate:.2%} (any order {page.any_order:.2%})" if page.boxed else f"{page.rate:.2%}"
+
+
+def _judged(page: ScannedFigure) -> float:
+    return page.any_order if page.boxed else page.rate
 
 
 def fresh_clone(output: str) -> Measured:

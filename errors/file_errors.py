@@ -100,8 +100,18 @@ class FileDamaged(FileError):
 
 
 class FileWithoutText(FileError):
-    ja = "文字が見つかりません（{pages} ページ）。画像だけの文書は文字認識 (OCR) をしてから置いてください。"
-    en = "No text was found ({pages} pages): run OCR on a document of pictures before adding it."
+    ja = "文字が見つかりません（{pages} ページ）。画像なら、文字がはっきり写るように読み取り直してください。"
+    en = "No text was found ({pages} pages): if it is a picture, scan it again so that its letters are clear."
+
+
+class OcrMissing(FileError):
+    ja = "文字認識 (OCR) が必要なページだけの文書です（{pages}）。読むには「{command}」で文字認識を入れ、もう一度、再インデックスしてください。"
+    en = "Its pages ({pages}) are pictures and need OCR, which is not installed: run '{command}', then re-index."
+
+
+class PictureTooLarge(FileError):
+    ja = "画像の大きさ {found} が上限 {limit} を超えています。解像度を下げるか、分けて保存し直してください。"
+    en = "The picture has {found}, the limit is {limit}: save it with a lower resolution, or in parts."
 
 
 class FileChangedWhileRead(FileError):

@@ -9,10 +9,19 @@ from typing import Literal, get_args
 
 from errors import FileDamaged, FileEmpty, FilePasswordNeeded, FileTypeUnknown, FileUnreadable, FileVanished
 
-FileType = Literal["pdf", "docx", "xlsx", "pptx", "html", "md", "rst", "csv", "eml", "zip", "txt"]
+FileType = Literal[
+    "pdf", "docx", "xlsx", "pptx", "html", "md", "rst", "csv", "eml", "zip", "png", "jpeg", "tiff", "txt"
+]
 KNOWN_TYPES: tuple[str, ...] = get_args(FileType)
 
 _HEAD_BYTES = 8192
+# What begins a picture that may be of pages; TIFF has two byte orders.
+_PICTURES: tuple[tuple[bytes, FileType], ...] = (
+    (b"\x89PNG\r\n\x1a\n", "png"),
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"II*\x00", "tiff"),
+    (b"MM\x00*", "tiff"),
+)
 _OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # The stream in which Office keeps an encrypted package ([MS-OFFCRYPTO] 2.3.4.3); OLE names are UTF-16.
 _OLE_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -53,6 +62,9 @@ def detect_type(path: Path) -> FileType:
         raise FileEmpty()
     if head.startswith(_OLE_MARK):
         raise _ole_error(path)
+    for mark, picture in _PICTURES:
+        if head.startswith(mark):
+            return picture
     return _text_type(path, head)
 
 

@@ -25,11 +25,12 @@ from ingest.embedder import DocumentEmbedder
 from ingest.find_files import Candidate, Comparison, compare, find_files, match_renamed
 from ingest.known_files import KnownFiles, compare_members, moved_along, unread_members, with_members
 from ingest.limited_run import limited, passed_over, require_met
-from ingest.read_ahead import read_ahead
+from ingest.read_ahead import Readers, read_ahead
 from ingest.read_file import FileReader, ParsesFiles, ReadFile, Reading, ReadingLimits, SameFile, UnreadFile
 from ingest.report import Progress, RunEnded, RunEvent
 from ingest.run_order import RunOrder
 from ingest.run_tally import RunTally
+from ingest.scan_file import ScanRules, ScansPages
 from ingest.write_documents import CutsWords, DocumentWriter, EmbeddedFile
 from settings import IngestSettings
 
@@ -44,7 +45,7 @@ class Parser(ParsesFiles, UnpacksFiles, Protocol):
 @dataclass(frozen=True, slots=True)
 class IngestParts:
     """What a run works with. `embedder` remembers texts that it has seen (`CachedEmbedder`); containers are unpacked below
-    `scratch` (None: the system's temporary folder)."""
+    `scratch` (None: the system's temporary folder). Without a `scanner` pages without text stay unread, and are named."""
 
     manifest: Manifest
     index: VectorIndex
@@ -52,6 +53,7 @@ class IngestParts:
     embedder: DocumentEmbedder
     tokenizer: CutsWords
     scratch: Path | None = None
+    scanner: ScansPages | None = None
 
 
 class _Run:
@@ -78,7 +80,8 @@ class IngestFolder:
         self._parts = parts
         self._settings = settings
         self._writer = DocumentWriter(parts.manifest, parts.index, parts.tokenizer)
-        self._limits = ReadingLimits(settings.chunk_characters, settings.file_mb)
+        scans = ScanRules(settings.ocr_pages, settings.ocr_doubtful, settings.ocr)
+        self._limits = ReadingLimits(settings.chunk_characters, settings.file_mb, scans)
         self._containers = Containers(parts.parser, container_limits(settings), parts.scratch)
         self._running: set[str] = set()
         self._excluded = False
@@ -133,18 +136,22 @@ class IngestFolder:
         self._keep_unread(run, compared)
         yield run.tally.progress()
         found = {candidate.found.path: candidate for candidate in compared.to_read}
-        read = FileReader(run.folder, self._parts.parser, self._limits).read
-        with closing(read_ahead(read, compared.to_read, self._settings.parse_workers)) as groups:
+        with closing(read_ahead(self._readers(run.folder), compared.to_read)) as groups:
             for group in groups:
                 opened: list[Reading] = []
                 for reading in group:
                     opened.append((yield from self._open(run, found[reading.facts.path], reading, left)))
                 if run.stops():
                     break
-                self._record(run, opened)
-                yield from self._index(run, opened)
+                if opened:
+                    self._record(run, opened)
+                    yield from self._index(run, opened)
                 if run.stops():
                     break
+
+    def _readers(self, folder: Path) -> Readers:
+        reader = FileReader(folder, self._parts.parser, self._limits, scanner=self._parts.scanner)
+        return Readers(reader.read, reader.scan, self._settings.parse_workers, self._settings.ocr_workers)
 
     def _open(
         self, run: _Run, candidate: Candidate, reading: Reading, left: Allowance | None

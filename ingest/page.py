@@ -7,6 +7,9 @@ from typing import Literal
 
 from index_store.records import FileReading, ReadBy
 
+# Files whose pages can be shown as pictures: those that are pages already.
+PICTURED_TYPES = frozenset({"pdf", "png", "jpeg", "tiff"})
+
 BlockKind = Literal["heading", "paragraph", "list_item", "table", "form", "note"]
 
 
@@ -46,7 +49,8 @@ class ParsedFile:
 
     What a report of quality counts: `pages_total` pages, slides or sheets, empty ones too (0 where the format has none);
     `pages_by_ocr` of them, with `ocr_confidence` their mean of 0 to 1 (None where none was); `characters` without white space;
-    `mojibake`, the share of 0 to 1 of unreadable characters on the pages read as text (None where there are none).
+    `mojibake`, the share of 0 to 1 of unreadable characters in what the file itself has as text (None where that is too little).
+    `to_ocr` are the pages, from 1, that have yet to be read as pictures.
     """
 
     file_type: str
@@ -60,6 +64,7 @@ class ParsedFile:
     ocr_confidence: float | None = None
     characters: int = 0
     mojibake: float | None = None
+    to_ocr: tuple[int, ...] = ()
 
 
 def reading_of(parsed: ParsedFile) -> FileReading:

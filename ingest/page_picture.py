@@ -1,4 +1,4 @@
-"""A page of a PDF as a picture, and where on it a cited passage stands. Runs in the sandboxed process."""
+"""A page of a PDF or a picture file, and where on it a cited passage stands. Runs in the sandboxed process."""
 
 from __future__ import annotations
 
@@ -9,24 +9,30 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2 as pdfium
+from PIL import Image
 
 from errors import FileDamaged
 from ingest.page import Box, PagePicture
-from ingest.pdf_lines import open_pdf, page_characters
+from ingest.pdf_lines import is_pdf, open_pdf, page_characters
+from ingest.read_pictures import picture_frame
 
 __all__ = ["PagePicture", "draw_page", "find_passage"]
 
 _DPI = 110
 # A page drawn larger than this (posters, damaged sizes) is drawn smaller instead: 12 million pixels are 48 MB.
 _MOST_PIXELS = 12_000_000
+_LONGEST_SIDE = 4000
 _SHORTEST_FIND = 8
 
 
 def draw_page(path: Path, page: int, passage: str) -> PagePicture:
-    """Page `page` (from 1) with the boxes of `passage`, one a line; none where the passage isn't found in the page's text.
+    """Page `page` (from 1) with the boxes of `passage`, one a line; none where the passage isn't found in the page's text, as on
+    any page that was read as a picture.
 
-    Raises FilePasswordNeeded, FileDamaged (also where the document has no such page).
+    Raises FilePasswordNeeded, PictureTooLarge, FileDamaged (also where the document has no such page).
     """
+    if not is_pdf(path):
+        return _as_png(picture_frame(path, page))
     document = open_pdf(path)
     try:
         if not 1 <= page <= len(document):
@@ -148,7 +154,12 @@ def _line_boxes(
 def _draw(sheet: pdfium.PdfPage) -> PagePicture:
     width, height = sheet.get_size()
     scale = min(_DPI / 72, (_MOST_PIXELS / max(width * height, 1.0)) ** 0.5)
-    image = sheet.render(scale=scale).to_pil()
+    return _as_png(sheet.render(scale=scale).to_pil().convert("RGB"))
+
+
+def _as_png(image: Image.Image) -> PagePicture:
+    """No larger than a page that is drawn: a picture file may have any size."""
+    image.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
     written = io.BytesIO()
-    image.convert("RGB").quantize(128).save(written, format="PNG")
+    image.quantize(128).save(written, format="PNG")
     return PagePicture(written.getvalue(), image.width, image.height)

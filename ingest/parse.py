@@ -30,6 +30,9 @@ PARSERS: dict[FileType, tuple[str, str]] = {
     "rst": ("ingest.parse_text", "parse_rst"),
     "txt": ("ingest.parse_text", "parse_text"),
     "eml": ("ingest.parse_mail", "parse_mail"),
+    "png": ("ingest.read_pictures", "parse_picture"),
+    "jpeg": ("ingest.read_pictures", "parse_picture"),
+    "tiff": ("ingest.read_pictures", "parse_picture"),
     "zip": ("ingest.open_zip", "parse_zip"),
 }
 PARSER_VERSION = 1

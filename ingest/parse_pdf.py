@@ -1,237 +1,120 @@
-"""PDF -> one page of blocks for each page that has text: lines joined to paragraphs, headings by size and by form.
+"""PDF -> one page of blocks for each page that has text, and the numbers of those that have to be read as pictures.
 
-Running heads, page numbers and the dotted lines of a table of contents are left out: they would be found for every question.
+A page is a picture where it has no text layer but something is drawn on it, and where the map of its fonts is broken, so that
+its text layer is noise.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from statistics import median
 
 import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 
 from errors import FileWithoutText
-from ingest import pdf_tables
-from ingest.outline import blocks_from_paragraphs, heading_level, is_article, is_caption, starts_anew
+from ingest.mojibake import MOJIBAKE_LIMIT
 from ingest.page import Block, Page, ParsedFile
-from ingest.pdf_lines import PdfLine, open_pdf, page_lines
+from ingest.page_layout import lay_out
+from ingest.pdf_lines import PageText, open_pdf, read_text
+from ingest.ruby import ruby_note
+from ingest.text_lines import PageLines
 
-_PAGE_NUMBER = re.compile(
-    r"^[\s\-–—‐−－ー/|]*(?:[Pp](?:age)?\.?\s*)?[0-9０-９]{1,4}(?:\s*(?:/|of|ページ|頁)\s*[0-9０-９]{0,4})?[\s\-–—‐−－ー|]*$"
+# Nothing of these kinds on a page, and there is nothing to see on it: no picture, drawn outline, shading or form.
+_DRAWN = (
+    raw.FPDF_PAGEOBJ_IMAGE,
+    raw.FPDF_PAGEOBJ_PATH,
+    raw.FPDF_PAGEOBJ_SHADING,
+    raw.FPDF_PAGEOBJ_FORM,
+    raw.FPDF_PAGEOBJ_TEXT,
 )
-_DOT_LEADER = re.compile(r"(?:[.．…‥・･]\s?){4,}\s*[0-9０-９ivx]{1,4}$")
-_CONTENTS = re.compile(r"^(?:目\s*次|もくじ|contents|table of contents)$", re.I)
-_TITLE_NOISE = re.compile(
-    r"microsoft|\.(?:docx?|xlsx?|pptx?|pdf|jtd|tex|dvi|eps|ai|indd)\b|untitled|無題|^\W*$|[\ufffd\x00-\x1f]", re.I
-)
-_TAIL = re.compile(r"[。．！？：:」）)]$")
-# A heading's letters are this much larger than the body's; below it, bold or spaced body text is mistaken for headings.
-_HEADING_RATIO = 1.15
-_HEADING_LENGTH = 60
-_RUNNING_SHARE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class _PageText:
+class _Read:
+    """Page `number` (from 1) with its text; `drawn` says whether a reader sees anything on it."""
+
     number: int
-    lines: tuple[PdfLine, ...]
+    text: PageText
+    drawn: bool
+
+    @property
+    def broken(self) -> bool:
+        return self.text.mojibake is not None and self.text.mojibake >= MOJIBAKE_LIMIT
+
+    @property
+    def is_picture(self) -> bool:
+        return self.broken or (not self.text.lines and self.drawn)
 
 
 def parse_pdf(path: Path) -> ParsedFile:
-    """Raises FilePasswordNeeded, FileDamaged, FileWithoutText(pages=n). Pages without text are noted by number."""
+    """Raises FilePasswordNeeded, FileDamaged, FileWithoutText(pages=n) where no page has anything to see."""
     document = open_pdf(path)
     try:
         count = len(document)
-        read = [_PageText(number, tuple(_read_page(document, number))) for number in range(1, count + 1)]
+        read = [_read_page(document, number) for number in range(1, count + 1)]
         named = document.get_metadata_dict(skip_empty=True).get("Title", "")
     finally:
         document.close()
-    if not any(page.lines for page in read):
+    pictures = tuple(page.number for page in read if page.is_picture)
+    texts = [page for page in read if not page.broken]
+    if not pictures and not any(page.text.lines for page in texts):
         raise FileWithoutText(pages=count)
-    kept, left_out = _without_running_heads(read)
-    body_size = _body_size(kept)
-    sizes = _heading_sizes(kept, body_size)
-    whole = [Page(_blocks(page.lines, sizes), number=page.number) for page in kept]
-    pages, listed = _without_contents(whole)
-    left_out += listed
-    notes = (*_empty_note(read), *((f"柱・ページ番号・目次の行を {left_out} 行省きました。",) if left_out else ()))
-    return ParsedFile("pdf", _title(named.strip(), kept, path), pages, notes=notes, pages_total=count)
+    layout = lay_out([PageLines(page.number, page.text.lines) for page in texts], named.strip())
+    notes = (
+        *_page_note("文字のないページが {count} ページあります（{numbers}）。", [p for p in read if _is_empty(p)]),
+        *_page_note("文字化けしているページが {count} ページあります（{numbers}）。", [p for p in read if p.broken]),
+        *((f"柱・ページ番号・目次の行を {layout.left_out} 行省きました。",) if layout.left_out else ()),
+    )
+    return ParsedFile(
+        "pdf",
+        layout.title if layout.title is not None else path.stem,
+        tuple(_with_readings(page, texts) for page in layout.pages),
+        notes=notes,
+        pages_total=count,
+        mojibake=_mojibake(read),
+        to_ocr=pictures,
+    )
 
 
-def _read_page(document: pdfium.PdfDocument, number: int) -> list[PdfLine]:
-    """The lines of one page; a page that pdfium can't load has none, and is noted like an empty one."""
+def _read_page(document: pdfium.PdfDocument, number: int) -> _Read:
+    """A page that pdfium can't load has no text, and is noted like an empty one."""
     try:
         page = document[number - 1]
     except pdfium.PdfiumError:
-        return []
+        return _Read(number, PageText(), drawn=False)
     text_page = page.get_textpage()
     try:
-        return page_lines(text_page)
+        text = read_text(text_page)
+        drawn = any(True for _ in page.get_objects(filter=_DRAWN, max_depth=1)) if not text.lines else True
+        return _Read(number, text, drawn)
     finally:
         text_page.close()
         page.close()
 
 
-def _empty_note(pages: list[_PageText]) -> tuple[str, ...]:
-    empty = [str(page.number) for page in pages if not page.lines]
-    if not empty:
+def _is_empty(page: _Read) -> bool:
+    return not page.text.lines
+
+
+def _page_note(sentence: str, pages: Sequence[_Read]) -> tuple[str, ...]:
+    if not pages:
         return ()
-    shown = "、".join(empty[:20]) + ("…" if len(empty) > 20 else "")
-    return (f"文字のないページが {len(empty)} ページあります（{shown}）。",)
+    numbers = "、".join(str(page.number) for page in pages[:20]) + ("…" if len(pages) > 20 else "")
+    return (sentence.format(count=len(pages), numbers=numbers),)
 
 
-def _without_running_heads(pages: list[_PageText]) -> tuple[list[_PageText], int]:
-    """Drops page numbers, dotted lines, and a first or last line that stands, digits aside, on most of the pages."""
-    edges = Counter(key for page in pages for key in {_edge_key(line) for line in _edge_lines(page)})
-    filled = sum(1 for page in pages if page.lines)
-    running = {key for key, count in edges.items() if filled >= 4 and count >= _RUNNING_SHARE * filled}
-    kept, dropped = [], 0
-    for page in pages:
-        edge = _edge_lines(page)
-        lines = tuple(
-            line
-            for line in page.lines
-            if not (_DOT_LEADER.search(line.text) or (line in edge and _is_running(line, running)))
-        )
-        dropped += len(page.lines) - len(lines)
-        kept.append(_PageText(page.number, lines))
-    return kept, dropped
+def _with_readings(page: Page, read: Sequence[_Read]) -> Page:
+    """What stands in ruby on the page, after its text."""
+    note = next((ruby_note(one.text.ruby) for one in read if one.number == page.number), None)
+    return page if note is None else replace(page, blocks=(*page.blocks, Block("note", note)))
 
 
-def _edge_lines(page: _PageText) -> tuple[PdfLine, ...]:
-    """Where running heads stand: two lines from above and below, one on a page of few lines, whose rest is text."""
-    count = 2 if len(page.lines) >= 10 else 1
-    return (*page.lines[:count], *page.lines[-count:])
-
-
-def _edge_key(line: PdfLine) -> str:
-    return re.sub(r"[0-9０-９\s]+", "#", line.text)
-
-
-def _is_running(line: PdfLine, running: set[str]) -> bool:
-    return _PAGE_NUMBER.match(line.text) is not None or _edge_key(line) in running
-
-
-def _body_size(pages: list[_PageText]) -> float:
-    """The font size that most characters have, to half a point."""
-    counted: Counter[float] = Counter()
-    for page in pages:
-        for line in page.lines:
-            counted[round(line.size * 2) / 2] += len(line.text)
-    return counted.most_common(1)[0][0] if counted else 0.0
-
-
-def _heading_sizes(pages: list[_PageText], body: float) -> dict[float, int]:
-    """Font size -> heading level for the three largest sizes that are clearly larger than the body's."""
-    sizes = {
-        round(line.size)
-        for page in pages
-        for line in page.lines
-        if line.size >= _HEADING_RATIO * body and len(line.text) <= _HEADING_LENGTH
-    }
-    return {float(size): min(rank, 3) for rank, size in enumerate(sorted(sizes, reverse=True), start=1)}
-
-
-def _blocks(lines: tuple[PdfLine, ...], heading_sizes: dict[float, int]) -> tuple[Block, ...]:
-    blocks: list[Block] = []
-    body: list[PdfLine] = []
-    for line in lines:
-        level = heading_sizes.get(float(round(line.size)))
-        if level is None or len(line.text) > _HEADING_LENGTH or not _reads_as_heading(line.text):
-            body.append(line)
-            continue
-        blocks.extend(_body_blocks(body))
-        body = []
-        if blocks and blocks[-1].kind == "heading" and blocks[-1].level == level and 15 <= len(blocks[-1].text) <= 45:
-            blocks[-1] = Block("heading", _joined(blocks[-1].text, line.text), level=level)
-        else:
-            blocks.append(Block("heading", line.text, level=level))
-    blocks.extend(_body_blocks(body))
-    return tuple(blocks)
-
-
-def _body_blocks(lines: list[PdfLine]) -> Iterator[Block]:
-    """The tables and paragraphs of lines between two headings."""
-    if not lines:
-        return
-    margin = sorted(line.right for line in lines)[int(0.9 * (len(lines) - 1))]
-    for is_table, run in pdf_tables.runs(lines):
-        if is_table:
-            yield pdf_tables.table_block(run)
-        else:
-            yield from blocks_from_paragraphs(_paragraphs(run, margin))
-
-
-def _without_contents(pages: list[Page]) -> tuple[tuple[Page, ...], int]:
-    """Drops a table of contents: the headings that follow `目次` one on another, until text comes. Returns how many, too."""
-    kept: list[Page] = []
-    listing, dropped = False, 0
-    for page in pages:
-        blocks: list[Block] = []
-        for block in page.blocks:
-            if _CONTENTS.match(block.text):
-                listing = True
-            elif listing and block.kind != "heading":
-                listing = False
-            if listing:
-                dropped += 1
-            else:
-                blocks.append(block)
-        if blocks:
-            kept.append(Page(tuple(blocks), number=page.number))
-    return tuple(kept), dropped
-
-
-def _reads_as_heading(text: str) -> bool:
-    return len(text) >= 2 and not is_article(text) and heading_level(text) is None and text[-1] not in "。、，,"
-
-
-def _paragraphs(lines: list[PdfLine], margin: float) -> list[str]:
-    """A line goes on in the next where it reaches the right margin and no new item, article or heading begins there."""
-    found: list[str] = []
-    previous: PdfLine | None = None
-    for line in lines:
-        if previous is not None and _goes_on(previous, line, margin):
-            found[-1] = _joined(found[-1], line.text)
-        else:
-            found.append(line.text)
-        previous = line
-    return found
-
-
-def _goes_on(previous: PdfLine, line: PdfLine, margin: float) -> bool:
-    if starts_anew(line.text) or is_caption(previous.text) or heading_level(previous.text) is not None:
-        return False
-    if len(previous.text) == 1 and len(line.text) == 1:
-        return True  # vertical writing comes from pdfium as one character a line
-    reaches = previous.right >= margin - 2.2 * previous.size
-    indented = line.left > previous.left + 0.7 * line.size and _TAIL.search(previous.text) is not None
-    same_size = abs(previous.size - line.size) <= 0.2 * previous.size
-    return reaches and not indented and same_size and len(previous.text) >= 10
-
-
-def _joined(first: str, second: str) -> str:
-    latin = first[-1:].isascii() and second[:1].isascii() and first[-1:].strip() and second[:1].strip()
-    return f"{first} {second}" if latin else first + second
-
-
-def _title(named: str, pages: list[_PageText], path: Path) -> str:
-    """The document's own title, else the line of the largest letters on the first page, else the file's name."""
-    if 2 <= len(named) <= 100 and not _TITLE_NOISE.search(named):
-        return named
-    first = next((page for page in pages if page.lines), None)
-    if first is None:
-        return path.stem
-    among = [line for line in first.lines if not _CONTENTS.match(line.text)]
-    if not among:
-        return path.stem
-    largest = max(line.size for line in among)
-    usual = median(line.size for line in among)
-    lines = [line.text for line in among if line.size >= 0.95 * largest]
-    title = "".join(lines)
-    stands_out = largest >= _HEADING_RATIO * usual or len(among) == len(lines) == 1
-    return title if stands_out and 2 <= len(title) <= 60 else path.stem
+def _mojibake(pages: Sequence[_Read]) -> float | None:
+    """Of the text layers as they are, those that will be read as pictures included: each page by its letters."""
+    told = [(page.text.mojibake, sum(len(line.text) for line in page.text.lines)) for page in pages]
+    letters = sum(count for share, count in told if share is not None)
+    if not letters:
+        return None
+    return sum(share * count for share, count in told if share is not None) / letters

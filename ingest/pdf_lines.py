@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from errors import FileDamaged, FilePasswordNeeded
+from ingest.mojibake import FEWEST_CHARACTERS, unreadable_letters
+from ingest.ruby import Ruby, parted
+from ingest.text_lines import Cell, Glyph, TextLine
+from ingest.vertical_lines import is_vertical, vertical_lines
 
 # Text of one line that stands this many letters apart belongs to different columns; justified text and the space after 第1条 are
 # narrower (measured on the samples: at most 1.3 there, at least 1.8 between columns).
@@ -16,26 +22,14 @@ _COLUMN_GAP = 1.5
 
 
 @dataclass(frozen=True, slots=True)
-class PdfCell:
-    """A part of a line with wide gaps around it; `left` and `right` in points."""
+class PageText:
+    """The text layer of a page. `mojibake` is the share of letters that no reader could make sense of, 0 to 1; None where there
+    are too few to say. `ruby` stands beside letters of the lines, and not in them."""
 
-    text: str
-    left: float
-    right: float
-
-
-@dataclass(frozen=True, slots=True)
-class PdfLine:
-    """One line of a page; points from the lower left corner, `size` is the font size of its first character. A line without wide
-    gaps is one cell."""
-
-    text: str
-    left: float
-    right: float
-    top: float
-    bottom: float
-    size: float
-    cells: tuple[PdfCell, ...] = ()
+    lines: tuple[TextLine, ...] = ()
+    ruby: tuple[Ruby, ...] = ()
+    vertical: bool = False
+    mojibake: float | None = None
 
 
 def open_pdf(path: Path) -> pdfium.PdfDocument:
@@ -49,6 +43,12 @@ def open_pdf(path: Path) -> pdfium.PdfDocument:
         raise FileDamaged(reason=f"PDF: {error}") from error
 
 
+def is_pdf(path: Path) -> bool:
+    """By content, as the type of a file is detected."""
+    with path.open("rb") as file:
+        return b"%PDF-" in file.read(1024)
+
+
 def page_characters(text_page: pdfium.PdfTextPage) -> list[str]:
     """Every character of the page in pdfium's order, so that index i is also the index of its box. Line ends are `\\n`."""
     get = raw.FPDFText_GetUnicode
@@ -60,48 +60,96 @@ def page_characters(text_page: pdfium.PdfTextPage) -> list[str]:
     ]
 
 
-def page_lines(text_page: pdfium.PdfTextPage) -> list[PdfLine]:
-    """The page's lines that hold text, in pdfium's reading order."""
-    lines: list[PdfLine] = []
+def read_text(text_page: pdfium.PdfTextPage) -> PageText:
+    """The page's lines that hold text: in pdfium's order where they are horizontal, from right to left where most are vertical."""
     characters = page_characters(text_page)
-    start = 0
-    for index in range(len(characters) + 1):
-        if index == len(characters) or characters[index] == "\n":
-            line = _line(text_page, characters, start, index)
-            if line is not None:
-                lines.append(line)
-            start = index + 1
-    return lines
+    glyphs = [
+        _glyph(text_page, index, character)
+        for index, character in enumerate(characters)
+        if character.strip(" 　\t\n") or (not character and raw.FPDFText_GetUnicode(text_page, index) == 0)
+    ]
+    mojibake = _mojibake(text_page, glyphs)
+    glyphs = [glyph for glyph in glyphs if glyph.character]
+    vertical = is_vertical(glyphs)
+    base, ruby = parted(glyphs, vertical)
+    if vertical:
+        return PageText(tuple(vertical_lines(base)), ruby, True, mojibake)
+    return PageText(tuple(_horizontal(characters, base, rejoined=bool(ruby))), ruby, False, mojibake)
 
 
-def _line(text_page: pdfium.PdfTextPage, characters: list[str], start: int, end: int) -> PdfLine | None:
-    visible = [index for index in range(start, end) if characters[index].strip(" 　\t")]
-    if not visible:
+def _glyph(text_page: pdfium.PdfTextPage, index: int, character: str) -> Glyph:
+    left, bottom, right, top = text_page.get_charbox(index)
+    size = raw.FPDFText_GetFontSize(text_page, index) * _scale(text_page, index)
+    return Glyph(index, character, left, bottom, right, top, size)
+
+
+def _mojibake(text_page: pdfium.PdfTextPage, glyphs: list[Glyph]) -> float | None:
+    """pdfium says itself of a letter that its font has no usable map; letters of a wrong one are told by what they are."""
+    if len(glyphs) < FEWEST_CHARACTERS:
         return None
-    first, last = text_page.get_charbox(visible[0]), text_page.get_charbox(visible[-1])
-    size = raw.FPDFText_GetFontSize(text_page, visible[0]) * _scale(text_page, visible[0])
-    return PdfLine(
-        text="".join(characters[start:end]).strip(),
-        left=min(first[0], last[0]),
-        right=max(first[2], last[2]),
-        top=max(first[3], last[3]),
-        bottom=min(first[1], last[1]),
-        size=size,
-        cells=_cells(text_page, characters, visible, size),
+    wrong = unreadable_letters(Counter(glyph.character for glyph in glyphs if glyph.character))
+    unmapped = raw.FPDFText_HasUnicodeMapError
+    odd = sum(
+        1
+        for glyph in glyphs
+        if not glyph.character or glyph.character in wrong or unmapped(text_page, glyph.index) == 1
+    )
+    return odd / len(glyphs)
+
+
+def _horizontal(characters: list[str], glyphs: list[Glyph], rejoined: bool) -> list[TextLine]:
+    """`rejoined`: ruby was taken out of the lines, and pdfium, which went up to it and down again, had broken them there."""
+    lines: list[list[Glyph]] = []
+    for glyph in glyphs:
+        if lines and (
+            "\n" not in characters[lines[-1][-1].index : glyph.index] or (rejoined and _goes_on(lines[-1][-1], glyph))
+        ):
+            lines[-1].append(glyph)
+        else:
+            lines.append([glyph])
+    return [_line(characters, line, rejoined) for line in lines]
+
+
+def _goes_on(before: Glyph, after: Glyph) -> bool:
+    overlap = min(before.top, after.top) - max(before.bottom, after.bottom)
+    close = -0.3 * before.size <= after.left - before.right <= _COLUMN_GAP * before.size
+    level = overlap > 0.5 * min(before.height, after.height)
+    return close and level and abs(before.size - after.size) <= 0.2 * before.size
+
+
+def _line(characters: list[str], line: list[Glyph], rejoined: bool) -> TextLine:
+    first, last = line[0], line[-1]
+    return TextLine(
+        text=_text(characters, line, rejoined),
+        left=min(first.left, last.left),
+        right=max(first.right, last.right),
+        top=max(first.top, last.top),
+        bottom=min(first.bottom, last.bottom),
+        size=first.size,
+        cells=_cells(characters, line, rejoined),
     )
 
 
-def _cells(
-    text_page: pdfium.PdfTextPage, characters: list[str], visible: list[int], size: float
-) -> tuple[PdfCell, ...]:
+def _cells(characters: list[str], line: list[Glyph], rejoined: bool) -> tuple[Cell, ...]:
     """The line's visible characters, parted at gaps of `_COLUMN_GAP` letters."""
-    boxes = [text_page.get_charbox(index) for index in visible]
-    wide = [at for at in range(1, len(visible)) if boxes[at][0] - boxes[at - 1][2] > _COLUMN_GAP * size]
-    edges = [0, *wide, len(visible)]
-    return tuple(
-        PdfCell("".join(characters[visible[start] : visible[end - 1] + 1]).strip(), boxes[start][0], boxes[end - 1][2])
-        for start, end in zip(edges, edges[1:], strict=False)
-    )
+    gap = _COLUMN_GAP * line[0].size
+    wide = [at for at in range(1, len(line)) if line[at].left - line[at - 1].right > gap]
+    edges = [0, *wide, len(line)]
+    cells = []
+    for start, end in zip(edges, edges[1:], strict=False):
+        part = line[start:end]
+        cells.append(Cell(_text(characters, part, rejoined), part[0].left, part[-1].right))
+    return tuple(cells)
+
+
+def _text(characters: list[str], line: list[Glyph], rejoined: bool) -> str:
+    if not rejoined:
+        return "".join(characters[line[0].index : line[-1].index + 1]).strip()
+    text = line[0].character
+    for before, after in pairwise(line):
+        between = "".join(characters[before.index + 1 : after.index])
+        text += (" " if between and not between.strip(" 　\t") else "") + after.character
+    return text
 
 
 def _scale(text_page: pdfium.PdfTextPage, index: int) -> float:

@@ -20,8 +20,12 @@ def counted(parsed: ParsedFile) -> ParsedFile:
         pages_total=max(parsed.pages_total, placed),
         pages_by_ocr=max(parsed.pages_by_ocr, by_ocr),
         characters=sum(len("".join(text.split())) for page in parsed.pages for text in page_texts(page)),
-        mojibake=mojibake_share(text for page in parsed.pages if page.read_by == "text" for text in page_texts(page)),
+        mojibake=parsed.mojibake if parsed.mojibake is not None else _mojibake(parsed),
     )
+
+
+def _mojibake(parsed: ParsedFile) -> float | None:
+    return mojibake_share(text for page in parsed.pages if page.read_by == "text" for text in page_texts(page))
 
 
 def page_texts(page: Page) -> Iterator[str]:

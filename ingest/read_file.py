@@ -1,4 +1,8 @@
-"""One file of a source -> its chunks, or the reason why there are none. Runs in several threads ahead of embedding."""
+"""One file of a source -> its chunks, or the reason why there are none. Runs in several threads ahead of embedding.
+
+A file with pages that have to be read as pictures comes back as it is after seconds (`Unscanned`), and is finished apart from
+the others, which it would hold up for minutes.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +29,7 @@ from ingest.chunker import chunk_pages, search_text
 from ingest.edition import read_edition
 from ingest.find_files import Candidate, FoundFile, read_facts, require_regular, was_read
 from ingest.page import ParsedFile
+from ingest.scan_file import ScanRules, ScansPages, with_scans, without_scans
 
 # A file that was written less than this before it was read may be written again without its time changing (FAT and many
 # file servers count in 2 s), so its time is not believed next time, and its content is hashed: what git calls "racy".
@@ -72,9 +77,22 @@ Reading = ReadFile | SameFile | UnreadFile
 
 
 @dataclass(frozen=True, slots=True)
+class Unscanned:
+    """Parsed, but for its scanned pages. `standing` tells whether the file has been changed meanwhile."""
+
+    found: FoundFile
+    facts: FileFacts
+    parsed: ParsedFile
+    standing: tuple[int, int, int]
+    recent: bool
+    started: float
+
+
+@dataclass(frozen=True, slots=True)
 class ReadingLimits:
     chunk_characters: int
     file_mb: int
+    scans: ScanRules = ScanRules()
 
 
 class FileReader:
@@ -86,13 +104,15 @@ class FileReader:
         parser: ParsesFiles,
         limits: ReadingLimits,
         now_ns: Callable[[], int] = time.time_ns,
+        scanner: ScansPages | None = None,
     ) -> None:
         self._folder = folder
         self._parser = parser
+        self._scanner = scanner
         self._limits = limits
         self._now_ns = now_ns
 
-    def read(self, candidate: Candidate) -> Reading:
+    def read(self, candidate: Candidate) -> Reading | Unscanned:
         """Never raises for a file's sake: one bad file is one line. What isn't the file's fault (DiskFull, …) is raised."""
         started = time.monotonic()
         facts = _unread_facts(candidate.found)
@@ -105,28 +125,47 @@ class FileReader:
             if known is not None and _is_same(candidate, known, facts):
                 return SameFile(known, remembered(facts, recent))
             return self._parse(candidate.found, facts, recent, started)
-        except ShokoError as error:
-            if not isinstance(error, FileError):
-                raise
-            return UnreadFile(facts, error, time.monotonic() - started)
-        except OSError as error:
-            return UnreadFile(facts, _named(error), time.monotonic() - started)
         except Exception as error:  # noqa: BLE001 — the per-file edge: whatever a file does to us costs one line
-            reason = f"{type(error).__name__}: {error}"[:200]
-            return UnreadFile(facts, ParserCrashed(reason=reason), time.monotonic() - started)
+            return UnreadFile(facts, _file_error(error), time.monotonic() - started)
 
-    def _parse(self, found: FoundFile, facts: FileFacts, recent: bool, started: float) -> ReadFile:
+    def scan(self, file: Unscanned, stops: Callable[[], bool] = lambda: False) -> Reading:
+        """Reads the pages that are pictures, for minutes; `stops` is asked between two of them. Never raises for a file's sake."""
+        try:
+            return self._scan(file, stops)
+        except Exception as error:  # noqa: BLE001 — the per-file edge, as in `read`
+            return UnreadFile(file.facts, _file_error(error), time.monotonic() - file.started)
+
+    def _parse(self, found: FoundFile, facts: FileFacts, recent: bool, started: float) -> ReadFile | Unscanned:
         before = _standing(self._folder, found, facts)
         parsed = self._parser.parse(found.on_disk(self._folder))
         if _standing(self._folder, found, facts) != before:
             raise FileChangedWhileRead()
+        file = Unscanned(found, facts, parsed, before, recent, started)
+        if not parsed.to_ocr:
+            return self._finished(file)
+        if self._scanner is None:
+            return self._finished(replace(file, parsed=without_scans(parsed, self._limits.scans)))
+        return file
+
+    def _scan(self, file: Unscanned, stops: Callable[[], bool]) -> ReadFile:
+        if self._scanner is None:
+            raise ParserCrashed(reason="no scanner")
+        path = file.found.on_disk(self._folder)
+        parsed = with_scans(file.parsed, path, self._scanner, self._limits.scans, stops)
+        if _standing(self._folder, file.found, file.facts) != file.standing:
+            raise FileChangedWhileRead()
+        return self._finished(replace(file, parsed=parsed))
+
+    def _finished(self, file: Unscanned) -> ReadFile:
+        parsed = file.parsed
         chunks = chunk_pages(parsed, self._limits.chunk_characters)
         if not chunks and not parsed.holds:
             raise FileWithoutText(pages=len(parsed.pages))
         title = unicodedata.normalize("NFC", parsed.title)
         texts = tuple(search_text(title, chunk) for chunk in chunks)
-        described = Described(title, parsed.file_type, read_edition(title, facts.path, parsed))
-        return ReadFile(facts, described, parsed, chunks, texts, recent, time.monotonic() - started)
+        described = Described(title, parsed.file_type, read_edition(title, file.facts.path, parsed))
+        seconds = time.monotonic() - file.started
+        return ReadFile(file.facts, described, parsed, chunks, texts, file.recent, seconds)
 
     def _check_size(self, found: FoundFile) -> None:
         """Before hashing: reading a disk image to its end takes minutes."""
@@ -162,5 +201,14 @@ def _unread_facts(found: FoundFile) -> FileFacts:
     return FileFacts(found.path, "", found.size_bytes, found.modified_ns)
 
 
-def _named(error: OSError) -> FileError:
-    return FileVanished() if isinstance(error, FileNotFoundError) else FileUnreadable(reason=error.strerror or error)
+def _file_error(error: Exception) -> FileError:
+    """What the report says. Raises the error itself where it isn't the file's fault (DiskFull, …)."""
+    if isinstance(error, FileError):
+        return error
+    if isinstance(error, ShokoError):
+        raise error
+    if isinstance(error, FileNotFoundError):
+        return FileVanished()
+    if isinstance(error, OSError):
+        return FileUnreadable(reason=error.strerror or error)
+    return ParserCrashed(reason=f"{type(error).__name__}: {error}"[:200])

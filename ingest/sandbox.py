@@ -37,18 +37,20 @@ from ingest.sandbox_protocol import (
     REPLY,
     VERDICT,
     Job,
+    Purpose,
     Reply,
     SandboxLimits,
     UnpackLimits,
     Verdict,
     from_wire,
 )
+from ingest.scan import ScannedPage
 from ingest.unpack_stream import PipeReader, Receiver, StreamCutError, StreamLateError, Unpacked
 
 __all__ = ["PagePicture", "Sandbox", "SandboxLimits", "UnpackLimits"]
 
 _ROOT = Path(__file__).resolve().parent.parent
-_START = "import sys; sys.path.insert(0, sys.argv[1]); from ingest.sandbox_parent import main; main(int(sys.argv[2]), int(sys.argv[3]))"
+_START = "import sys; sys.path.insert(0, sys.argv[1]); from ingest.sandbox_parent import main; main(int(sys.argv[2]), int(sys.argv[3]), sys.argv[4])"
 _START_SECONDS = 60.0
 # The parent ends a job that is out of time; only when it doesn't is it ended itself.
 _GRACE_SECONDS = 10.0
@@ -59,8 +61,10 @@ _KEPT_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TZ")
 class Sandbox:
     """Reads files in limited processes. Thread-safe: as many files at once as there are threads that call it."""
 
-    def __init__(self, limits: SandboxLimits = SandboxLimits()) -> None:
+    def __init__(self, limits: SandboxLimits = SandboxLimits(), purpose: Purpose = "parse") -> None:
+        """One for `scan` reads scans and nothing else; it needs `ingest.ocr.engine_is_installed()`."""
         self._limits = limits
+        self._purpose: Purpose = purpose
         self._lock = threading.Lock()
         self._parent: _Parent | None = None
         self._closed = False
@@ -73,6 +77,14 @@ class Sandbox:
         if reply.parsed is None:
             raise ParserCrashed(reason="no result")
         return reply.parsed
+
+    def scan(self, path: Path, page: int) -> ScannedPage:
+        """Page `page` (from 1) of a PDF or a picture, read as a picture; the same errors as `parse`, PictureTooLarge."""
+        self._check_size(path)
+        reply = self._run(Job(str(path.absolute()), self._limits, scan=page))
+        if reply.scanned is None:
+            raise ParserCrashed(reason="no result")
+        return reply.scanned
 
     def page_picture(self, path: Path, page: int, passage: str) -> PagePicture:
         """Page `page` (from 1) of a PDF, with the boxes of `passage`; the same errors as `parse`."""
@@ -174,7 +186,7 @@ class Sandbox:
         if self._closed:
             raise ParserCrashed(reason="sandbox closed")
         if self._parent is None:
-            self._parent = _Parent()
+            self._parent = _Parent(self._purpose)
         return self._parent
 
     def _drop_parent(self) -> None:
@@ -184,7 +196,7 @@ class Sandbox:
             self._parent = None
 
     def _timed_out(self) -> FileError:
-        return ParserTimedOut(limit=f"{self._limits.seconds:g}", setting="ingest.parse_seconds")
+        return ParserTimedOut(limit=f"{self._limits.seconds:g}", setting=self._limits.seconds_setting)
 
     def _error_of(self, verdict: bytes | None) -> FileError:
         try:
@@ -194,7 +206,7 @@ class Sandbox:
         if ended.end == "time" or (ended.end == "signal" and ended.detail == signal.SIGXCPU):
             return self._timed_out()
         if ended.end == "memory":
-            return ParserOutOfMemory(limit=f"{self._limits.memory_mb} MB", setting="ingest.parse_memory_mb")
+            return ParserOutOfMemory(limit=f"{self._limits.memory_mb} MB", setting=self._limits.memory_setting)
         name = signal.Signals(ended.detail).name if ended.end == "signal" else f"exit {ended.detail}"
         return ParserCrashed(reason=name)
 
@@ -202,12 +214,12 @@ class Sandbox:
 class _Parent:
     """The running parent process and our end of its socket."""
 
-    def __init__(self) -> None:
+    def __init__(self, purpose: Purpose) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         environment = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-c", _START, str(_ROOT), str(theirs.fileno()), str(os.getpid())],
+                [sys.executable, "-I", "-c", _START, str(_ROOT), str(theirs.fileno()), str(os.getpid()), purpose],
                 pass_fds=(theirs.fileno(),),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,

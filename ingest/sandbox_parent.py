@@ -24,9 +24,11 @@ from typing import NoReturn
 
 from errors import ParserOutOfMemory, ShokoError
 from ingest.confine import limit_process, refuse_system_calls
+from ingest.ocr import engine
 from ingest.page_picture import draw_page
 from ingest.parse import PARSERS, parse_file
-from ingest.sandbox_protocol import GREETING, JOB, REPLY, VERDICT, Greeting, Job, Reply, Verdict, to_wire
+from ingest.read_scan import scan_page
+from ingest.sandbox_protocol import GREETING, JOB, REPLY, VERDICT, Greeting, Job, Purpose, Reply, Verdict, to_wire
 from ingest.unpack import unpack_file
 from ingest.unpack_stream import Sender
 
@@ -156,6 +158,8 @@ def _work(job: Job, reply_fd: int) -> NoReturn:
 
 def _reply_to(job: Job) -> Reply:
     try:
+        if job.scan is not None:
+            return Reply(scanned=scan_page(Path(job.path), job.scan))
         if job.page is None:
             return Reply(parsed=parse_file(Path(job.path)))
         return Reply(picture=to_wire(draw_page(Path(job.path), job.page, job.passage)))
@@ -163,7 +167,7 @@ def _reply_to(job: Job) -> Reply:
         return Reply(error_code=error.code, error_values=error.values)
     except MemoryError:
         limit = f"{job.limits.memory_mb} MB"
-        full = ParserOutOfMemory(limit=limit, setting="ingest.parse_memory_mb")
+        full = ParserOutOfMemory(limit=limit, setting=job.limits.memory_setting)
         return Reply(error_code=full.code, error_values=full.values)
 
 
@@ -194,10 +198,13 @@ def _socket_is_refused() -> bool:
     return False
 
 
-def main(descriptor: int, owner: int) -> None:
+def main(descriptor: int, owner: int, purpose: Purpose) -> None:
     """Runs until the owner is gone. SIGTERM ends it too; its children die with it (PR_SET_PDEATHSIG)."""
-    for module, _ in PARSERS.values():
-        importlib.import_module(module)
+    if purpose == "scan":
+        engine()
+    else:
+        for module, _ in PARSERS.values():
+            importlib.import_module(module)
     stop: Callable[[int, FrameType | None], None] = lambda number, frame: sys.exit(0)  # noqa: E731
     signal.signal(signal.SIGTERM, stop)
     os.nice(_NICENESS)

@@ -10,15 +10,22 @@ from typing import Literal
 from pydantic import TypeAdapter
 
 from ingest.page import Box, PagePicture, ParsedFile
+from ingest.scan import ScannedPage
+
+# What a parent process has ready when it forks: the parsers, or the models that read scans.
+Purpose = Literal["parse", "scan"]
 
 
 @dataclass(frozen=True, slots=True)
 class SandboxLimits:
-    """For one file: memory over what an idle parser process has, wall time and processor time alike, and the file's size."""
+    """For one file, or one page of a scan: memory over what an idle parser process has, wall time and processor time alike, and the
+    file's size. The names are those of the settings that raise them."""
 
     memory_mb: int = 896
     seconds: float = 120.0
     file_mb: int = 200
+    memory_setting: str = "ingest.parse_memory_mb"
+    seconds_setting: str = "ingest.parse_seconds"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +43,15 @@ class UnpackLimits:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Read a file, draw one of its pages with the passage's boxes (`page`), or send what it holds (`unpack`)."""
+    """Read a file, draw one of its pages with the passage's boxes (`page`), send what it holds (`unpack`), or read one of its pages
+    as a picture (`scan`)."""
 
     path: str
     limits: SandboxLimits
     page: int | None = None
     passage: str = ""
     unpack: UnpackLimits | None = None
+    scan: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +64,11 @@ class WirePicture:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One of the three: what was read, what was drawn, or the code and values of one of our errors."""
+    """One of the four: what was read, of a file or of a scanned page, what was drawn, or the code and values of one of our errors."""
 
     parsed: ParsedFile | None = None
     picture: WirePicture | None = None
+    scanned: ScannedPage | None = None
     error_code: str | None = None
     error_values: dict[str, str] = field(default_factory=dict)
 

@@ -78,3 +78,9 @@ def test_an_old_edition_is_named_in_the_copied_sources_and_on_its_marker() -> No
     assert "[1] 国内出張旅費規程（2026年4月改定） 2025年3月31日廃止 3 ページ" in plain_text(cited, "ja")
     shown = answer_html("0", cited.text, cited.citations, cited.passages, "ja")
     assert "国内出張旅費規程（2026年4月改定） 2025年3月31日廃止 の該当箇所を開く" in shown
+
+
+def test_a_copied_source_says_that_it_was_read_by_ocr() -> None:
+    scanned = replace(HITS[0], chunk=replace(HITS[0].chunk, read_by="ocr"))
+    copied = plain_text(replace(ANSWER, passages=(scanned, HITS[1])), "ja")
+    assert copied.endswith("第12条 (OCR で読み取り)")

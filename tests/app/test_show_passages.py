@@ -54,6 +54,25 @@ def test_only_a_pdf_page_has_a_picture_and_it_comes_from_our_route() -> None:
     assert 'src="/files/doc-travel/picture?chunk=0"' in html
 
 
+def test_a_passage_that_was_read_by_ocr_says_so_on_its_card_and_in_its_panel() -> None:
+    travel = HITS[0]
+    scanned = replace(travel, chunk=replace(travel.chunk, read_by="ocr"))
+    card, panel = passages_html("0", (scanned,), "日当", "ja").split('role="dialog"')
+    assert "3 ページ › 第3章 旅費 › 第12条 › OCR で読み取り" in card
+    assert "<li>OCR で読み取り</li>" in panel
+    assert "印はありません" in panel
+    assert "OCR" not in passages_html("0", (travel,), "日当", "ja")
+
+
+def test_a_picture_file_is_shown_too() -> None:
+    travel = HITS[0]
+    document = replace(travel.document, file_type="png", path="総務/掲示.png")
+    photograph = replace(travel, document=document, chunk=replace(travel.chunk, place=Place(), read_by="ocr"))
+    html = passages_html("0", (photograph,), "日当", "ja")
+    assert 'src="/files/doc-travel/picture?chunk=0"' in html
+    assert "総務/掲示.png › OCR で読み取り" in html
+
+
 def test_nothing_found_is_said() -> None:
     assert "見つかりませんでした" in passages_html("0", (), "日当", "ja")
 

@@ -17,6 +17,7 @@ from benchmarks.fresh_clone import FreshClone, Step
 from benchmarks.ingest_speed.__main__ import IngestSpeed
 from benchmarks.ingest_speed.our_pipeline import PipelineRun
 from benchmarks.memory import MemoryResult
+from benchmarks.ocr import OcrResult, ScannedFigure
 from benchmarks.parsers.__main__ import Line, ParsersResult
 from benchmarks.process_memory import ProcessMemory, TreeMemory
 from benchmarks.reindex_unchanged import UnchangedResult
@@ -139,3 +140,28 @@ def test_a_fresh_clone_that_refuses_its_question_fails() -> None:
     assert measured.met
     assert measured.text == "10.0 min: git clone 1 s (0 MB received), make setup 599 s (1,500 MB received)"
     assert readings.fresh_clone(json.dumps(asdict(FreshClone(steps, answered=False)))).met is False
+
+
+def scanned(kind: str, rate: float, any_order: float, boxed: bool = False) -> ScannedFigure:
+    return ScannedFigure(kind, f"{kind}.pdf", 1, 500, rate, any_order, 0.97, 8.0, boxed)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("page", "met"),
+    [
+        (scanned("clean", 0.02, 0.02), True),
+        (scanned("clean", 0.021, 0.0), False),
+        (scanned("skewed", 0.3, 0.02, boxed=True), True),
+        (scanned("turned", 0.0, 0.021, boxed=True), False),
+        (scanned("vertical", 0.05, 0.05), True),
+        (scanned("vertical", 0.051, 0.0), False),
+    ],
+)
+def test_scans_are_judged_by_kind_and_boxed_pages_in_any_order(page: ScannedFigure, met: bool) -> None:
+    assert readings.ocr(json.dumps(asdict(OcrResult((page,))))).met is met
+
+
+def test_scans_are_told_kind_by_kind() -> None:
+    pages = (scanned("clean", 0.3, 0.01, boxed=True), scanned("clean", 0.014, 0.02), scanned("vertical", 0.025, 0.03))
+    text = readings.ocr(json.dumps(asdict(OcrResult(pages)))).text
+    assert text == "clean 30.00% (any order 1.00%), 1.40%; vertical 2.50%; 8.0 s a page"

@@ -97,7 +97,7 @@ def _lying() -> Iterator[Hostile]:
     picture = b"\x89PNG\r\n\x1a\n" + bytes(200)
     program = b"\x7fELF\x02\x01\x01" + bytes(500)
     for suffix in ("txt", "docx", "pdf", "csv"):
-        yield holding(kind, f"picture.{suffix}", picture, "FileTypeUnknown")
+        yield holding(kind, f"picture.{suffix}", picture, "FileDamaged")
         yield holding(kind, f"program.{suffix}", program, "FileTypeUnknown")
     for suffix in ("pdf", "txt", "xlsx", "eml"):
         yield holding(kind, f"word.{suffix}", word(), INDEXED)

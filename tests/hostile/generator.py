@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.hostile import disk_entries, mail_files, office_files, pdf_files, sheet_files, text_files
+from tests.hostile import disk_entries, mail_files, office_files, pdf_files, picture_files, sheet_files, text_files
 from tests.hostile.hostile_file import CANARY, Hostile
 
 
@@ -39,6 +39,7 @@ def hostile_files(outside: Path) -> Iterator[Hostile]:
     yield from office_files.files(canary)
     yield from sheet_files.files()
     yield from pdf_files.files()
+    yield from picture_files.files()
     yield from mail_files.files()
     yield from text_files.files(canary)
     yield from disk_entries.files(outside)

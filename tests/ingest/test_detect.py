@@ -70,7 +70,7 @@ def test_what_is_no_document_is_named(tmp_path: Path) -> None:
     assert unknown.value.values["type"] == ".odt (zip)"
     assert "docx" in unknown.value.values["known"]
     with pytest.raises(FileTypeUnknown):
-        detect_type(_write(tmp_path / "a.png", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"))
+        detect_type(_write(tmp_path / "a.gif", b"GIF89a\x01\x00\x01\x00\x80\x00\x00"))
     with pytest.raises(FileEmpty):
         detect_type(_write(tmp_path / "b.pdf", b""))
     with pytest.raises(FileVanished):

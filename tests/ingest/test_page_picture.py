@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from errors import FileDamaged
 from ingest.page_picture import draw_page
@@ -48,3 +49,11 @@ def test_forms_of_letters_and_a_heading_that_reads_otherwise_do_not_hide_a_passa
 def test_what_is_not_on_the_page_has_no_box(pdf: Path) -> None:
     assert draw_page(pdf, 2, "育児休業は一年とする。").boxes == ()
     assert draw_page(pdf, 2, "").boxes == ()
+
+
+def test_a_picture_file_is_shown_whole_and_no_larger_than_a_screen_needs(tmp_path: Path) -> None:
+    Image.new("L", (5000, 100), 200).save(tmp_path / "a.png")
+    picture = draw_page(tmp_path / "a.png", 1, "掲示")
+    assert (picture.width, picture.height, picture.boxes) == (4000, 80, ())
+    with pytest.raises(FileDamaged):
+        draw_page(tmp_path / "a.png", 2, "掲示")

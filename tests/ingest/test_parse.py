@@ -88,5 +88,5 @@ def test_the_hard_files_each_end_as_they_should() -> None:
         "encrypted_userpw_himitsu.pdf": "FilePasswordNeeded",
         "truncated_half.pdf": "FileDamaged",
         "zero_bytes.pdf": "FileEmpty",
-        "scan_rotated90.pdf": "FileWithoutText",
+        "scan_rotated90.pdf": "pdf",
     }

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from ingest.pdf_lines import PdfCell, PdfLine
 from ingest.pdf_tables import runs, table_block
+from ingest.text_lines import Cell, TextLine
 
 
-def line(*cells: tuple[float, str]) -> PdfLine:
-    found = tuple(PdfCell(text, left, left + 10.0 * len(text)) for left, text in cells)
+def line(*cells: tuple[float, str]) -> TextLine:
+    found = tuple(Cell(text, left, left + 10.0 * len(text)) for left, text in cells)
     text = " ".join(text for _, text in cells)
-    return PdfLine(text, found[0].left, found[-1].right, top=0.0, bottom=0.0, size=10.0, cells=found)
+    return TextLine(text, found[0].left, found[-1].right, top=0.0, bottom=0.0, size=10.0, cells=found)
 
 
-def kinds(*lines: PdfLine) -> list[tuple[bool, int]]:
+def kinds(*lines: TextLine) -> list[tuple[bool, int]]:
     return [(is_table, len(run)) for is_table, run in runs(lines)]
 
 

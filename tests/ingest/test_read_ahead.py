@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 import pytest
 
@@ -9,8 +10,8 @@ from index_store.records import Chunk, Described, FileFacts
 from ingest import read_ahead as module
 from ingest.find_files import Candidate, FoundFile
 from ingest.page import ParsedFile
-from ingest.read_ahead import chunks_in, read_ahead
-from ingest.read_file import ReadFile, Reading, UnreadFile
+from ingest.read_ahead import Readers, chunks_in, read_ahead
+from ingest.read_file import ReadFile, Reading, UnreadFile, Unscanned
 
 
 def candidates(count: int, size: int = 1) -> list[Candidate]:
@@ -31,23 +32,36 @@ def read(candidate: Candidate, chunks: int = 1) -> Reading:
     )
 
 
+def unscanned(candidate: Candidate) -> Unscanned:
+    facts = FileFacts(candidate.found.path, "h", 1, 1)
+    return Unscanned(candidate.found, facts, ParsedFile("pdf", "題", (), to_ocr=(1,)), (0, 0, 0), False, 0.0)
+
+
+def readers(
+    first: Callable[[Candidate], Reading | Unscanned],
+    workers: int,
+    scan: Callable[[Unscanned, Callable[[], bool]], Reading] = lambda file, stops: read(Candidate(file.found, None)),
+) -> Readers:
+    return Readers(first, scan, workers)
+
+
 def paths(groups: list[list[Reading]]) -> list[str]:
     return [reading.facts.path for group in groups for reading in group]
 
 
 @pytest.mark.parametrize("workers", [1, 4])
 def test_every_file_comes_once_in_order(workers: int) -> None:
-    groups = list(read_ahead(read, candidates(300), workers))
+    groups = list(read_ahead(readers(read, workers), candidates(300)))
     assert paths(groups) == [f"{number:03}" for number in range(300)]
 
 
 def test_no_files_make_no_groups() -> None:
-    assert list(read_ahead(read, [], 2)) == []
+    assert list(read_ahead(readers(read, 2), [])) == []
 
 
 def test_a_group_ends_at_its_limit_of_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "GROUP_CHUNKS", 4)
-    groups = list(read_ahead(lambda candidate: read(candidate, chunks=3), candidates(20), 2))
+    groups = list(read_ahead(readers(lambda candidate: read(candidate, chunks=3), 2), candidates(20)))
     assert max(chunks_in(group) for group in groups) <= 6
 
 
@@ -59,7 +73,7 @@ def test_a_slow_file_is_not_waited_for_while_others_are_ready() -> None:
             gate.wait(10)
         return read(candidate)
 
-    groups = read_ahead(slow_second, candidates(3), 2)
+    groups = read_ahead(readers(slow_second, 2), candidates(3))
     first = next(groups)
     gate.set()
     assert paths([first]) == ["000"]
@@ -74,7 +88,7 @@ def test_large_files_are_not_piled_up(monkeypatch: pytest.MonkeyPatch) -> None:
         begun.append(candidate.found.path)
         return read(candidate)
 
-    groups = read_ahead(noting, candidates(9, size=10), 4)
+    groups = read_ahead(readers(noting, 4), candidates(9, size=10))
     next(groups)
     assert len(begun) <= 3
     groups.close()
@@ -87,7 +101,7 @@ def test_closing_drops_what_waits() -> None:
         begun.append(candidate.found.path)
         return read(candidate)
 
-    groups = read_ahead(noting, candidates(1000), 1)
+    groups = read_ahead(readers(noting, 1), candidates(1000))
     next(groups)
     groups.close()
     assert len(begun) < 1000
@@ -98,7 +112,41 @@ def test_what_a_reader_raises_ends_the_run() -> None:
         raise DiskFull(path="/", free="0", needed="1")
 
     with pytest.raises(DiskFull):
-        list(read_ahead(full, candidates(3), 2))
+        list(read_ahead(readers(full, 2), candidates(3)))
+
+
+def test_a_scan_holds_up_no_other_file() -> None:
+    """The first file is a scan that takes until all others have come."""
+    gate = threading.Event()
+
+    def scan(file: Unscanned, stops: Callable[[], bool]) -> Reading:
+        gate.wait(30)
+        return read(Candidate(file.found, None))
+
+    first = lambda candidate: unscanned(candidate) if candidate.found.path == "000" else read(candidate)  # noqa: E731
+    seen: list[str] = []
+    for group in read_ahead(readers(first, 2, scan), candidates(200)):
+        seen.extend(paths([group]))
+        if len(seen) == 199:
+            gate.set()
+    assert seen == [*(f"{number:03}" for number in range(1, 200)), "000"]
+
+
+def test_while_scans_are_waited_for_the_caller_may_stop_and_they_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_PATIENCE_SECONDS", 0.01)
+    told = threading.Event()
+
+    def scan(file: Unscanned, stops: Callable[[], bool]) -> Reading:
+        while not stops():
+            told.wait(0.01)
+        told.set()
+        return read(Candidate(file.found, None))
+
+    groups = read_ahead(readers(unscanned, 1, scan), candidates(1))
+    assert next(groups) == []
+    assert next(groups) == []
+    groups.close()
+    assert told.wait(30)
 
 
 def test_only_read_files_count_as_chunks() -> None:

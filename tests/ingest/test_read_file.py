@@ -11,7 +11,18 @@ from errors import DiskFull, FileTooLarge
 from index_store.records import KnownFile
 from ingest.find_files import Candidate, find_files
 from ingest.page import ParsedFile
-from ingest.read_file import RACY_NS, UNTRUSTED_NS, FileReader, ReadFile, ReadingLimits, SameFile, UnreadFile
+from ingest.read_file import (
+    RACY_NS,
+    UNTRUSTED_NS,
+    FileReader,
+    ReadFile,
+    ReadingLimits,
+    SameFile,
+    UnreadFile,
+    Unscanned,
+)
+from ingest.scan import ScannedPage
+from ingest.text_lines import Cell, TextLine
 from tests.ingest.fake_parts import FakeParser
 
 WRITTEN_NS = 1_700_000_000_000_000_000
@@ -134,6 +145,50 @@ def test_a_huge_file_is_not_even_hashed(tmp_path: Path) -> None:
     assert isinstance(read, UnreadFile)
     assert isinstance(read.error, FileTooLarge)
     assert read.facts.content_hash == ""
+
+
+class ScanParser:
+    """A PDF whose only page is a picture."""
+
+    def parse(self, path: Path) -> ParsedFile:
+        return ParsedFile("pdf", path.stem, (), pages_total=1, to_ocr=(1,))
+
+
+class OnePageScanner:
+    """Reads every page the same, then lets something happen to the file."""
+
+    def __init__(self, then: Callable[[Path], None] = lambda path: None) -> None:
+        self._then = then
+
+    def scan(self, path: Path, page: int) -> ScannedPage:
+        self._then(path)
+        text = "日当は三千円とする。"
+        return ScannedPage((TextLine(text, 60, 160, 780, 770, 10, (Cell(text, 60, 160),)),), 0.9)
+
+
+def test_a_scan_is_left_for_later_and_then_read(tmp_path: Path) -> None:
+    reads = FileReader(tmp_path, ScanParser(), ReadingLimits(500, 1), scanner=OnePageScanner())
+    first = reads.read(candidate(tmp_path, "画像"))
+    assert isinstance(first, Unscanned)
+    read = reads.scan(first)
+    assert isinstance(read, ReadFile)
+    assert [(chunk.text, chunk.read_by) for chunk in read.chunks] == [("日当は三千円とする。", "ocr")]
+    assert read.facts == first.facts
+
+
+def test_a_file_that_changes_while_it_is_scanned_is_not_indexed(tmp_path: Path) -> None:
+    reads = FileReader(tmp_path, ScanParser(), ReadingLimits(500, 1), scanner=OnePageScanner(rewrite))
+    first = reads.read(candidate(tmp_path, "画像"))
+    assert isinstance(first, Unscanned)
+    read = reads.scan(first)
+    assert isinstance(read, UnreadFile)
+    assert read.error.code == "FileChangedWhileRead"
+
+
+def test_without_a_scanner_a_scan_says_what_to_install(tmp_path: Path) -> None:
+    read = FileReader(tmp_path, ScanParser(), ReadingLimits(500, 1)).read(candidate(tmp_path, "画像"))
+    assert isinstance(read, UnreadFile)
+    assert read.error.code == "OcrMissing"
 
 
 def test_a_surprise_of_the_parser_is_one_line(tmp_path: Path) -> None:
