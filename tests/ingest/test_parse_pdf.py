@@ -67,6 +67,26 @@ def test_a_password_is_asked_for_and_damage_is_named(tmp_path: Path) -> None:
 
 
 @needs_shared_docs
+def test_pages_that_are_pictures_are_named_to_be_read() -> None:
+    derived = SHARED_DOCS / "derived_from_mhlw"
+    scan = parse_pdf(derived / "scan_clean_150dpi.pdf")
+    assert (scan.pages, scan.to_ocr, scan.pages_total, scan.mojibake) == ((), (1, 2, 3), 3, None)
+    drawn = next((SHARED_DOCS / "gif_digital_agency" / "pdf").glob("454-1-1*.pdf"))
+    assert parse_pdf(drawn).to_ocr == (1,)  # outlines instead of letters
+
+
+@needs_shared_docs
+def test_ruby_stands_after_the_text_and_not_in_it() -> None:
+    parsed = parse_pdf(SHARED_DOCS / "nasty_pdf" / "texlive" / "luatexja-ruby.pdf")
+    second = parsed.pages[1]
+    texts = [block.text for block in second.blocks]
+    assert texts[0] == "1利用方法"
+    assert any(text.startswith("パッケージ読み込みは") for text in texts)
+    assert second.blocks[-1].kind == "note"
+    assert second.blocks[-1].text.startswith("ふりがな: 利用方法（りようほうほう）、用語（ようご）")
+
+
+@needs_shared_docs
 def test_a_real_rule_book_has_its_articles_on_their_pages() -> None:
     parsed = parse_pdf(next((SHARED_DOCS / "mhlw_model_rules").glob("*.pdf")))
     page = next(page for page in parsed.pages if page.number == 17)
