@@ -115,25 +115,57 @@ def _runs(rows: Sequence[Sequence[GridCell]], parents: set[GridCell]) -> Iterato
 
 
 def _all_pairs(rows: Iterable[list[_Run]], by_marks: bool) -> Iterator[FormPair]:
-    """The pairs of each row; a row of names over a row of boxes (the seals of those who approve) is paired downwards."""
-    waiting: list[_Run] = []
+    """The pairs of each row; a row of names over rows of boxes (seals of those who approve, a table within a part of the form) is
+    paired downwards."""
+    waiting: list[_Stack] = []
     for row in rows:
-        left = list(row)
-        for upper in waiting:
-            lower = next((run for run in left if run.path == upper.path and _is_over(upper.cells, run.cells)), None)
-            if lower is not None:
-                left.remove(lower)
-                yield from _stacked(upper, lower)
-            elif all(cell.over_blank for cell in upper.cells) and len(upper.cells) > 1:
-                yield from (FormPair((*upper.path, _label_text(cell)), ()) for cell in upper.cells)
+        left, growing = list(row), []
+        for stack in waiting:
+            lower = next((run for run in left if stack.takes(run)), None)
+            if lower is None:
+                yield from stack.pairs(by_marks)
             else:
-                yield from _pairs(upper, by_marks)
-        waiting = left
-    for upper in waiting:
-        if all(cell.over_blank for cell in upper.cells) and len(upper.cells) > 1:
-            yield from (FormPair((*upper.path, _label_text(cell)), ()) for cell in upper.cells)
+                left.remove(lower)
+                growing.append(replace(stack, boxes=(*stack.boxes, lower)))
+        waiting = [*growing, *(_Stack(run) for run in left)]
+    for stack in waiting:
+        yield from stack.pairs(by_marks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stack:
+    """A run, and the rows of boxes under it where it turns out to be names of columns."""
+
+    names: _Run
+    boxes: tuple[_Run, ...] = ()
+
+    def takes(self, lower: _Run) -> bool:
+        shaded = all(cell.marked for cell in self.names.cells)
+        return (shaded or not self.boxes) and lower.path == self.names.path and _is_over(self.names.cells, lower.cells)
+
+    def pairs(self, by_marks: bool) -> Iterator[FormPair]:
+        names, path = self.names.cells, self.names.path
+        if not self.boxes and len(names) > 1 and all(cell.over_blank for cell in names):
+            yield from (FormPair((*path, _label_text(cell)), ()) for cell in names)
+        elif not self.boxes:
+            yield from _pairs(self.names, by_marks)
+        elif len(self.boxes) == 1:
+            under = {cell.column: cell for cell in self.boxes[0].cells}
+            for name in names:
+                box = (under[name.column],) if name.column in under else ()
+                yield FormPair((*path, _label_text(name)), box)
         else:
-            yield from _pairs(upper, by_marks)
+            for row in self.boxes:
+                yield from self._row_pairs(row)
+
+    def _row_pairs(self, row: _Run) -> Iterator[FormPair]:
+        """A row of several is told by what stands first in it: 対策 > 恒久 > 期限."""
+        name_over = {name.column: _label_text(name) for name in self.names.cells}
+        first, *others = row.cells
+        if not others:
+            yield FormPair((*self.names.path, name_over[first.column]), (first,))
+        for cell in others:
+            yield FormPair((*self.names.path, _label_text(first), name_over[cell.column]), (cell,))
 
 
 def _is_over(upper: Sequence[GridCell], lower: Sequence[GridCell]) -> bool:
@@ -145,13 +177,6 @@ def _is_over(upper: Sequence[GridCell], lower: Sequence[GridCell]) -> bool:
         return True
     alike = len({cell.last_column - cell.column for cell in upper}) == 1
     return alike and all(cell.last_row == cell.row for cell in upper) and all(box.last_row > box.row for box in lower)
-
-
-def _stacked(upper: _Run, lower: _Run) -> Iterator[FormPair]:
-    under = {cell.column: cell for cell in lower.cells}
-    for name in upper.cells:
-        box = under.get(name.column)
-        yield FormPair((*upper.path, _label_text(name)), () if box is None else (box,))
 
 
 def _joined_boxes(pairs: Iterable[FormPair]) -> Iterator[FormPair]:

@@ -122,6 +122,16 @@ def test_seals_stand_under_the_names_of_those_who_approve(tmp_path: Path, shade:
     )
 
 
+def test_a_table_within_a_part_is_read_by_its_first_column(tmp_path: Path) -> None:
+    boxes = {"A1:B3": "*対策", "C1:E1": "*区分", "F1:K1": "*内容", "L1:N1": "*期限"}
+    rows = {"C2:E2": "暫定", "F2:K2": "全数検査", "L2:N2": "17日", "C3:E3": "恒久", "F3:K3": "主軸の調整"}
+    assert blocks(tmp_path, {**boxes, **rows}) == (
+        form("対策 > 暫定 > 内容 = 全数検査", "F2"),
+        form("対策 > 暫定 > 期限 = 17日", "L2"),
+        form("対策 > 恒久 > 内容 = 主軸の調整", "F3"),
+    )
+
+
 def test_an_empty_block_of_seals_pairs_no_two_names(tmp_path: Path) -> None:
     boxes = {"A1:D1": "社長", "E1:H1": "部長", "A2:D3": "", "E2:H3": "", "A5:D5": "氏名", "E5:H5": "相馬"}
     assert blocks(tmp_path, boxes)[0] == Block("paragraph", "記入欄（空欄）: 社長、部長")
