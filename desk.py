@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event
 from time import perf_counter
@@ -16,11 +16,12 @@ from uuid import uuid4
 
 from access.decisions import readable_for
 from answering.answer import AnswerEvent, Question, Turn
-from errors import ModelServerDown, ShokoError
+from errors import ModelServerDown, RunFailsMore, RunInProgress, ShokoError
 from index_store.records import Hit, Narrowing, Readable, Source
 from ingest.report import IngestReport, RunEnded, RunEvent
-from journal.runs import RunLine, Runs
-from journal.tables import RunState
+from ingest.run_order import RunOrder
+from ingest.shrinking import fails_more
+from journal.runs import RunLine, RunOutcome, Runs, StoredRun
 
 if TYPE_CHECKING:
     from access.people import Person
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from index_store.vector_index import VectorIndex
     from ingest.ingest_folder import IngestFolder
     from models.address import AnsweringServer
+    from notify.after_run import AfterRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ class Desk(Protocol):
 
     def remove_source(self, id_or_folder: str) -> None: ...
 
-    def ingest(self, source_id: str) -> Generator[RunEvent, None, None]:
+    def ingest(self, source_id: str, order: RunOrder = RunOrder()) -> Generator[RunEvent, None, None]:
         """One run over a source. Closing the iterator asks the run to stop after the file in hand."""
 
     def health(self) -> Health: ...
@@ -107,6 +109,7 @@ class DeskParts:
     runs: Runs
     llm: AnsweringServer
     fingerprints: Fingerprints
+    after_run: AfterRun
 
 
 class LocalDesk:
@@ -147,32 +150,65 @@ class LocalDesk:
         self.parts.index.delete(points)
         self.parts.index.flush()
         self.parts.manifest.forget_points(points)
+        self.parts.after_run.removed(source.id)
 
-    def ingest(self, source_id: str) -> Generator[RunEvent, None, None]:
-        """A run is kept in the journal from its beginning, with a line for each file that it came to."""
-        runs, source = self.parts.runs, self.parts.manifest.source(source_id)
-        run_id, stop = uuid4().hex, Event()
-        runs.start(run_id, source.id, source.folder)
+    def ingest(self, source_id: str, order: RunOrder = RunOrder()) -> Generator[RunEvent, None, None]:
+        """A run is kept in the journal from its beginning, with a line for each file that it came to; who looks after the
+        documents hears of it when it has ended."""
+        source, stop = self.parts.manifest.source(source_id), Event()
+        run = self.parts.runs.start(uuid4().hex, source.id, source.folder, order.started_by)
         try:
-            with closing(self.parts.ingester.run(source, stop.is_set, run_id)) as events:
+            with closing(self.parts.ingester.run(source, stop.is_set, run.id, order)) as events:
                 try:
                     for event in events:
-                        self._keep(event)
-                        yield event
+                        yield self._keep(run, event)
                 except GeneratorExit:
                     stop.set()
                     for event in events:  # it ends before the next slice of chunks, and says what it came to
-                        self._keep(event)
+                        self._keep(run, event)
                     raise
-        except ShokoError:
-            runs.end(run_id, "failed", ())
+        except RunInProgress:
+            self.parts.runs.forget(run.id)  # it did not take place, and nothing is wrong with the source
+            raise
+        except ShokoError as error:
+            self._end(run, RunOutcome("failed", error_code=error.code, error_values=error.values))
+            raise
+        except Exception as error:
+            # A bug ends the run, too: a server that lives for years must not keep it as running. Raised again.
+            self._end(run, RunOutcome("failed", error_code=type(error).__name__, error_values={}))
             raise
 
-    def _keep(self, event: RunEvent) -> None:
-        if isinstance(event, RunEnded):
-            report = event.report
-            state: RunState = "stopped" if report.stopped else "finished"
-            self.parts.runs.end(report.run_id, state, run_lines(report), report.removed)
+    def _keep(self, run: StoredRun, event: RunEvent) -> RunEvent:
+        """Puts the end of a run into the journal; gives it back with a warning where more files failed than before."""
+        if not isinstance(event, RunEnded):
+            return event
+        report = self._with_warning(run, event.report)
+        self._end(
+            run,
+            RunOutcome(
+                state="stopped" if report.stopped else "finished",
+                lines=run_lines(report),
+                removed=report.removed,
+                types=self.parts.manifest.types_of_source(report.source_id),
+                error_code=report.error_code,
+                error_values=report.error_values,
+            ),
+        )
+        return RunEnded(report)
+
+    def _with_warning(self, run: StoredRun, report: IngestReport) -> IngestReport:
+        before = self.parts.runs.whole_before(run)
+        failed, total, share = report.count("failed"), len(report.files), self.parts.after_run.share
+        if report.error_code is not None or report.stopped or before is None:
+            return report
+        if not fails_more(failed, before.failed, total, share):
+            return report
+        limit = f"{share * 100:g}"
+        worse = RunFailsMore(folder=report.folder, failed=failed, before=before.failed, total=total, limit=limit)
+        return replace(report, error_code=worse.code, error_values=worse.values)
+
+    def _end(self, run: StoredRun, outcome: RunOutcome) -> None:
+        self.parts.after_run.ended(self.parts.runs.end(run.id, outcome))
 
     def health(self) -> Health:
         readable = self._readable()

@@ -14,6 +14,7 @@ from app.index_runs import IndexRuns
 from desk import Desk
 from errors import ServerUnreachable, ShokoError
 from index_store.records import Chunk, Document, Readable, Source
+from journal.alerts import Alerts
 from journal.conversations import Conversations
 from journal.feedback import Feedback
 from journal.runs import Runs
@@ -55,6 +56,8 @@ class House(Protocol):
     def feedback(self) -> Feedback: ...
     @property
     def runs(self) -> Runs: ...
+    @property
+    def alerts(self) -> Alerts: ...
     @property
     def manifest(self) -> Shelf: ...
     @property
