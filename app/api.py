@@ -134,14 +134,27 @@ def _remove_source(opened: Opened, body: bytes) -> Response:
 
 
 def _ingest(opened: Opened, body: bytes) -> Response:
-    source_id = wire.TEXT.validate_json(body)
-    opened.index_runs.start(source_id)
-    return _stream(lambda: opened.index_runs.follow(source_id))
+    wanted = wire.INGEST.validate_json(body)
+    opened.index_runs.start(wanted.source_id, wanted.order)
+    return _stream(lambda: opened.index_runs.follow(wanted.source_id))
 
 
 def _runs(opened: Opened, body: bytes) -> Response:
     lines = tuple(
-        wire.RunLine(run.id, run.folder, run.started_at, run.indexed, run.unchanged, run.failed, run.chunks)
+        wire.RunLine(
+            run.id,
+            run.folder,
+            run.started_at,
+            run.indexed,
+            run.unchanged,
+            run.failed,
+            run.chunks,
+            run.missing,
+            run.removed,
+            run.state,
+            run.started_by,
+            run.ended_at,
+        )
         for run in opened.house.runs.recent()
     )
     return _json(wire.RUNS.dump_json(lines))

@@ -18,6 +18,7 @@ from desk import Health, Inquiry, SearchResult
 from errors import ServerUnreachable, ShokoError
 from index_store.records import Source
 from ingest.report import Progress, RunEnded, RunEvent
+from ingest.run_order import RunOrder
 
 Record = TypeVar("Record")
 
@@ -90,8 +91,9 @@ class RemoteDesk:
     def remove_source(self, id_or_folder: str) -> None:
         self._call("DELETE", "/api/sources", wire.NOTHING, _text(id_or_folder))
 
-    def ingest(self, source_id: str) -> Generator[RunEvent, None, None]:
-        for event in self._events("/api/ingest", _text(source_id)):
+    def ingest(self, source_id: str, order: RunOrder = RunOrder()) -> Generator[RunEvent, None, None]:
+        wanted = wire.IngestRequest(source_id, order)
+        for event in self._events("/api/ingest", wire.INGEST.dump_json(wanted)):
             if isinstance(event, Progress | RunEnded):
                 yield event
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from access.people import Person
 from app.index_runs import IndexRuns
+from app.watch_folders import WatchFolders, WatchPlan
 from desk import Desk
 from errors import ServerUnreachable, ShokoError
 from index_store.records import Chunk, Document, Readable, Source
@@ -74,10 +75,11 @@ class House(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The open house, and the runs that this server owns."""
+    """The open house, and the runs that this server owns. `watch` is None where no folder is watched."""
 
     house: House
     index_runs: IndexRuns
+    watch: WatchFolders | None = None
 
 
 class Door:
@@ -88,18 +90,20 @@ class Door:
         self._opened: Opened | None = None
         self._error: ShokoError | None = None
 
-    def open(self, build: Callable[[], House]) -> None:
-        """Builds the house in this thread. An error is kept for whoever knocks."""
+    def open(self, build: Callable[[], House], watch: WatchPlan | None = None) -> None:
+        """Builds the house in this thread; its sources are watched where there is a plan. An error is kept for whoever knocks."""
         try:
-            self.let_in(build())
+            self.let_in(build(), watch)
         except ShokoError as error:
             self._error = error
         except Exception as error:  # noqa: BLE001 - the edge of a thread: the page shows it
             self._error = ShokoError(detail=f"{type(error).__name__}: {error}")
         self._settled.set()
 
-    def let_in(self, house: House) -> None:
-        self._opened = Opened(house, IndexRuns(house.desk))
+    def let_in(self, house: House, watch: WatchPlan | None = None) -> None:
+        runs = IndexRuns(house.desk)
+        watching = None if watch is None else WatchFolders(runs, house.desk.sources, watch)
+        self._opened = Opened(house, runs, watching)
         self._settled.set()
 
     def wait(self, seconds: float) -> None:
@@ -129,6 +133,8 @@ class Door:
     def close(self, run_seconds: float) -> None:
         """Stops the runs and closes the house; runs get `run_seconds` to end the file in hand."""
         if self._opened is not None:
+            if self._opened.watch is not None:
+                self._opened.watch.close()
             self._opened.index_runs.close(run_seconds)
             self._opened.house.close()
             self._opened = None

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from desk import Desk
 from errors import RunInProgress, ShokoError
 from ingest.report import IngestReport, Progress, RunEnded, RunEvent
+from ingest.run_order import RunOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,13 @@ class IndexRuns:
         self._changed = threading.Condition()
         self._runs: dict[str, _Run] = {}
 
-    def start(self, source_id: str) -> None:
+    def start(self, source_id: str, order: RunOrder = RunOrder("page")) -> None:
         """Begins a run and returns at once. Raises RunInProgress."""
         with self._changed:
             running = self._runs.get(source_id)
             if running is not None and not running.state.ended:
                 raise RunInProgress(source=source_id)
-            run = _Run(self._desk, source_id, self._changed)
+            run = _Run(self._desk, source_id, order, self._changed)
             self._runs[source_id] = run
         run.thread.start()
 
@@ -99,8 +100,9 @@ class IndexRuns:
 
 
 class _Run:
-    def __init__(self, desk: Desk, source_id: str, changed: threading.Condition) -> None:
+    def __init__(self, desk: Desk, source_id: str, order: RunOrder, changed: threading.Condition) -> None:
         self.state = RunState(source_id)
+        self._order = order
         self.thread = threading.Thread(target=self._work, name=f"index-run-{source_id}", daemon=True)
         self._desk = desk
         self._changed = changed
@@ -124,7 +126,7 @@ class _Run:
 
     def _read_events(self) -> IngestReport | None:
         """The run's report; None where it was asked to stop, which closes the iterator."""
-        with closing(self._desk.ingest(self.state.source_id)) as events:
+        with closing(self._desk.ingest(self.state.source_id, self._order)) as events:
             for event in events:
                 if isinstance(event, RunEnded):
                     return event.report

@@ -14,6 +14,7 @@ from desk import Health, Inquiry, SearchResult
 from errors import ShokoError, error_from
 from index_store.records import Source
 from ingest.report import Progress, RunEnded, RunEvent
+from ingest.run_order import RunOrder
 
 INQUIRY: Final = TypeAdapter(Inquiry)
 SEARCH_RESULT: Final = TypeAdapter(SearchResult)
@@ -22,6 +23,17 @@ SOURCES: Final = TypeAdapter(tuple[Source, ...])
 HEALTH: Final = TypeAdapter(Health)
 TEXT: Final = TypeAdapter(str)
 NOTHING: Final[TypeAdapter[None]] = TypeAdapter(None)
+
+
+@dataclass(frozen=True, slots=True)
+class IngestRequest:
+    """The body of `POST /api/ingest`."""
+
+    source_id: str
+    order: RunOrder = RunOrder()
+
+
+INGEST: Final = TypeAdapter(IngestRequest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +47,11 @@ class RunLine:
     unchanged: int
     failed: int
     chunks: int
+    missing: int
+    removed: int
+    state: str
+    started_by: str | None
+    ended_at: datetime | None
 
 
 RUNS: Final = TypeAdapter(tuple[RunLine, ...])

@@ -11,8 +11,10 @@ from desk import Health, Inquiry, SearchResult
 from errors import FolderNotFound, ModelServerDown, SourceUnknown
 from index_store.records import Hit, Source
 from ingest.report import FileResult, IngestReport, Progress, RunEnded, RunEvent
-from journal.runs import RunLine, Runs
+from ingest.run_order import RunOrder
+from journal.runs import RunLine, RunOutcome, Runs
 from journal.tables import RunState
+from notify.after_run import AfterRun
 from tests.app.fake_documents import CHANGED, SCOPE_ID, SOURCE_ID, WRITTEN
 
 REFUSAL = "資料には記載がありません"
@@ -37,6 +39,7 @@ class FakeDesk:
         self.closed_streams = 0
         self.reports: list[IngestReport] = []
         self._sources = [Source(SOURCE_ID, str(folder), SCOPE_ID, CHANGED)]
+        self.after_run: AfterRun | None = None
         self._runs = runs
         self._sentence_s = sentence_s
         self._file_s = file_s
@@ -97,13 +100,13 @@ class FakeDesk:
             raise SourceUnknown(source=id_or_folder)
         self._sources = kept
 
-    def ingest(self, source_id: str) -> Generator[RunEvent, None, None]:
+    def ingest(self, source_id: str, order: RunOrder = RunOrder()) -> Generator[RunEvent, None, None]:
         files = [
             *_FILES,
             *(FileResult(f"総務/{n:02}.md", "indexed", 7, file_type="md", encoding="utf-8") for n in range(12)),
         ]
         run_id = f"run-{len(self.reports)}"
-        self._runs.start(run_id, source_id, self._sources[0].folder)
+        self._runs.start(run_id, source_id, self._sources[0].folder, order.started_by)
         read: list[FileResult] = []
         try:
             for done, file in enumerate(files):
@@ -113,7 +116,10 @@ class FakeDesk:
                 read.append(file)
         finally:
             state: RunState = "finished" if len(read) == len(files) else "stopped"
-            self._runs.end(run_id, state, [_run_line(file) for file in read], removed=1)
+            lines = [_run_line(file) for file in read]
+            run = self._runs.end(run_id, RunOutcome(state, lines, 1, {"pdf": 3, "docx": 2, "md": 12}))
+            if self.after_run is not None:
+                self.after_run.ended(run)
         report = IngestReport(run_id, source_id, self._sources[0].folder, tuple(files), removed=1, seconds=74.0)
         self.reports.append(report)
         yield RunEnded(report)

@@ -91,7 +91,7 @@ def test_an_unknown_source_is_not_found(client: TestClient) -> None:
 
 
 def test_a_run_streams_progress_and_its_report_and_is_listed(client: TestClient, house: FakeHouse) -> None:
-    answer = client.post("/api/ingest", content=json.dumps("rules"))
+    answer = client.post("/api/ingest", content=json.dumps({"source_id": "rules"}))
     last = wire.read_event(answer.text.splitlines()[-1])
     assert last.report == house.desk.reports[0]  # type: ignore[union-attr]
     (line,) = client.get("/api/runs").json()
@@ -103,7 +103,7 @@ def test_a_run_in_progress_is_a_conflict(tmp_path_factory: pytest.TempPathFactor
     door = Door()
     door.let_in(slow)
     door.enter().index_runs.start("rules")
-    answer = _client(door).post("/api/ingest", content=json.dumps("rules"))
+    answer = _client(door).post("/api/ingest", content=json.dumps({"source_id": "rules"}))
     assert answer.status_code == 409
     assert answer.json()["code"] == "RunInProgress"
     door.close(run_seconds=5)

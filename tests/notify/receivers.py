@@ -96,7 +96,7 @@ def mail_receiver() -> Iterator[MailReceiver]:
             lines: list[bytes] = []
             while (line := self.rfile.readline()) != b".\r\n":
                 lines.append(line)
-            return message_from_bytes(b"".join(lines), policy=policy.default)  # type: ignore[return-value]
+            return message_from_bytes(b"".join(lines), policy=policy.default)
 
         def _say(self, *lines: str) -> None:
             self.wfile.write("".join(f"{line}\r\n" for line in lines).encode())
