@@ -21,7 +21,8 @@ def kept_report(runs: Runs, run_id: str) -> IngestReport:
     run = runs.run(run_id)
     seconds = 0.0 if run.ended_at is None else (run.ended_at - run.started_at).total_seconds()
     files = tuple(_file_result(line) for line in runs.lines(run_id))
-    return IngestReport(run.id, run.source_id, run.folder, files, run.removed, seconds, run.state != "finished")
+    stopped, values = run.state != "finished", dict(run.error_values or {})
+    return IngestReport(run.id, run.source_id, run.folder, files, run.removed, seconds, stopped, run.error_code, values)
 
 
 def _file_result(line: RunLine) -> FileResult:

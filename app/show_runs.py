@@ -1,4 +1,4 @@
-"""Runs of the index as HTML: progress in words, the table of files, earlier runs."""
+"""Runs of the index as HTML: progress in words, the table of files."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from app.language import text
 from app.run_reports import reason
 from errors import Language
 from ingest.report import FileResult, FileStatus, IngestReport, Progress
-from journal.runs import StoredRun
 
 _COLUMNS = ("path", "status", "type", "encoding", "chunks", "reason")
 _MINUTE, _HOUR = 60, 3600
@@ -59,19 +58,7 @@ def report_html(report: IngestReport, statuses: Sequence[FileStatus], wanted: st
     )
 
 
-def history_html(runs: Sequence[StoredRun], language: Language) -> str:
-    """Earlier runs, the latest first."""
-    rows = "".join(
-        f'<tr><td class="w">{run.started_at.astimezone():%Y-%m-%d %H:%M}</td><td>{escape(run.folder)}</td>'
-        f'<td class="n">{run.indexed}</td><td class="n">{run.unchanged}</td><td class="n">{run.failed}</td>'
-        f'<td class="n">{run.chunks}</td></tr>'
-        for run in runs
-    )
-    columns = ("column.when", "column.source", "status.indexed", "status.unchanged", "status.failed", "column.chunks")
-    return _table_of([text(language, key) for key in columns], rows)
-
-
-_URGENCY: dict[FileStatus, int] = {"failed": 0, "skipped": 1, "indexed": 2, "unchanged": 3}
+_URGENCY: dict[FileStatus, int] = {"missing": 0, "failed": 1, "skipped": 2, "indexed": 3, "unchanged": 4}
 
 
 def _counts(report: IngestReport, language: Language) -> str:

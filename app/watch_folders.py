@@ -139,6 +139,8 @@ class _WatchedFolder:
     def _work(self) -> None:
         while not self._stop.is_set():
             mark = _mark(self._folder)
+            if mark is None and self._there:
+                self.changed()  # it is missing: a run says so, once
             self._there = mark is not None
             if mark is None:
                 self._stop.wait(self._plan.look_s)

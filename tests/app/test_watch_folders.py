@@ -113,6 +113,13 @@ def test_a_folder_that_goes_and_comes_back(bench: Bench, calm: str) -> None:
     bench.settled(4, calm)
 
 
+def test_a_folder_that_is_missing_from_the_start_is_told_by_one_run(bench: Bench, calm: str, tmp_path: Path) -> None:
+    bench.known.append(Source("more", str(tmp_path / "more"), "scope", CHANGED))
+    wait_until(lambda: ("more", RunOrder("watch")) in bench.desk.orders)
+    time.sleep(1.0)
+    assert (len(bench.desk.orders), bench.watch.state("more")) == (2, "gone")
+
+
 def test_what_changes_during_a_run_is_for_the_next_one(bench: Bench, calm: str) -> None:
     bench.desk.held.clear()
     (bench.folder / "規程.md").write_text("本文")
