@@ -43,16 +43,22 @@ from ingest.sandbox import Sandbox, SandboxLimits
 from ingest.terms import read_terms
 from ingest.terms_book import TermsBook
 from ingest.tokenizer import TOKENIZER_VERSION, Tokenizer, lexical_self_test
+from journal.alerts import Alerts
 from journal.conversations import Conversations
 from journal.feedback import Feedback
 from journal.runs import Runs
 from models.verify import require
+from notify.after_run import AfterRun
+from notify.configured import configured_notifier
 from settings import Settings
 
 if TYPE_CHECKING:
     from answering.answer_question import AnswerQuestion
     from answering.rerank import Reranker
     from models.address import AnsweringServer
+
+# A message has ten seconds for each step of its connection; what is not told by then is told after the next run.
+_MESSAGES_SECONDS = 25.0
 
 
 class QuestionEmbedder:
@@ -89,6 +95,7 @@ class House:
     conversations: Conversations
     feedback: Feedback
     runs: Runs
+    alerts: Alerts
     fingerprints: Fingerprints
     desk: LocalDesk
     closers: ExitStack
@@ -162,6 +169,7 @@ def open_house(settings: Settings, *, with_model: bool = True, wait_for_model: b
         manifest, scopes, runs = Manifest(database), Scopes(database), Runs(database)
         tokenizer = Tokenizer(read_terms(manifest.terms()))
         lexical_self_test(tokenizer)
+        after_run = _after_run(settings, opened, database)
         index, fingerprint = _open_index(settings, manifest, embedding_folder)
         opened.callback(index.close)
         heal(manifest, index)
@@ -199,6 +207,7 @@ def open_house(settings: Settings, *, with_model: bool = True, wait_for_model: b
             llm,
             marks,
             LineFinder(tokenizer),
+            after_run,
         )
         return House(
             settings=settings,
@@ -214,10 +223,18 @@ def open_house(settings: Settings, *, with_model: bool = True, wait_for_model: b
             conversations=Conversations(database),
             feedback=Feedback(database),
             runs=runs,
+            alerts=after_run.alerts,
             fingerprints=marks,
             desk=LocalDesk(parts),
             closers=opened.pop_all(),
         )
+
+
+def _after_run(settings: Settings, opened: ExitStack, database: Database) -> AfterRun:
+    runs, alerts = Runs(database), Alerts(database)
+    notifier = configured_notifier(settings, runs, alerts)
+    opened.callback(notifier.close, _MESSAGES_SECONDS)
+    return AfterRun(runs, alerts, notifier, settings.ingest.shrink_share)
 
 
 def _open_index(settings: Settings, manifest: Manifest, model: Path) -> tuple[VectorIndex, Fingerprint]:

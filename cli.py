@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from commands import asking, doctor, evaluating, hosting, indexing, modelling, run_reports, terms
+from commands import asking, doctor, evaluating, hosting, indexing, ingesting, modelling, run_reports, terms
 from commands.output import complain
 from errors import ShokoError
 
@@ -30,7 +30,7 @@ app = typer.Typer(
 )
 app.command("ask")(asking.ask)
 app.command("search")(asking.search)
-app.command("ingest")(indexing.ingest)
+app.command("ingest")(ingesting.ingest)
 app.command("serve")(hosting.serve)
 app.command("doctor")(doctor.doctor)
 app.add_typer(indexing.sources, name="sources")

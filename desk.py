@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event
 from time import perf_counter
@@ -16,13 +16,13 @@ from uuid import uuid4
 
 from access.decisions import readable_for
 from answering.answer import AnswerEvent, Question, Turn
-from errors import ModelServerDown, ShokoError
+from errors import ModelServerDown, RunFailsMore, RunInProgress, ShokoError
 from index_store.records import Hit, Narrowing, Readable, Source
 from ingest.report import FileResult, FileStatus, IngestReport, RunEnded, RunEvent
 from ingest.run_order import RunOrder
+from ingest.shrinking import fails_more
 from ingest.terms_state import TermsEvent, TermsState
-from journal.runs import RunLine, Runs, StoredRun
-from journal.tables import RunState
+from journal.runs import RunLine, RunOutcome, Runs, StoredRun
 
 if TYPE_CHECKING:
     from access.people import Person
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from ingest.ingest_folder import IngestFolder
     from ingest.terms_book import TermsBook
     from models.address import AnsweringServer
+    from notify.after_run import AfterRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,7 @@ class DeskParts:
     llm: AnsweringServer
     fingerprints: Fingerprints
     lines: LineFinder
+    after_run: AfterRun
 
 
 class LocalDesk:
@@ -165,25 +167,34 @@ class LocalDesk:
         self.parts.index.delete(points)
         self.parts.index.flush()
         self.parts.manifest.forget_points(points)
+        self.parts.after_run.removed(source.id)
 
     def ingest(self, source_id: str, order: RunOrder = RunOrder()) -> Generator[RunEvent, None, None]:
-        """A run is kept in the journal from its beginning, with a line for each file that it came to."""
-        runs, source = self.parts.runs, self.parts.manifest.source(source_id)
-        run_id, stop = uuid4().hex, Event()
-        runs.start(run_id, source.id, source.folder, tuple(sorted(order.only)) or None)
+        """A run is kept in the journal from its beginning, with a line for each file that it came to; who looks after the
+        documents hears of it when it has ended."""
+        source, stop = self.parts.manifest.source(source_id), Event()
+        run = self.parts.runs.start(
+            uuid4().hex, source.id, source.folder, order.started_by, tuple(sorted(order.only)) or None
+        )
         try:
-            with closing(self.parts.ingester.run(source, stop.is_set, run_id, order)) as events:
+            with closing(self.parts.ingester.run(source, stop.is_set, run.id, order)) as events:
                 try:
                     for event in events:
-                        self._keep(event)
-                        yield event
+                        yield self._keep(run, event)
                 except GeneratorExit:
                     stop.set()
                     for event in events:  # it ends before the next slice of chunks, and says what it came to
-                        self._keep(event)
+                        self._keep(run, event)
                     raise
-        except ShokoError:
-            runs.end(run_id, "failed", ())
+        except RunInProgress:
+            self.parts.runs.forget(run.id)  # it did not take place, and nothing is wrong with the source
+            raise
+        except ShokoError as error:
+            self._end(run, RunOutcome("failed", error_code=error.code, error_values=error.values))
+            raise
+        except Exception as error:
+            # A bug ends the run, too: a server that lives for years must not keep it as running. Raised again.
+            self._end(run, RunOutcome("failed", error_code=type(error).__name__, error_values={}))
             raise
 
     def runs(self) -> tuple[StoredRun, ...]:
@@ -192,11 +203,39 @@ class LocalDesk:
     def report(self, run_id: str) -> IngestReport:
         return kept_report(self.parts.runs, run_id)
 
-    def _keep(self, event: RunEvent) -> None:
-        if isinstance(event, RunEnded):
-            report = event.report
-            state: RunState = "stopped" if report.stopped else "finished"
-            self.parts.runs.end(report.run_id, state, run_lines(report), report.removed)
+    def _keep(self, run: StoredRun, event: RunEvent) -> RunEvent:
+        """Puts the end of a run into the journal; gives it back with a warning where more files failed than before."""
+        if not isinstance(event, RunEnded):
+            return event
+        report = self._with_warning(run, event.report)
+        self._end(
+            run,
+            RunOutcome(
+                state="stopped" if report.stopped else "finished",
+                lines=run_lines(report),
+                removed=report.removed,
+                types=self.parts.manifest.types_of_source(report.source_id),
+                error_code=report.error_code,
+                error_values=report.error_values,
+            ),
+        )
+        return RunEnded(report)
+
+    def _with_warning(self, run: StoredRun, report: IngestReport) -> IngestReport:
+        before = self.parts.runs.whole_before(run)
+        failed, total, share = report.count("failed"), len(report.files), self.parts.after_run.share
+        if run.only is not None or report.error_code is not None or report.stopped or before is None:
+            return report
+        if not fails_more(failed, before.failed, total, share):
+            return report
+        limit = f"{share * 100:g}"
+        worse = RunFailsMore(folder=report.folder, failed=failed, before=before.failed, total=total, limit=limit)
+        return replace(report, error_code=worse.code, error_values=worse.values)
+
+    def _end(self, run: StoredRun, outcome: RunOutcome) -> None:
+        ended = self.parts.runs.end(run.id, outcome)
+        if ended.only is None:  # a few files that were read again say nothing of the source
+            self.parts.after_run.ended(ended)
 
     def terms(self) -> TermsState:
         return self.parts.terms.state()
@@ -245,7 +284,8 @@ def kept_report(runs: Runs, run_id: str) -> IngestReport:
     run = runs.run(run_id)
     seconds = 0.0 if run.ended_at is None else (run.ended_at - run.started_at).total_seconds()
     files = tuple(_file_result(line) for line in runs.standing(run_id))
-    return IngestReport(run.id, run.source_id, run.folder, files, run.removed, seconds, run.state != "finished")
+    stopped, values = run.state != "finished", dict(run.error_values or {})
+    return IngestReport(run.id, run.source_id, run.folder, files, run.removed, seconds, stopped, run.error_code, values)
 
 
 def _file_result(line: RunLine) -> FileResult:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import parse_qs, urlsplit
 
 from platformdirs import user_cache_path
-from pydantic import AliasChoices, BaseModel, Field, SecretStr, ValidationError
+from pydantic import AliasChoices, BaseModel, Field, SecretStr, ValidationError, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
@@ -94,6 +95,9 @@ class IngestSettings(BaseModel):
     counts it as 1.
     Pages without text are read as pictures (`ocr`), each within `ocr_seconds` and `ocr_memory_mb`, at most `ocr_pages` of a file;
     those whose letters are less sure than `ocr_doubtful` (0 to 1) are named in the report.
+    counts it as 1. A run that would remove more than `shrink_share` of a source's documents keeps them and says so.
+    `watch`: the running server re-indexes a source when something in it changes; `watch_polling` looks at the files instead
+    of waiting for events (None: where the file system is of the network, which sends none).
     """
 
     chunk_characters: int = Field(default=500, ge=100, le=4000)
@@ -112,6 +116,46 @@ class IngestSettings(BaseModel):
     archive_depth: int = Field(default=3, ge=1, le=10)
     embed_batch: int = Field(default=16, ge=1)
     embedding_cache: Path | None = None
+    shrink_share: float = Field(default=0.2, ge=0.0, le=1.0)
+    watch: bool = False
+    watch_polling: bool | None = None
+
+
+class NotifySettings(BaseModel):
+    """Who is told when a run fails, finds files missing, or is well again. Nothing else is ever called.
+
+    `webhook`: `http(s)://…`; `mail`: `smtp://host:25?from=a@example&to=b@example` (`smtps://`, `user:password@`, `starttls=1`).
+    Both may hold secrets. Names of files are told only with `file_names`.
+    """
+
+    webhook: SecretStr | None = None
+    mail: SecretStr | None = None
+    file_names: bool = False
+
+    @field_validator("webhook")
+    @classmethod
+    def _is_web_address(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _has_host(value, ("http", "https")):
+            raise ValueError("http://host/… or https://host/… is needed")
+        return value
+
+    @field_validator("mail")
+    @classmethod
+    def _is_mail_address(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            asked = parse_qs(urlsplit(value.get_secret_value()).query)
+            if not _has_host(value, ("smtp", "smtps")) or not asked.get("from") or not asked.get("to"):
+                raise ValueError("smtp://host:25?from=…&to=… is needed")
+        return value
+
+
+def _has_host(address: SecretStr, schemes: tuple[str, ...]) -> bool:
+    """Whether it is an address of such a scheme, with a port that can be one."""
+    try:
+        parts = urlsplit(address.get_secret_value())
+        return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 class _Environment(EnvSettingsSource):
@@ -141,6 +185,7 @@ class Settings(BaseSettings):
     retrieval: RetrievalSettings = RetrievalSettings()
     answer: AnswerSettings = AnswerSettings()
     ingest: IngestSettings = IngestSettings()
+    notify: NotifySettings = NotifySettings()
 
     @classmethod
     def settings_customise_sources(
@@ -160,10 +205,16 @@ def load_settings(data: Path | None = None) -> Settings:
         return Settings() if data is None else Settings(data=data)
     except ValidationError as error:
         first = error.errors()[0]
-        raise SettingInvalid(
-            name=".".join(str(part) for part in first["loc"]), value=first["input"], limit=first["msg"]
-        ) from error
+        # These addresses may hold a password or a token, and the sentence goes to a terminal or a log. `from None`: the
+        # cause would show it too.
+        if first["loc"][:1] == ("notify",):
+            raise SettingInvalid(name=_name(first["loc"]), value="…", limit=first["msg"]) from None
+        raise SettingInvalid(name=_name(first["loc"]), value=first["input"], limit=first["msg"]) from error
     except SettingsError as error:
         raise SettingInvalid(name="SHOKO_…", value="", limit=str(error)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise SettingInvalid(name="shoko.toml", value="", limit=str(error)) from error
+
+
+def _name(location: tuple[int | str, ...]) -> str:
+    return ".".join(str(part) for part in location)

@@ -8,11 +8,13 @@ from pathlib import Path
 import streamlit as st
 
 from app import frame, session
+from app.banners import show_banners
 from app.house import House, Opened
 from app.report_section import show_report, show_run
+from app.run_history import show_history
 from app.script_errors import show_error
 from app.session import language, say
-from app.show_runs import history_html, progress_words, share_done
+from app.show_runs import progress_words, share_done
 from errors import ShokoError
 from index_store.records import Source
 
@@ -25,13 +27,15 @@ def show() -> None:
         frame.brand()
         frame.language_switch()
     _heading(opened.house)
+    show_banners(opened)
     st.subheader(say("admin.sources"))
     for source in opened.house.desk.sources():
         with st.container(border=True, key=f"source-{source.id}"):
             _source(opened, source)
     _add_form(opened.house)
     show_report(opened)
-    _history(opened.house)
+    show_history(opened.house)
+    _look_again(opened, _under_way(opened))
 
 
 def _heading(house: House) -> None:
@@ -49,9 +53,10 @@ def _source(opened: Opened, source: Source) -> None:
     running = state is not None and not state.ended
     with st.container(horizontal=True, vertical_alignment="center"):
         added = say("admin.added_at", date=f"{source.added_at.astimezone():%Y-%m-%d}")
-        folder = Path(source.folder)
+        watch = None if opened.watch is None else opened.watch.state(source.id)
+        details = " · ".join((source.folder, added, *(() if watch is None else (say(f"watch.{watch}"),))))
         st.html(
-            f'<div class="sk-source"><b>{escape(folder.name)}</b><small>{escape(source.folder)} · {escape(added)}</small></div>'
+            f'<div class="sk-source"><b>{escape(Path(source.folder).name)}</b><small>{escape(details)}</small></div>'
         )
         st.button(
             say("admin.reindex"), key=f"run-{source.id}", type="primary", disabled=running,
@@ -85,6 +90,21 @@ def _progress(opened: Opened, source_id: str) -> None:
         path = state.progress.path if state.progress is not None else None
         words = say("admin.stopping") if state.stopping else say("run.now", path=path) if path else ""
         st.html(f'<span class="sk-small" role="status">{escape(words)}</span>')
+
+
+def _under_way(opened: Opened) -> tuple[str, ...]:
+    """What the page shows of runs and watched folders, to be compared."""
+    running = [state.source_id for state in opened.index_runs.states() if not state.ended]
+    watch = opened.watch
+    watched = () if watch is None else (f"{one.id} {watch.state(one.id)}" for one in opened.house.desk.sources())
+    return (*running, *watched)
+
+
+@st.fragment(run_every=3.0)
+def _look_again(opened: Opened, drawn: tuple[str, ...]) -> None:
+    """Draws the page again when a command or a watched folder has begun a run."""
+    if _under_way(opened) != drawn:
+        st.rerun()
 
 
 def _plain_progress(words: str) -> str:
@@ -139,15 +159,6 @@ def _add_form(house: House) -> None:
             show_error(error)
         else:
             st.rerun()
-
-
-def _history(house: House) -> None:
-    st.subheader(say("run.history"))
-    runs = house.runs.recent()
-    if not runs:
-        st.caption(say("run.no_history"))
-        return
-    st.html(history_html(runs, language()))
 
 
 _FAULT = "admin_fault"

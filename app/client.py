@@ -94,7 +94,8 @@ class RemoteDesk:
         self._call("DELETE", "/api/sources", wire.NOTHING, _text(id_or_folder))
 
     def ingest(self, source_id: str, order: RunOrder = RunOrder()) -> Generator[RunEvent, None, None]:
-        for event in self._events("/api/ingest", wire.INGEST_REQUEST.dump_json(wire.IngestRequest(source_id, order))):
+        wanted = wire.IngestRequest(source_id, order)
+        for event in self._events("/api/ingest", wire.INGEST.dump_json(wanted)):
             if isinstance(event, Progress | RunEnded):
                 yield event
 

@@ -13,9 +13,11 @@ from access.people import Person
 from app.index_runs import IndexRuns
 from app.kept_reports import KeptReports
 from app.terms_run import TermsRun
+from app.watch_folders import WatchFolders, WatchPlan
 from desk import Desk
 from errors import ServerUnreachable, ShokoError
 from index_store.records import Chunk, Document, Readable, Source
+from journal.alerts import Alerts
 from journal.conversations import Conversations
 from journal.feedback import Feedback
 from journal.runs import Runs
@@ -59,6 +61,8 @@ class House(Protocol):
     @property
     def runs(self) -> Runs: ...
     @property
+    def alerts(self) -> Alerts: ...
+    @property
     def manifest(self) -> Shelf: ...
     @property
     def sandbox(self) -> PageDrawer: ...
@@ -74,12 +78,14 @@ class House(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The open house, the work that this server does in the background, and the reports that its pages look at."""
+    """The open house, the work that this server does in the background, and the reports that its pages look at. `watch` is None
+    where no folder is watched."""
 
     house: House
     index_runs: IndexRuns
     terms_run: TermsRun
     reports: KeptReports
+    watch: WatchFolders | None = None
 
 
 class Door:
@@ -90,18 +96,20 @@ class Door:
         self._opened: Opened | None = None
         self._error: ShokoError | None = None
 
-    def open(self, build: Callable[[], House]) -> None:
-        """Builds the house in this thread. An error is kept for whoever knocks."""
+    def open(self, build: Callable[[], House], watch: WatchPlan | None = None) -> None:
+        """Builds the house in this thread; its sources are watched where there is a plan. An error is kept for whoever knocks."""
         try:
-            self.let_in(build())
+            self.let_in(build(), watch)
         except ShokoError as error:
             self._error = error
         except Exception as error:  # noqa: BLE001 - the edge of a thread: the page shows it
             self._error = ShokoError(detail=f"{type(error).__name__}: {error}")
         self._settled.set()
 
-    def let_in(self, house: House) -> None:
-        self._opened = Opened(house, IndexRuns(house.desk), TermsRun(house.desk), KeptReports())
+    def let_in(self, house: House, watch: WatchPlan | None = None) -> None:
+        runs = IndexRuns(house.desk)
+        watching = None if watch is None else WatchFolders(runs, house.desk.sources, watch)
+        self._opened = Opened(house, runs, TermsRun(house.desk), KeptReports(), watching)
         self._settled.set()
 
     def wait(self, seconds: float) -> None:
@@ -131,6 +139,8 @@ class Door:
     def close(self, run_seconds: float) -> None:
         """Stops the runs and closes the house; runs get `run_seconds` to end the file in hand."""
         if self._opened is not None:
+            if self._opened.watch is not None:
+                self._opened.watch.close()
             self._opened.index_runs.close(run_seconds)
             self._opened.terms_run.close(run_seconds)
             self._opened.house.close()

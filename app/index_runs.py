@@ -39,7 +39,7 @@ class IndexRuns:
         self._changed = threading.Condition()
         self._runs: dict[str, _Run] = {}
 
-    def start(self, source_id: str, order: RunOrder = RunOrder()) -> None:
+    def start(self, source_id: str, order: RunOrder = RunOrder("page")) -> None:
         """Begins a run and returns at once. Raises RunInProgress."""
         with self._changed:
             running = self._runs.get(source_id)

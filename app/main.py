@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app import admin_page, chat_page, frame, session, terms_page
+from app import admin_page, banners, chat_page, frame, session, terms_page
 from app.house import DOOR
 from app.script_errors import show_error
 from app.session import say
@@ -15,10 +15,12 @@ st.set_page_config(page_title="書庫", page_icon="📚", layout="centered", ini
 
 def _open_page() -> None:
     frame.dress()
+    alerts = banners.alert_count()
+    admin = say("page.admin") if alerts == 0 else say("page.admin.alerts", count=alerts)
     page = st.navigation(
         [
             st.Page(chat_page.show, title=say("page.ask"), url_path="ask", default=True),
-            st.Page(admin_page.show, title=say("page.admin"), url_path="manage"),
+            st.Page(admin_page.show, title=admin, url_path="manage"),
             st.Page(terms_page.show, title=say("page.terms"), url_path="terms"),
         ],
         position="top",

@@ -45,6 +45,7 @@ REPORT_TEXTS: Final[dict[str, tuple[str, str]]] = {
     "status.unchanged": ("変更なし", "unchanged"),
     "status.failed": ("読めず", "failed"),
     "status.skipped": ("対象外", "skipped"),
+    "status.missing": ("見つからず", "missing"),
     "column.path": ("ファイル", "File"),
     "column.status": ("状態", "Status"),
     "column.type": ("形式", "Type"),

@@ -29,7 +29,7 @@ Column = Literal[
 COLUMNS: tuple[Column, ...] = get_args(Column)
 ROWS = 50
 # What went wrong comes first.
-STATUSES: tuple[FileStatus, ...] = ("failed", "skipped", "indexed", "unchanged")
+STATUSES: tuple[FileStatus, ...] = ("missing", "failed", "skipped", "indexed", "unchanged")
 # OCR below this is worth a look: of 100 characters, ten or more may be wrong.
 LOW_CONFIDENCE = 0.9
 # A sound Japanese text has no broken character at all; one in fifty is a font that maps to nothing.

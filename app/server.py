@@ -21,6 +21,7 @@ from app.house import DOOR, Door, House
 from app.script_errors import tell_script_error
 from app.security import Gatekeeper, own_hosts
 from app.server_card import ServerCard, new_card, remove_card, write_card
+from app.watch_folders import WatchPlan
 from errors import IndexLocked, PortTaken
 from settings import Settings
 
@@ -114,7 +115,9 @@ def _lifespan(
 
         The card goes here, not after `server.run`: SIGTERM ends the process before that returns.
         """
-        opening = threading.Thread(target=door.open, args=(build,), name="open-house", daemon=True)
+        opening = threading.Thread(
+            target=door.open, args=(build, _watch_plan(settings)), name="open-house", daemon=True
+        )
         opening.start()
         try:
             yield
@@ -124,6 +127,12 @@ def _lifespan(
             await asyncio.to_thread(door.close, _RUN_STOP_SECONDS)
 
     return live
+
+
+def _watch_plan(settings: Settings) -> WatchPlan | None:
+    if not settings.ingest.watch:
+        return None
+    return WatchPlan(ignored=settings.data.absolute(), polling=settings.ingest.watch_polling)
 
 
 def _reserved(host: str, port: int) -> socket.socket:

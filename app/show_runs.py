@@ -1,9 +1,6 @@
-"""Runs of the index in words and as HTML: progress, earlier runs."""
+"""Runs of the index in words: progress, durations, and what a run was over."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
-from html import escape
 
 from app.language import text
 from errors import Language
@@ -42,18 +39,6 @@ def duration(seconds: float, language: Language) -> str:
     return text(language, "run.hours", count=f"{seconds / _HOUR:.1f}")
 
 
-def history_html(runs: Sequence[StoredRun], language: Language) -> str:
-    """Earlier runs, the latest first."""
-    rows = "".join(
-        f'<tr><td class="w">{run.started_at.astimezone():%Y-%m-%d %H:%M}</td><td>{escape(source_words(run, language))}</td>'
-        f'<td class="n">{run.indexed}</td><td class="n">{run.unchanged}</td><td class="n">{run.failed}</td>'
-        f'<td class="n">{run.chunks}</td></tr>'
-        for run in runs
-    )
-    columns = ("column.when", "column.source", "status.indexed", "status.unchanged", "status.failed", "column.chunks")
-    return _table_of([text(language, key) for key in columns], rows)
-
-
 def source_words(run: StoredRun, language: Language) -> str:
     """What a run was over: its folder, and the paths that it was limited to."""
     if run.only is None:
@@ -61,10 +46,3 @@ def source_words(run: StoredRun, language: Language) -> str:
     if len(run.only) == 1:
         return text(language, "run.source.only", folder=run.folder, path=run.only[0])
     return text(language, "run.source.some", folder=run.folder, count=len(run.only))
-
-
-def _table_of(headings: Sequence[str], rows: str) -> str:
-    cells = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
-    return (
-        f'<div class="sk-table" tabindex="0"><table><thead><tr>{cells}</tr></thead><tbody>{rows}</tbody></table></div>'
-    )

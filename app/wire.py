@@ -33,13 +33,13 @@ REPORT: Final = TypeAdapter(IngestReport)
 
 @dataclass(frozen=True, slots=True)
 class IngestRequest:
-    """Which source is to be read, and how."""
+    """The body of `POST /api/ingest`."""
 
     source_id: str
     order: RunOrder = RunOrder()
 
 
-INGEST_REQUEST: Final = TypeAdapter(IngestRequest)
+INGEST: Final = TypeAdapter(IngestRequest)
 
 StreamEvent = AnswerEvent | RunEvent | TermsEvent
 _EVENTS: Final[dict[str, TypeAdapter[StreamEvent]]] = {

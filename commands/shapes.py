@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from ingest.report import IngestReport
+
 if TYPE_CHECKING:
     from answering.answer import Answer, Citation
     from desk import SearchResult
-    from errors import Language
-    from index_store.records import Edition, Hit, Place, Standing
+    from errors import Language, ShokoError
+    from index_store.records import Edition, Hit, Place, Source, Standing
     from ingest.report import FileResult, IngestReport
     from journal.runs import StoredRun
 
@@ -146,6 +148,15 @@ def report_json(report: IngestReport, language: Language) -> dict[str, object]:
         "stopped": report.stopped,
         "files": [file_json(file, language) for file in report.files],
     }
+
+
+def ended_json(
+    source: Source, report: IngestReport | None, error: ShokoError | None, language: Language
+) -> dict[str, object]:
+    """As `report_json`, with `error`: null, or what the run as a whole ended with. Where it has no report, it has no files."""
+    known = IngestReport("", source.id, source.folder, ()) if report is None else report
+    fault = None if error is None else {"code": error.code, "sentence": error.sentence(language)}
+    return {**report_json(known, language), "error": fault}
 
 
 def file_json(file: FileResult, language: Language) -> dict[str, object]:

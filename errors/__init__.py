@@ -22,10 +22,10 @@ ShokoError
 │   └── ModelServerDown · ModelServerFailed
 ├── MachineError          the machine refuses                                   exit 6
 │   ├── PortTaken · DiskFull · FileUnwritable · DataFolderUnusable · DataFolderNewer
-│   └── ServerUnreachable
+│   └── ServerUnreachable · MessageNotDelivered
 ├── AccessDenied          this person may not                                   exit 7
 └── RunError              a run of the index                                    exit 8
-    └── RunInProgress · RunUnknown · RunIncomplete · RunStopped · TermsStopped
+    └── RunInProgress · RunUnknown · RunIncomplete · RunStopped · RunShrinks · RunFailsMore · TermsStopped
 
 Each sentence says what, why and what to do. `ja` and `en` are `str.format` templates over the keyword arguments
 given when the error is raised; a missing keyword is a programming error and fails at once.

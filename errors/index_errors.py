@@ -66,3 +66,13 @@ class TermsStopped(RunError):
 class RunStopped(RunError):
     ja = "{folder} の再インデックスは途中で止められました。読み終えた分は検索できます。もう一度実行すると、続きから読みます。"
     en = "Re-indexing {folder} was stopped before its end. What was read is searchable; run again to go on from there."
+
+
+class RunShrinks(RunError):
+    ja = "{folder} の {documents} 文書のうち {missing} 文書のファイルが見つからないため、削除せずに残しました（上限 {limit}%）。共有フォルダーがつながっているか確かめてください。本当に取り除いたのなら、`shoko ingest --accept-removals` か「管理」のページで削除を確定してください。"
+    en = "The files of {missing} of the {documents} documents of {folder} are missing; their documents were kept (the limit is {limit} %): check that the share is mounted. If they were really removed, accept it with `shoko ingest --accept-removals` or on the Manage page."
+
+
+class RunFailsMore(RunError):
+    ja = "{folder} で読めないファイルが前回の {before} 件から {failed} 件に増えました（全 {total} 件、警告の上限は増分 {limit}%）。一覧の理由を確かめてください。"
+    en = "In {folder} {failed} files could not be read, {before} the time before (of {total}; a rise of {limit} % is told): see the reasons in the list."

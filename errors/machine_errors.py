@@ -39,6 +39,11 @@ class ServerUnreachable(MachineError):
     en = "The running Shoko server {url} cannot be reached ({reason}): look at `make run`."
 
 
+class MessageNotDelivered(MachineError):
+    ja = "再インデックスの知らせを {channel} で届けられませんでした（{reason}）。設定 notify.{channel} を確かめてください。次の再インデックスのあとに、もう一度送ります。"
+    en = "News of the re-index could not be delivered by {channel} ({reason}): check the setting notify.{channel}. It is sent again after the next run."
+
+
 class AccessDenied(ShokoError):
     exit_code = 7
     ja = "この操作は許可されていません（{what}）。管理者に確認してください。"

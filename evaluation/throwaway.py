@@ -13,7 +13,7 @@ from errors import DataFolderUnusable, DatasetInvalid
 from evaluation.datasets import Dataset
 from index_store.records import Source
 from ingest.report import IngestReport, RunEnded
-from settings import Settings
+from settings import NotifySettings, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,8 @@ def throwaway_house(settings: Settings, *, with_model: bool) -> Iterator[House]:
     ingest = settings.ingest.model_copy(update={"embedding_cache": _cache(settings.data)})
     index = settings.index.model_copy(update={"qdrant_url": None})
     with tempfile.TemporaryDirectory(prefix="shoko-eval-") as folder:
-        own = settings.model_copy(update={"data": Path(folder) / "data", "ingest": ingest, "index": index})
+        changed = {"data": Path(folder) / "data", "ingest": ingest, "index": index, "notify": NotifySettings()}
+        own = settings.model_copy(update=changed)
         with closing(open_house(own, with_model=with_model, wait_for_model=True)) as house:
             yield house
 

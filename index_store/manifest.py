@@ -226,6 +226,11 @@ class Manifest:
         with self._database.reading() as session:
             return manifest_reads.document_count(session, readable)
 
+    def types_of_source(self, source_id: str) -> Mapping[str, int]:
+        """How many documents of each type people find in the source, by name of the type."""
+        with self._database.reading() as session:
+            return manifest_reads.types_of_source(session, source_id)
+
     def file_types(self, readable: Readable) -> tuple[str, ...]:
         """Of the active versions, sorted."""
         with self._database.reading() as session:

@@ -183,6 +183,17 @@ def document_count(session: Session, readable: Readable) -> int:
     return sum(session.scalar(total.where(may_read)) or 0 for may_read in _active_readable(readable))
 
 
+def types_of_source(session: Session, source_id: str) -> Mapping[str, int]:
+    rows = session.execute(
+        select(VersionRow.file_type, func.count())
+        .select_from(_VERSIONS)
+        .where(_ACTIVE, DocumentRow.source_id == source_id)
+        .group_by(VersionRow.file_type)
+        .order_by(VersionRow.file_type)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def file_types(session: Session, readable: Readable) -> tuple[str, ...]:
     types = select(VersionRow.file_type).distinct().select_from(_VERSIONS)
     return tuple(

@@ -9,21 +9,21 @@ import threading
 import uuid
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from errors import FileError, RunInProgress
+from errors import FileError, RunInProgress, RunShrinks
 from index_store.manifest import Manifest
 from index_store.records import KnownFile, Source
 from index_store.vector_index import VectorIndex
 from ingest.containers import Allowance, Containers, UnpacksFiles, container_limits
 from ingest.embedder import DocumentEmbedder
 from ingest.find_files import Candidate, Comparison, compare, find_files, match_renamed
-from ingest.known_files import KnownFiles, compare_members, moved_along, unread_members, with_members
+from ingest.known_files import KnownFiles, compare_members, in_the_way, moved_along, unread_members, with_members
 from ingest.limited_run import limited, passed_over, require_met
 from ingest.read_ahead import Readers, read_ahead
 from ingest.read_file import FileReader, ParsesFiles, ReadFile, Reading, ReadingLimits, SameFile, UnreadFile
@@ -31,6 +31,7 @@ from ingest.report import Progress, RunEnded, RunEvent
 from ingest.run_order import RunOrder
 from ingest.run_tally import RunTally
 from ingest.scan_file import ScanRules, ScansPages
+from ingest.shrinking import found_documents, shrinks
 from ingest.write_documents import CutsWords, DocumentWriter, EmbeddedFile
 from settings import IngestSettings
 
@@ -97,8 +98,10 @@ class IngestFolder:
         """Reads what is new or changed, forgets what is gone; progress as it goes, `RunEnded` at the end.
 
         `should_stop` is asked between slices of `SLICE` chunks; the report then says `stopped`, and the next run goes on from
-        there. A file that can't be read is a line in the report. Raises RunInProgress, FolderNotFound, NotAFolder,
-        FileUnreadable (the folder itself), PathNotInSource (one of the order's), SourceUnknown (removed meanwhile), EmbeddingFailed, DiskFull, IndexLostPoints.
+        there. A file that can't be read is a line in the report. Where too many files are missing, their documents are kept
+        and the report says so (RunShrinks), unless the order accepts it. Raises RunInProgress, FolderNotFound, NotAFolder,
+        FileUnreadable (the folder itself), PathNotInSource (one of the order's), SourceUnknown (removed meanwhile),
+        EmbeddingFailed, DiskFull, IndexLostPoints.
         """
         with self._claimed(source):
             run = _Run(
@@ -113,7 +116,7 @@ class IngestFolder:
                 compared, listing = limited(compared, run.only), passed_over(listing, run.only)
                 require_met(source, run.only, compared, listing)
             run.tally.passed_over(listing.passed_over)
-            yield from self._read(run, compared)
+            yield from self._read(run, compared if order.accept_removals else self._without_shrinking(run, compared))
             self._writer.flush()
             yield RunEnded(run.tally.report())
 
@@ -129,6 +132,17 @@ class IngestFolder:
         finally:
             with self._claims:
                 self._excluded = False
+
+    def _without_shrinking(self, run: _Run, compared: Comparison) -> Comparison:
+        """Keeps what is gone where that is suspiciously much; everything else of the run goes on."""
+        share, documents = self._settings.shrink_share, run.known.documents()
+        if run.only or not shrinks(compared.gone, documents, share):
+            return compared
+        gone, makes_room = in_the_way(compared)
+        missing = found_documents(gone)
+        reason = RunShrinks(folder=run.folder, documents=documents, missing=missing, limit=f"{share * 100:g}")
+        run.tally.missing(gone, reason)
+        return replace(compared, gone=makes_room)
 
     def _read(self, run: _Run, compared: Comparison, left: Allowance | None = None) -> Iterator[Progress]:
         """Brings the manifest and the index to what was found, on the disk or, with what is `left` of its allowance, in a

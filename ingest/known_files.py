@@ -16,6 +16,7 @@ from index_store.records import INSIDE, FileFacts, KnownFile, container_of, insi
 from ingest.find_files import Candidate, Comparison, FoundFile, Listing, Renamed, is_unseen
 from ingest.limited_run import concerns
 from ingest.read_file import UnreadFile
+from ingest.shrinking import found_documents
 from ingest.unpack_stream import Unpacked
 
 # Errors that lie in the file itself: while its container is unchanged, reading it again gives the same error again.
@@ -45,6 +46,10 @@ class KnownFiles:
 
     def on_disk(self) -> Mapping[str, KnownFile]:
         return {path: file for path, file in self._known.items() if container_of(path) is None}
+
+    def documents(self) -> int:
+        """In how many of them people find something."""
+        return found_documents(tuple(self._known.values()))
 
     def within(self, container: str) -> tuple[KnownFile, ...]:
         """Everything in the container at this path, in the containers in it too."""
@@ -99,6 +104,13 @@ def moved_along(compared: Comparison, known: KnownFiles) -> Comparison:
             path = f"{new}{file.path.removeprefix(old)}"
             moved.append(Renamed(file, FileFacts(path, file.content_hash, file.size_bytes, file.modified_ns)))
     return replace(compared, gone=tuple(gone.values()), renamed=(*compared.renamed, *moved))
+
+
+def in_the_way(compared: Comparison) -> tuple[tuple[KnownFile, ...], tuple[KnownFile, ...]]:
+    """What is gone, parted: what could stay as well, and what lies where a renamed container's own go."""
+    taken = {one.facts.path.split(INSIDE)[0] for one in compared.renamed}
+    gone = tuple(file for file in compared.gone if file.path.split(INSIDE)[0] not in taken)
+    return gone, tuple(file for file in compared.gone if file.path.split(INSIDE)[0] in taken)
 
 
 def compare_members(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from errors import Language, error_from
+from errors import Language, ShokoError, error_from
 from index_store.records import FileReading
 
-FileStatus = Literal["indexed", "unchanged", "skipped", "failed"]
+FileStatus = Literal["indexed", "unchanged", "skipped", "failed", "missing"]
 
 _BY_RULE_NO_DOCUMENT = frozenset({"FileIsTemporary", "FileIsHidden", "FileIsLink", "FileIsSpecial"})
 
@@ -20,8 +20,9 @@ def status_of(error_code: str) -> FileStatus:
 
 @dataclass(frozen=True, slots=True)
 class FileResult:
-    """One line of the report. `skipped` is by rule not a document; `failed` was tried and could not be read. `reading` of an
-    unchanged file is what an earlier run found."""
+    """One line of the report. `skipped` is by rule not a document; `failed` was tried and could not be read; `missing` is
+    no longer there, and its document is kept until its removal is accepted. `reading` of an unchanged file is what an
+    earlier run found."""
 
     path: str
     status: FileStatus
@@ -40,7 +41,8 @@ class FileResult:
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """A whole run over one source. `removed` counts documents whose file is gone."""
+    """A whole run over one source. `removed` counts documents whose file is gone. `error_code` is set where something is wrong
+    with the run as a whole (RunShrinks) or deserves a warning (RunFailsMore)."""
 
     run_id: str
     source_id: str
@@ -49,6 +51,12 @@ class IngestReport:
     removed: int = 0
     seconds: float = 0.0
     stopped: bool = False
+    error_code: str | None = None
+    error_values: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def error(self) -> ShokoError | None:
+        return None if self.error_code is None else error_from(self.error_code, self.error_values)
 
     def count(self, status: FileStatus) -> int:
         return sum(1 for file in self.files if file.status == status)

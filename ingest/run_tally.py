@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 
+from errors import ShokoError
 from index_store.records import KnownFile, Source
 from ingest.page import reading_of
 from ingest.read_file import ReadFile, SameFile, UnreadFile
@@ -22,6 +23,7 @@ class RunTally:
         self._results: list[FileResult] = []
         self._to_come = 0
         self._removed = 0
+        self._shrinks: ShokoError | None = None
         self._chunks = 0
         self._characters_read = 0
         self._characters_embedded = 0
@@ -52,6 +54,11 @@ class RunTally:
 
     def removed(self, files: int) -> None:
         self._removed += files
+
+    def missing(self, files: Iterable[KnownFile], reason: ShokoError) -> None:
+        """Files that are not where they were, and whose documents are kept; `reason` is then the run's own."""
+        self._results.extend(FileResult(file.path, "missing", chunks=file.chunks) for file in files)
+        self._shrinks = reason
 
     def was_read(self, size_bytes: int, characters: int) -> None:
         """Files that came back from the parsers, with what is now to be embedded."""
@@ -107,6 +114,8 @@ class RunTally:
             removed=self._removed,
             seconds=self._now() - self._started,
             stopped=self._to_come > 0,
+            error_code=None if self._shrinks is None else self._shrinks.code,
+            error_values={} if self._shrinks is None else self._shrinks.values,
         )
 
     def _seconds_left(self) -> float | None:

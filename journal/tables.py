@@ -1,11 +1,11 @@
-"""The journal's tables: conversations with their messages, feedback, and runs with a line for every file."""
+"""The journal's tables: conversations with their messages, feedback, runs with a line for every file, and what is told of runs."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import JSON
 
@@ -13,6 +13,7 @@ from database import AnyText, Base, UtcDateTime
 
 Verdict = Literal["up", "down"]
 RunState = Literal["running", "finished", "stopped", "failed", "interrupted"]
+AlertKind = Literal["failed", "shrinking", "worse", "incomplete", "well"]
 
 
 class ConversationRow(Base):
@@ -55,7 +56,11 @@ class FeedbackRow(Base):
 
 
 class RunRow(Base):
-    """A re-index of one source. It outlives the source: what happened stays known. `only`: the paths that it was limited to."""
+    """A re-index of one source. It outlives the source: what happened stays known. `only`: the paths that it was limited to.
+
+    Of runs that were kept before these were counted, `started_by`, `documents` and `types` (documents of the source after
+    the run, by type) are null.
+    """
 
     __tablename__ = "runs"
     __table_args__ = (Index("ix_runs_source", "source_id", "started_at"),)
@@ -73,6 +78,12 @@ class RunRow(Base):
     removed: Mapped[int]
     chunks: Mapped[int]
     only: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    missing: Mapped[int] = mapped_column(server_default=text("0"))
+    started_by: Mapped[str | None] = mapped_column(String(16))
+    documents: Mapped[int | None]
+    types: Mapped[dict[str, int] | None] = mapped_column(JSON(none_as_null=True))
+    error_code: Mapped[str | None] = mapped_column(String(64))
+    error_values: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class RunFileRow(Base):
@@ -96,3 +107,29 @@ class RunFileRow(Base):
     ocr_confidence: Mapped[float | None]
     characters: Mapped[int] = mapped_column(BigInteger, server_default="0")
     mojibake: Mapped[float | None]
+
+
+class AlertRow(Base):
+    """How a source's runs stand, since the run that changed it. `untold` names the channels that are still to hear of it."""
+
+    __tablename__ = "alerts"
+
+    source_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    folder: Mapped[str] = mapped_column(AnyText)
+    kind: Mapped[AlertKind] = mapped_column(String(16))
+    error_code: Mapped[str] = mapped_column(String(64))
+    error_values: Mapped[dict[str, str]] = mapped_column(JSON)
+    run_id: Mapped[str] = mapped_column(String(36))
+    raised_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    dismissed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    untold: Mapped[list[str]] = mapped_column(JSON)
+
+
+class DeliveryRow(Base):
+    """How the last message of a channel (`webhook`, `mail`) went; `reason` is null where it arrived."""
+
+    __tablename__ = "deliveries"
+
+    channel: Mapped[str] = mapped_column(String(16), primary_key=True)
+    tried_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    reason: Mapped[str | None] = mapped_column(Text)

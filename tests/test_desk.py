@@ -14,7 +14,7 @@ from access.scopes import Scopes
 from answering.nearest_line import LineFinder
 from database import Database
 from desk import DeskParts, Fingerprints, Inquiry, LocalDesk
-from errors import DiskFull, ModelServerDown, SourceOverlaps, SourceUnknown
+from errors import DiskFull, ModelServerDown, RunInProgress, SourceOverlaps, SourceUnknown
 from index_store.manifest import Manifest
 from index_store.records import Source
 from index_store.vector_index import VectorIndex
@@ -22,8 +22,11 @@ from ingest.ingest_folder import IngestFolder
 from ingest.report import FileResult, IngestReport, Progress, RunEnded, RunEvent
 from ingest.run_order import RunOrder
 from ingest.terms_book import TermsBook
+from journal.alerts import Alerts
 from journal.runs import Runs
 from models.address import NoServer
+from notify.after_run import AfterRun
+from notify.notifier import Notifier
 from tests.answering.building import RunWords
 from tests.fresh_database import fresh_database
 
@@ -32,17 +35,20 @@ from tests.fresh_database import fresh_database
 class WatchedIngester:
     """Two files; asked to stop after the first, it says so."""
 
-    error: DiskFull | None = None
+    error: Exception | None = None
+    failures: int = 1
+    orders: list[RunOrder] = field(default_factory=list)
 
     def run(
         self, source: Source, should_stop: Callable[[], bool], run_id: str, order: RunOrder
     ) -> Generator[RunEvent, None, None]:
+        self.orders.append(order)
         yield Progress(run_id, 1, 2, 3)
         if self.error is not None:
             raise self.error
         done = [FileResult("a.md", "indexed", chunks=3)]
         if not should_stop():
-            done.append(FileResult("b.md", "failed", error_code="FileEmpty"))
+            done += [FileResult(f"b{number}.md", "failed", error_code="FileEmpty") for number in range(self.failures)]
         yield RunEnded(IngestReport(run_id, source.id, source.folder, tuple(done), stopped=should_stop()))
 
 
@@ -66,6 +72,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 
 def desk_over(database: Database, ingester: WatchedIngester | None = None) -> LocalDesk:
+    runs, alerts = Runs(database), Alerts(database)
     return LocalDesk(
         DeskParts(
             person=LOCAL_PERSON,
@@ -76,10 +83,11 @@ def desk_over(database: Database, ingester: WatchedIngester | None = None) -> Lo
             answerer=None,
             ingester=cast(IngestFolder, ingester or WatchedIngester()),
             terms=cast(TermsBook, None),
-            runs=Runs(database),
+            runs=runs,
             llm=NoServer(),
             fingerprints=Fingerprints("embedding@1", None, "index"),
             lines=LineFinder(RunWords()),
+            after_run=AfterRun(runs, alerts, Notifier(runs, alerts, (), language="ja", file_names=False), 0.2),
         )
     )
 
@@ -122,7 +130,7 @@ def test_a_run_is_kept_with_a_line_for_each_file(database: Database, tmp_path: P
     assert isinstance(list(desk.ingest(source.id))[-1], RunEnded)
     (run,) = desk.parts.runs.recent()
     assert (run.state, run.indexed, run.failed) == ("finished", 1, 1)
-    assert [line.path for line in desk.parts.runs.lines(run.id)] == ["a.md", "b.md"]
+    assert [line.path for line in desk.parts.runs.lines(run.id)] == ["a.md", "b0.md"]
 
 
 def test_a_run_that_is_left_is_stopped_and_keeps_what_it_came_to(database: Database, tmp_path: Path) -> None:
@@ -140,6 +148,62 @@ def test_a_run_that_fails_is_kept_as_failed(database: Database, tmp_path: Path) 
     with pytest.raises(DiskFull):
         list(desk.ingest(desk.add_source(folder_in(tmp_path)).id))
     assert [run.state for run in desk.parts.runs.recent()] == ["failed"]
+
+
+@pytest.mark.parametrize("error", [DiskFull(path="/", free="0", needed="1"), ValueError("a bug")])
+def test_a_failed_run_says_why_and_leaves_an_alert(database: Database, tmp_path: Path, error: Exception) -> None:
+    desk = desk_over(database, WatchedIngester(error))
+    with pytest.raises(type(error)):
+        list(desk.ingest(desk.add_source(folder_in(tmp_path)).id))
+    (run,) = desk.parts.runs.recent()
+    assert (run.state, run.error_code) == ("failed", type(error).__name__)
+    (alert,) = desk.parts.after_run.alerts.open()
+    assert (alert.kind, alert.error_code, alert.run_id) == ("failed", type(error).__name__, run.id)
+
+
+def test_a_run_that_was_refused_leaves_no_trace(database: Database, tmp_path: Path) -> None:
+    desk = desk_over(database, WatchedIngester(RunInProgress(source="/")))
+    with pytest.raises(RunInProgress):
+        list(desk.ingest(desk.add_source(folder_in(tmp_path)).id))
+    assert desk.parts.runs.recent() == ()
+    assert desk.parts.after_run.alerts.open() == ()
+
+
+def test_an_order_reaches_the_run_and_the_journal(database: Database, tmp_path: Path) -> None:
+    ingester = WatchedIngester()
+    desk = desk_over(database, ingester)
+    order = RunOrder("schedule", accept_removals=True)
+    list(desk.ingest(desk.add_source(folder_in(tmp_path)).id, order))
+    assert ingester.orders == [order]
+    (run,) = desk.parts.runs.recent()
+    assert (run.started_by, run.types) == ("schedule", {})
+
+
+def test_more_failures_than_before_are_a_warning(database: Database, tmp_path: Path) -> None:
+    ingester = WatchedIngester(failures=2)
+    desk = desk_over(database, ingester)
+    source = desk.add_source(folder_in(tmp_path))
+    list(desk.ingest(source.id))
+    ingester.failures = 9
+    *_, end = desk.ingest(source.id)
+    assert isinstance(end, RunEnded)
+    assert end.report.error_code == "RunFailsMore"
+    assert end.report.error_values == {
+        "folder": source.folder, "failed": "9", "before": "2", "total": "10", "limit": "20",
+    }  # fmt: skip
+    assert desk.parts.runs.recent()[0].error_code == "RunFailsMore"
+    *_, end = desk.ingest(source.id)
+    assert isinstance(end, RunEnded)
+    assert end.report.error_code is None
+
+
+def test_a_removed_source_is_no_longer_warned_about(database: Database, tmp_path: Path) -> None:
+    desk = desk_over(database)
+    source = desk.add_source(folder_in(tmp_path))
+    list(desk.ingest(source.id))
+    assert [alert.kind for alert in desk.parts.after_run.alerts.open()] == ["incomplete"]
+    desk.remove_source(source.id)
+    assert desk.parts.after_run.alerts.open() == ()
 
 
 def test_without_a_model_nothing_is_asked(database: Database) -> None:

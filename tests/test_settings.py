@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import traceback
 from pathlib import Path
 
 import pytest
@@ -34,3 +35,34 @@ def test_a_wrong_value_is_named_with_its_limit(monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setenv("SHOKO_PAGE__PORT", "0")
     with pytest.raises(SettingInvalid, match=r"page\.port has the value 0.*greater than or equal to 1"):
         load_settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("WEBHOOK", "ftp://hooks.example/t0ken"),
+        ("WEBHOOK", "http:///t0ken"),
+        ("WEBHOOK", "http://hooks.example:70000/t0ken"),
+        ("MAIL", "smtp://user:t0ken@mail.example?from=a@b.example"),
+        ("MAIL", "smtp://?from=a@b.example&to=t0ken@b.example"),
+        ("MAIL", "mailto:t0ken@b.example"),
+    ],
+)
+def test_a_wrong_address_is_told_without_its_secret(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, value: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv(f"SHOKO_NOTIFY__{name}", value)
+    with pytest.raises(SettingInvalid, match=f"notify.{name.lower()}") as told:
+        load_settings()
+    assert "t0ken" not in "".join(traceback.format_exception(told.value))
+
+
+def test_addresses_are_secrets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SHOKO_NOTIFY__WEBHOOK", "https://hooks.example/t0ken")
+    monkeypatch.setenv("SHOKO_NOTIFY__MAIL", "smtps://u:t0ken@mail.example:465?from=a@b.example&to=c@d.example")
+    notify = load_settings().notify
+    assert "t0ken" not in repr(notify)
+    assert notify.webhook is not None
+    assert notify.webhook.get_secret_value() == "https://hooks.example/t0ken"

@@ -13,8 +13,9 @@ from index_store.records import FileReading, Hit, Source
 from ingest.report import FileResult, IngestReport, Progress, RunEnded, RunEvent
 from ingest.run_order import RunOrder
 from ingest.terms_state import Retokenizing, TermsApplied, TermsEvent, TermsState
-from journal.runs import Runs, StoredRun
+from journal.runs import RunOutcome, Runs, StoredRun
 from journal.tables import RunState
+from notify.after_run import AfterRun
 from tests.app.fake_documents import CHANGED, SCOPE_ID, SOURCE_ID, WRITTEN
 
 REFUSAL = "資料には記載がありません"
@@ -40,6 +41,7 @@ class FakeDesk:
         self.closed_streams = 0
         self.reports: list[IngestReport] = []
         self._sources = [Source(SOURCE_ID, str(folder), SCOPE_ID, CHANGED)]
+        self.after_run: AfterRun | None = None
         self._runs = runs
         self._sentence_s = sentence_s
         self._file_s = file_s
@@ -106,7 +108,8 @@ class FakeDesk:
         if order.only:
             files = [FileResult(path, "indexed", 4, reading=FileReading("docx")) for path in sorted(order.only)]
         run_id = f"run-{len(self.reports)}"
-        self._runs.start(run_id, source_id, self._sources[0].folder, tuple(sorted(order.only)) or None)
+        only = tuple(sorted(order.only)) or None
+        self._runs.start(run_id, source_id, self._sources[0].folder, order.started_by, only)
         read: list[FileResult] = []
         try:
             for done, file in enumerate(files):
@@ -117,7 +120,10 @@ class FakeDesk:
         finally:
             state: RunState = "finished" if len(read) == len(files) else "stopped"
             report = IngestReport(run_id, source_id, self._sources[0].folder, tuple(read), removed=1, seconds=74.0)
-            self._runs.end(run_id, state, run_lines(report), removed=1)
+            outcome = RunOutcome(state, run_lines(report), 1, {"pdf": 3, "docx": 2, "md": 12})
+            run = self._runs.end(run_id, outcome)
+            if self.after_run is not None and run.only is None:
+                self.after_run.ended(run)
         self.reports.append(report)
         yield RunEnded(report)
 

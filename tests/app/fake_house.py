@@ -15,9 +15,12 @@ from ingest.containers import ContainerLimits, Containers
 from ingest.page_picture import PagePicture
 from ingest.sandbox_protocol import UnpackLimits
 from ingest.unpack_stream import Unpacked
+from journal.alerts import Alerts
 from journal.conversations import Conversations
 from journal.feedback import Feedback
 from journal.runs import Runs
+from notify.after_run import AfterRun
+from notify.notifier import Notifier
 from tests.app.fake_desk import FakeDesk
 from tests.app.fake_documents import SCOPE_ID, WRITTEN
 
@@ -82,7 +85,10 @@ class FakeHouse:
         self.conversations = Conversations(self._database)
         self.feedback = Feedback(self._database)
         self.runs = Runs(self._database)
+        self.alerts = Alerts(self._database)
         self.desk = FakeDesk(folder, self.runs, sentence_s, file_s)
+        notifier = Notifier(self.runs, self.alerts, (), language="ja", file_names=False)
+        self.desk.after_run = AfterRun(self.runs, self.alerts, notifier, 0.2)
         self.manifest = FakeManifest(self.desk)
         self.sandbox = FakeSandbox()
         self.containers = Containers(NothingUnpacked(), ContainerLimits(10, 1, 3, 1))

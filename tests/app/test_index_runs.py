@@ -25,8 +25,10 @@ class SteppedDesk(FakeDesk):
         self.step = threading.Semaphore(0)
         self.closed = threading.Event()
         self.error: Exception | None = None
+        self.orders: list[RunOrder] = []
 
     def ingest(self, source_id: str, order: RunOrder = RunOrder()) -> Generator[RunEvent, None, None]:
+        self.orders.append(order)
         try:
             for done in range(3):
                 self.step.acquire()
@@ -63,6 +65,16 @@ def test_a_source_is_read_by_one_run_at_a_time(desk: SteppedDesk) -> None:
     desk.step.release(3)
     runs.start("rules")
     runs.close(10)
+
+
+def test_whoever_starts_a_run_says_how_it_is_wanted(desk: SteppedDesk) -> None:
+    runs = IndexRuns(desk)
+    desk.step.release(6)
+    runs.start("rules")
+    runs.close(10)
+    runs.start("rules", RunOrder("watch", accept_removals=True))
+    runs.close(10)
+    assert desk.orders == [RunOrder("page"), RunOrder("watch", accept_removals=True)]
 
 
 def test_stopping_closes_the_run_after_the_file_in_hand(desk: SteppedDesk) -> None:

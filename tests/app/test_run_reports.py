@@ -11,6 +11,7 @@ from app.run_reports import readable_report, readable_runs, run_as_csv
 from errors import Language, RunUnknown
 from index_store.records import FileReading, Readable
 from ingest.report import FileResult, IngestReport
+from journal.runs import RunOutcome
 from tests.app.fake_house import FakeHouse
 
 FILES = (
@@ -73,9 +74,9 @@ def test_only_ended_runs_over_readable_sources_have_a_report(door: Door, house: 
     list(house.desk.ingest("rules"))
     house.runs.start("running", "rules", "/f")
     house.runs.start("elsewhere", "removed", "/g")
-    house.runs.end("elsewhere", "finished", ())
+    house.runs.end("elsewhere", RunOutcome("finished"))
     house.runs.start("broken", "rules", "/f")
-    house.runs.end("broken", "failed", ())
+    house.runs.end("broken", RunOutcome("failed"))
     assert [run.id for run in readable_runs(house)] == ["run-0"]
     assert readable_report(opened, "run-0").count("failed") == 2
     with pytest.raises(RunUnknown):

@@ -76,3 +76,17 @@ def test_a_folder_that_is_not_there_is_a_sentence(open_tab: OpenTab) -> None:
     box.press("Enter")
     expect(page.get_by_text("フォルダー /no/such/folder が見つかりません")).to_be_visible()
     expect(page.get_by_text("Traceback")).to_have_count(0)
+
+
+def test_what_needs_a_look_is_marked_until_it_is_dismissed(open_tab: OpenTab) -> None:
+    page = open_tab("light")
+    page.get_by_role("link", name="管理").click()
+    page.get_by_role("button", name="再インデックス").click()
+    banner = page.get_by_role("alert").filter(has_text="2 件のファイルを読めませんでした")
+    expect(banner).to_be_visible(timeout=20_000)  # the run takes five seconds
+    expect(page.get_by_role("link", name="管理（要確認 1）")).to_be_visible()
+    expect(page.get_by_role("img", name="ファイルの状態、1 回の再インデックス")).to_be_visible()
+    expect(page.get_by_role("cell", name="ページ")).to_be_visible()
+    page.get_by_role("button", name="確認しました").click()
+    expect(banner).to_have_count(0)
+    expect(page.get_by_role("link", name="管理（")).to_have_count(0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Generator, Sequence
 from pathlib import Path
 
@@ -32,16 +33,19 @@ REFUSAL = Answer("資料には記載がありません", True, (), HITS, TIMINGS
 
 
 class FakeDesk:
-    """`fails` is raised after the passages were found; `files` are a run's lines, None a run that somebody stopped."""
+    """`fails` is raised after the passages were found; `files` are a run's lines, None a run that somebody stopped; `warns` is
+    what is wrong with a run as a whole. `outcomes`: of a source's runs one after the other, what each raises, or None."""
 
     def __init__(self) -> None:
         self.answer = ANSWER
         self.hits: tuple[Hit, ...] = HITS
         self.fails: ShokoError | None = None
         self.files: Sequence[FileResult] | None = ()
+        self.warns: ShokoError | None = None
+        self.outcomes: dict[str, deque[BaseException | None]] = {}
+        self.orders: list[RunOrder] = []
         self.asked: list[Inquiry] = []
         self.known: list[Source] = []
-        self.orders: list[RunOrder] = []
         self.kept: tuple[StoredRun, ...] = ()
         self.closed = 0
         self.terms_text = "育休,育児休業\n"
@@ -80,11 +84,18 @@ class FakeDesk:
 
     def ingest(self, source_id: str, order: RunOrder = RunOrder()) -> Generator[RunEvent, None, None]:
         self.orders.append(order)
+        outcome = self.outcomes.get(source_id, deque([None]))
+        ending = outcome.popleft()
         folder = next(source.folder for source in self.known if source.id == source_id)
         yield Progress("run", 0, 2, 0)
+        if isinstance(ending, BaseException):
+            raise ending
         if self.files is None:
             return
-        yield RunEnded(IngestReport("run", source_id, folder, tuple(self.files), removed=1, seconds=1.234))
+        code, values = (None, {}) if self.warns is None else (self.warns.code, self.warns.values)
+        yield RunEnded(
+            IngestReport("run", source_id, folder, tuple(self.files), 1, 1.234, error_code=code, error_values=values)
+        )
 
     def terms(self) -> TermsState:
         return TermsState(self.terms_text, self.terms_text, pending=False)

@@ -9,7 +9,8 @@ import pytest
 
 from errors import RunUnknown
 from index_store.records import FileReading
-from journal.runs import RUNS_WITH_LINES, RunLine, Runs
+from journal import runs as journal_runs
+from journal.runs import RUNS_WITH_LINES, RunLine, RunOutcome, Runs, RunSource
 from journal.tables import RunState
 from tests.fresh_database import fresh_database
 
@@ -33,7 +34,7 @@ def runs(tmp_path: Path) -> Iterator[Runs]:
 def test_a_report_comes_back_after_a_restart(tmp_path: Path) -> None:
     first = fresh_database(tmp_path)
     started = Runs(first).start("run-1", "source", "/文書")
-    ended = Runs(first).end("run-1", "finished", LINES, removed=4)
+    ended = Runs(first).end("run-1", RunOutcome("finished", LINES, removed=4))
     first.close()
     second = fresh_database(tmp_path)
     runs = Runs(second)
@@ -57,7 +58,7 @@ def test_a_run_under_way_has_neither_end_nor_lines(runs: Runs) -> None:
 def test_runs_that_never_ended_were_interrupted(runs: Runs) -> None:
     runs.start("run-1", "source", "/文書")
     runs.start("run-2", "source", "/文書")
-    runs.end("run-2", "stopped", LINES[:1])
+    runs.end("run-2", RunOutcome("stopped", LINES[:1]))
     assert runs.mark_interrupted() == 1
     assert [(run.id, run.state) for run in runs.recent()] == [("run-2", "stopped"), ("run-1", "interrupted")]
     assert runs.mark_interrupted() == 0
@@ -71,14 +72,56 @@ def test_recent_is_limited(runs: Runs) -> None:
 
 def test_old_runs_keep_their_counts_and_lose_their_lines(runs: Runs) -> None:
     runs.start("other", "another source", "/別")
-    runs.end("other", "finished", LINES)
+    runs.end("other", RunOutcome("finished", LINES))
     for number in range(RUNS_WITH_LINES + 1):
         runs.start(f"run-{number}", "source", "/文書")
-        runs.end(f"run-{number}", "finished", LINES)
+        runs.end(f"run-{number}", RunOutcome("finished", LINES))
     assert runs.lines("run-0") == ()
     assert runs.run("run-0").indexed == 1
     assert runs.lines("run-1") == LINES
     assert runs.lines("other") == LINES
+
+
+def test_a_run_keeps_who_started_it_what_the_source_held_and_what_is_wrong(runs: Runs) -> None:
+    runs.start("run-1", "source", "/文書", "schedule")
+    lost = (*LINES, RunLine("f.pdf", "missing", chunks=2))
+    values = {"missing": "1"}
+    runs.end("run-1", RunOutcome("finished", lost, 0, {"md": 3, "pdf": 1}, "RunShrinks", values))
+    run = runs.run("run-1")
+    assert (run.started_by, run.missing, run.documents, run.types) == ("schedule", 1, 4, {"md": 3, "pdf": 1})
+    assert (run.error_code, run.error_values, run.files) == ("RunShrinks", values, 6)
+
+
+def test_runs_of_one_source_and_the_sources_that_have_runs(runs: Runs) -> None:
+    for number, source in enumerate(("a", "b", "a")):
+        runs.start(f"run-{number}", source, f"/{source}")
+    assert [run.id for run in runs.of_source("a")] == ["run-2", "run-0"]
+    assert [run.id for run in runs.of_source("a", limit=1)] == ["run-2"]
+    assert runs.sources() == (RunSource("a", "/a"), RunSource("b", "/b"))
+
+
+def test_the_last_run_that_is_whole(runs: Runs) -> None:
+    first = runs.start("run-0", "source", "/文書")
+    assert runs.whole_before(first) is None
+    ended = runs.end("run-0", RunOutcome("finished", LINES))
+    runs.start("run-1", "source", "/文書")
+    runs.end("run-1", RunOutcome("stopped"))
+    runs.start("run-2", "another", "/別")
+    runs.end("run-2", RunOutcome("finished"))
+    runs.start("run-4", "source", "/文書")
+    runs.end("run-4", RunOutcome("finished", [RunLine("f.pdf", "missing", chunks=2)]))
+    assert runs.whole_before(runs.start("run-3", "source", "/文書")) == ended
+    assert runs.failed_paths("run-0") == ("b\udc83.pdf",)
+
+
+def test_the_oldest_rows_go(runs: Runs, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journal_runs, "RUNS_KEPT", 12)
+    runs.start("other", "another source", "/別")
+    for number in range(14):
+        runs.start(f"run-{number}", "source", "/文書")
+        runs.end(f"run-{number}", RunOutcome("finished", LINES))
+    assert [run.id for run in runs.of_source("source")] == [f"run-{number}" for number in range(13, 1, -1)]
+    assert runs.run("other").state == "running"
 
 
 def test_an_unknown_run(runs: Runs) -> None:
@@ -87,19 +130,19 @@ def test_an_unknown_run(runs: Runs) -> None:
     with pytest.raises(RunUnknown):
         runs.lines("nothing")
     with pytest.raises(RunUnknown):
-        runs.end("nothing", "finished", ())
+        runs.end("nothing", RunOutcome("finished"))
 
 
 def again(runs: Runs, number: int, only: str, *lines: RunLine, state: RunState = "finished") -> None:
-    runs.start(f"again-{number}", "source", "/文書", (only,))
-    runs.end(f"again-{number}", state, lines)
+    runs.start(f"again-{number}", "source", "/文書", only=(only,))
+    runs.end(f"again-{number}", RunOutcome(state, lines))
 
 
 def test_files_read_again_stand_in_the_whole_runs_lines(runs: Runs) -> None:
     runs.start("before", "source", "/文書")
-    runs.end("before", "finished", LINES)
+    runs.end("before", RunOutcome("finished", LINES))
     runs.start("other", "another source", "/別")
-    runs.end("other", "finished", LINES)
+    runs.end("other", RunOutcome("finished", LINES))
     again(runs, 1, "b\udc83.pdf", RunLine("b\udc83.pdf", "indexed", 5))
     again(runs, 2, "d.md")
     again(runs, 3, "x", RunLine("x/new.md", "indexed", 1), state="stopped")
@@ -120,10 +163,10 @@ def test_files_read_again_stand_in_the_whole_runs_lines(runs: Runs) -> None:
 
 def test_a_whole_run_ends_what_was_read_again(runs: Runs) -> None:
     runs.start("first", "source", "/文書")
-    runs.end("first", "finished", LINES)
+    runs.end("first", RunOutcome("finished", LINES))
     again(runs, 1, "a.md", RunLine("a.md", "failed", error_code="FileEmpty"))
     runs.start("second", "source", "/文書")
-    runs.end("second", "finished", LINES[:1])
+    runs.end("second", RunOutcome("finished", LINES[:1]))
     again(runs, 2, "a.md", RunLine("a.md", "failed", error_code="FileDamaged"))
     assert runs.standing("first")[0].error_code == "FileEmpty"
     assert [line.error_code for line in runs.standing("second")] == ["FileDamaged"]
@@ -131,13 +174,13 @@ def test_a_whole_run_ends_what_was_read_again(runs: Runs) -> None:
 
 def test_files_read_again_push_out_no_whole_run(runs: Runs) -> None:
     runs.start("whole", "source", "/文書")
-    runs.end("whole", "finished", LINES)
+    runs.end("whole", RunOutcome("finished", LINES))
     for number in range(RUNS_WITH_LINES + 2):
         again(runs, number, "a.md", LINES[0])
     assert runs.lines("whole") == LINES
     assert runs.lines("again-0") == LINES[:1]
     for number in range(RUNS_WITH_LINES):
         runs.start(f"run-{number}", "source", "/文書")
-        runs.end(f"run-{number}", "finished", LINES)
+        runs.end(f"run-{number}", RunOutcome("finished", LINES))
     assert runs.lines("whole") == runs.lines("again-0") == ()
     assert runs.with_lines() == {f"run-{number}" for number in range(RUNS_WITH_LINES)}

@@ -17,6 +17,7 @@ import migrations
 from database import FILE_NAME, Base, Database
 from index_store.manifest import Manifest
 from index_store.records import Edition, Readable
+from journal.runs import Runs
 
 ROOMS = (access.tables, index_store.tables, journal.tables)
 
@@ -40,6 +41,26 @@ def test_a_missing_column_is_noticed(tmp_path: Path) -> None:
     with database.session() as session:
         session.execute(text("ALTER TABLE scopes DROP COLUMN label"))
     assert len(differences(database)) == 1
+    database.close()
+
+
+def test_a_folder_of_the_first_version_opens_with_its_runs(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / FILE_NAME}")
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(
+            text(
+                "INSERT INTO runs (id, source_id, folder, started_at, state, indexed, unchanged, skipped, failed, removed,"
+                " chunks) VALUES ('old', 'source', '/文書', '2026-01-01 00:00:00', 'finished', 1, 2, 3, 4, 5, 6)"
+            )
+        )
+    engine.dispose()
+    database = Database.open(tmp_path)
+    run = Runs(database).run("old")
+    assert (run.unchanged, run.missing, run.started_by, run.documents, run.types) == (2, 0, None, None, None)
     database.close()
 
 
