@@ -8,7 +8,7 @@ import pytest
 from database import Database
 from errors import DiskFull, IndexLostPoints
 from index_store.manifest import Manifest
-from index_store.records import Chunk, Document, FileFacts, Readable, Source
+from index_store.records import Chunk, Document, FileFacts, FileReading, Readable, Source
 from index_store.scrub import ScrubReport, heal
 from ingest.page import ParsedFile
 from ingest.read_file import UNTRUSTED_NS, ReadFile
@@ -95,10 +95,10 @@ def test_a_failure_while_flipping_leaves_each_document_whole(shelf: Shelf, monke
     shelf.write(embedded("a", "い"), embedded("b", "ろ"))
     activate = shelf.manifest.activate
 
-    def only_a(document: Document) -> tuple[str, ...]:
+    def only_a(document: Document, reading: FileReading) -> tuple[str, ...]:
         if document.path != "a":
             full()
-        return activate(document)
+        return activate(document, reading)
 
     monkeypatch.setattr(shelf.manifest, "activate", only_a)
     with pytest.raises(DiskFull):
