@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from ingest.report import IngestReport
-
 if TYPE_CHECKING:
     from answering.answer import Answer, Citation
     from desk import SearchResult
@@ -154,6 +152,8 @@ def ended_json(
     source: Source, report: IngestReport | None, error: ShokoError | None, language: Language
 ) -> dict[str, object]:
     """As `report_json`, with `error`: null, or what the run as a whole ended with. Where it has no report, it has no files."""
+    from ingest.report import IngestReport  # as above
+
     known = IngestReport("", source.id, source.folder, ()) if report is None else report
     fault = None if error is None else {"code": error.code, "sentence": error.sentence(language)}
     return {**report_json(known, language), "error": fault}

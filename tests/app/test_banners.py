@@ -87,7 +87,7 @@ def test_news_that_could_not_be_delivered_is_shown(house: FakeHouse) -> None:
 def test_a_run_with_unreadable_files_leaves_a_banner_and_a_row(house: FakeHouse) -> None:
     list(house.desk.ingest("rules", RunOrder("watch")))
     html = _html(_page(ADMIN))
-    assert "2 件のファイルを読めませんでした（全 19 件）" in html
+    assert "2 件のファイルを読めませんでした（全 20 件）" in html
     assert "検索できる文書の形式" in html
     assert '<td class="w">監視</td>' in html
 
