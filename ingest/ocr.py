@@ -96,7 +96,8 @@ class Engine:
         found = self._rapid(_three_channels(line), use_det=False, use_cls=False, use_rec=True)
         if found.txts is None:
             return LineText("", 0.0)
-        return LineText(str(found.txts[0]), float(found.scores[0]))
+        # The models know the middle dot of Chinese; in Japanese it is ・ throughout.
+        return LineText(str(found.txts[0]).replace("·", "・"), float(found.scores[0]))
 
 
 @lru_cache(maxsize=1)

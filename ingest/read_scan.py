@@ -1,7 +1,9 @@
 """The picture of a page -> its lines: straightened, put upright, each line read, in reading order.
 
 Which way up a page lies, and whether it is written vertically, isn't guessed from its look: a few of its longest lines are
-read in each way, and the way that gives the surest and fullest text is taken.
+read in each way. The reader knows letters that stand upright and letters that lie on their backs, as a vertical line's do once it
+is turned left, though it leaves out most marks of these. So the turn in which lines read well is the right one; and where they
+still read well after each letter was put up from its back, they lay on their backs, and the page is written vertically.
 """
 
 from __future__ import annotations
@@ -23,18 +25,24 @@ from ingest.scan import PageImage, ScannedPage
 from ingest.scan_geometry import Span, reading_order, rotated, skew_degrees, spans_of, turned_left
 from ingest.text_lines import Cell, TextLine
 
-_TRIED_LINES = 5
+_TRIED_LINES = 4
 _TRIED_LETTERS = 14
+# Letters that were upright and are turned once more read far worse than this share of what they were.
+_LYING_SHARE = 0.6
 # A way of reading that is as sure as this isn't compared with others.
 _SURE = 0.93
 # A line is told to be horizontal or vertical where it is this much longer than it is thick.
 _LONG = 1.8
+# A vertical line's letters were cut well where they read so surely; else what a reading without marks must be surer by.
+_WELL_CUT, _MARKS_WORTH = 0.85, 0.15
 # Letters that the reader itself thinks wrong: specks, stamps and drawings give such lines.
 _LEAST_CONFIDENCE = 0.45
 # The finder puts some white around a line: the letters' height as a share of its box's.
 _LETTER_SHARE = 0.8
 # Ruby is about half as large as the letters that it stands by.
 _RUBY_RATIO = 0.68
+# What lines of a form are read as.
+_RULES = " 　_＿|｜"
 _KANA_ONLY = re.compile(r"^[ぁ-ゖァ-ヺー・\s]+$")
 _JAPANESE = re.compile(r"[\u3000-\u9fff\uf900-\uff9f]")
 
@@ -90,24 +98,20 @@ def _shape(picture: Picture) -> tuple[int, int]:
 
 
 def _best_way(picture: Picture, spans: Sequence[Span], reader: ReadsLines) -> _Way:
-    """Upright and horizontal where there is no line long enough to tell."""
+    """Upright and horizontal where there is no line long enough to tell. Of the two turns the usual one is tried first."""
     wide = [span for span in spans if span.width >= _LONG * span.height]
     tall = [span for span in spans if span.height >= _LONG * span.width]
     if not wide and not tall:
         return _Way(0, lying=False)
     across = sum(span.width for span in wide) >= sum(span.height for span in tall)
-    quarters = (0, 2) if across else (1, 3)
-    # A page that stands upright comes first of each kind; letters on their backs after a turn to the left were upright before it.
-    ways = [_Way(turn, lying) for lying in ((False, True) if across else (True, False)) for turn in quarters]
     tried = sorted(wide if across else tall, key=lambda span: -max(span.width, span.height))[:_TRIED_LINES]
-    best, best_score = ways[0], -1.0
-    for way in ways:
-        score = _score(picture, tried, way, reader)
-        if score > best_score:
-            best, best_score = way, score
-        if score >= _SURE and not way.lying:
-            break
-    return best
+    first, second = (_Way(turn, lying=False) for turn in ((0, 2) if across else (1, 3)))
+    score = _score(picture, tried, first, reader)
+    quarters = first.quarters
+    if score < _SURE and (other := _score(picture, tried, second, reader)) > score:
+        quarters, score = second.quarters, other
+    lying = _Way(quarters, lying=True)
+    return lying if _score(picture, tried, lying, reader) > _LYING_SHARE * score else _Way(quarters, lying=False)
 
 
 def _score(picture: Picture, spans: Sequence[Span], way: _Way, reader: ReadsLines) -> float:
@@ -144,7 +148,7 @@ def _read_span(picture: Picture, span: Span, lying: bool, reader: ReadsLines) ->
     if span.height > _LONG * span.width:
         line, turned = np.ascontiguousarray(np.rot90(line, -1 if lying else 1)), not lying
     read = [(start, end, _read_line(line[:, start:end], turned, reader)) for start, end in _parts(line)]
-    read = [(start, end, one) for start, end, one in read if one.text.strip()]
+    read = [(start, end, one) for start, end, one in read if one.text.strip(_RULES)]
     letters = sum(len(one.text) for _, _, one in read)
     if not letters:
         return
@@ -163,15 +167,14 @@ def _parts(line: Picture) -> Iterator[tuple[int, int]]:
 
 
 def _read_line(line: Picture, lying: bool, reader: ReadsLines) -> LineText:
-    """Letters on their backs are put upright one by one; the reader also knows a little of such lines as they are, and where
-    cutting went wrong that is the surer reading."""
+    """Letters on their backs are put upright one by one; where cutting went wrong, they are read as they lie, without marks."""
     if not lying:
         return reader.read(np.ascontiguousarray(line))
     cut = reader.read(upright(line))
-    if cut.confidence >= _SURE:
+    if cut.confidence >= _WELL_CUT:
         return cut
     whole = reader.read(np.ascontiguousarray(line))
-    return max(cut, whole, key=lambda read: read.confidence)
+    return whole if whole.confidence > cut.confidence + _MARKS_WORTH else cut
 
 
 def _without_ruby(read: Sequence[_ReadSpan]) -> tuple[list[_ReadSpan], tuple[str, ...]]:

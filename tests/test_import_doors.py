@@ -29,7 +29,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "openpyxl": ("ingest/parse_sheet.py", "ingest/sheet_", "evaluation/golden/make_samples/"),
     "lxml": ("ingest/parse_html.py", "ingest/parse_slides.py", "ingest/parse_office.py", "ingest/docx_"),
     "pypdfium2": ("ingest/parse_pdf.py", "ingest/pdf_", "ingest/page_picture.py", "evaluation/golden/make_samples/"),
-    "PIL": ("ingest/page_picture.py", "ingest/read_pictures.py"),
+    "PIL": ("ingest/page_picture.py", "ingest/read_pictures.py", "evaluation/golden/make_samples/"),
     "rapidocr": ("ingest/ocr.py",),
     "onnxruntime": ("ingest/ocr.py",),
     "cv2": ("ingest/ocr.py",),

@@ -6,6 +6,7 @@ import json
 import re
 import unicodedata
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 from openpyxl import load_workbook
 
 from evaluation.datasets import GoldenQuestion, load_golden
+from evaluation.golden.make_samples.markup import read_markup
 from evaluation.metrics import holds_reference
 from ingest.page import Block, Page, ParsedFile
 from ingest.parse import parse_file
@@ -20,6 +22,7 @@ from tests.ingest.archives import unpacked
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "samples"
+SOURCES = ROOT / "evaluation" / "golden" / "make_samples" / "sources"
 GOLDEN = ROOT / "evaluation" / "golden" / "samples.jsonl"
 
 QUESTIONS = load_golden(GOLDEN)
@@ -30,7 +33,13 @@ ABSENT = {line["id"]: line["absent"] for line in map(json.loads, GOLDEN.read_tex
 
 @cache
 def parsed(document: str) -> ParsedFile:
-    return parse_file(SAMPLES / document)
+    """As our parsers read it; of a scan the text that it was printed from (tests/integration reads it with the real engine)."""
+    read = parse_file(SAMPLES / document)
+    if not read.to_ocr:
+        return read
+    source = (SOURCES / document).with_suffix(".scan.pdf.md").read_text(encoding="utf-8")
+    blocks = tuple(Block("paragraph", piece.text) for piece in read_markup(source))
+    return replace(read, pages=(Page(blocks, number=1, read_by="ocr"),))
 
 
 def block_text(block: Block) -> str:

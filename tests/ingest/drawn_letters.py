@@ -1,7 +1,8 @@
 """Pages and an engine whose every answer can be worked out by hand.
 
-A letter is a grey square whose shade is the letter, with a white notch in its upper left corner: turned by a quarter, it lies
-on its side and the engine reads it as `?` with little confidence. So a test sees by the text alone which way a line was read.
+A letter is a grey square whose shade is the letter, with a white notch in its upper left corner. As the real engine, this one
+knows upright letters and those that lie on their backs, of which it leaves out the marks (`ー`); all others it reads as `?` with
+little confidence. So a test sees by the text alone which way a line was read.
 """
 
 from __future__ import annotations
@@ -86,9 +87,13 @@ class DrawnReader:
 def _letter(part: Picture) -> str:
     rows = np.flatnonzero((part < 200).any(axis=1))
     square = part[rows[0] : rows[-1] + 1]
-    notch, shade = square[0, 0], int(np.median(square))
-    upright = notch > 200 and abs(square.shape[0] - square.shape[1]) <= 2
-    return LETTERS[round(shade / _SHADE)] if upright else "?"
+    if abs(square.shape[0] - square.shape[1]) > 2:
+        return "?"
+    letter = LETTERS[round(int(np.median(square)) / _SHADE)]
+    if square[0, 0] > 200:
+        return letter
+    on_its_back = square[-1, 0] > 200
+    return ("" if letter == "ー" else letter) if on_its_back else "?"
 
 
 def _runs(dark: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> list[tuple[int, int]]:

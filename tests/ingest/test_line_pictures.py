@@ -37,9 +37,9 @@ def test_letters_are_cut_at_even_distances_through_white() -> None:
 
 
 def test_letters_on_their_backs_are_put_upright() -> None:
-    page = DrawnPage(40, 160).down(10, 10, "第一条あい")
+    page = DrawnPage(40, 160).down(10, 10, "第一条あー")
     lying = np.ascontiguousarray(np.rot90(page.pixels))[8:32]
     from tests.ingest.drawn_letters import DrawnReader
 
-    assert DrawnReader(page).read(upright(lying)).text == "第一条あい"
-    assert "?" in DrawnReader(page).read(lying).text
+    assert DrawnReader(page).read(upright(lying)).text == "第一条あー"
+    assert DrawnReader(page).read(lying).text == "第一条あ"

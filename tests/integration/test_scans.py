@@ -9,6 +9,8 @@ import pytest
 
 from benchmarks.ocr import any_order_rate, error_rate
 from benchmarks.vertical_pages import japanese_font, vertical_page
+from evaluation.datasets import load_golden
+from evaluation.metrics import holds_reference
 from ingest.ocr import engine_is_installed
 from ingest.page import ParsedFile
 from ingest.parse import parse_file
@@ -21,6 +23,8 @@ pytestmark = [
     pytest.mark.integration,
     pytest.mark.skipif(not engine_is_installed(), reason="no OCR engine: pip install rapidocr onnxruntime"),
 ]
+SAMPLES = Path(__file__).parents[2] / "samples"
+GOLDEN = SAMPLES.parent / "evaluation" / "golden" / "samples.jsonl"
 DERIVED = SHARED_DOCS / "derived_from_mhlw"
 
 
@@ -53,6 +57,16 @@ def test_a_turned_scan_becomes_a_document_with_its_articles(scanner: Sandbox) ->
     assert read.pages[0].read_by == "ocr"
     assert read.pages_by_ocr == 1
     assert abs(read.characters - len("".join(truth.split()))) < 30
+
+
+def test_the_scan_among_the_samples_answers_its_questions(scanner: Sandbox) -> None:
+    name = "総務/エレベーター点検のお知らせ.pdf"
+    read = with_scans(parse_file(SAMPLES / name), SAMPLES / name, scanner, ScanRules())
+    questions = [question for question in load_golden(GOLDEN) if question.document == name]
+    text = "\n".join(block.text for block in read.pages[0].blocks)
+    assert read.title == "エレベーター点検のお知らせ"
+    assert len(questions) == 2
+    assert all(holds_reference(text, question.answers) for question in questions)
 
 
 def test_a_vertical_page_is_read_from_the_right(scanner: Sandbox, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """`python -m evaluation.golden.make_samples`: writes every file of samples/ that isn't written there by hand.
 
-A source's name ends with what it becomes: `旅費規程.pdf.md` becomes `旅費規程.pdf`, `案内.cp932.txt` a text in cp932. The texts of a
+A source's name ends with what it becomes: `旅費規程.pdf.md` becomes `旅費規程.pdf`, `通知.scan.pdf.md` a scan, `案内.cp932.txt` a
+text in cp932. The texts of a
 folder `資料.zip` become that archive, those of `知らせ.attached` are attached to the mail `知らせ.eml`.
 Needs Chromium and IPA P Gothic (Debian: fonts-ipafont-gothic) for the PDF files: Chromium embeds a TrueType font as a subset,
 but draws every Noto CJK page with Type 3 fonts, which triples the file.
@@ -18,6 +19,7 @@ from evaluation.golden.make_samples.mail_files import write_mail
 from evaluation.golden.make_samples.office_files import write_docx, write_pptx
 from evaluation.golden.make_samples.paper_files import write_paper
 from evaluation.golden.make_samples.pdf_files import write_pdf
+from evaluation.golden.make_samples.scan_files import write_scan
 from evaluation.golden.make_samples.sheet_files import write_xlsx
 
 SOURCES = Path(__file__).parent / "sources"
@@ -69,7 +71,9 @@ def _make(source: Path) -> None:
     folder = SAMPLES / source.relative_to(SOURCES).parent
     folder.mkdir(parents=True, exist_ok=True)
     stem, kind, ending = source.name.split(".", 2)
-    if ending == "md":
+    if (kind, ending) == ("scan", "pdf.md"):
+        write_scan(text, folder / f"{stem}.pdf")
+    elif ending == "md":
         target = folder / f"{stem}.{kind}"
         _MARKUP_WRITERS[target.suffix](text, target)
         if target.suffix != ".pdf":
