@@ -53,11 +53,12 @@ _LIST_MARK = re.compile(
     r"[\s・*●○◯■>-]*(?:\(\d{1,2}\)|\d{1,2}[.)、](?!\d)|\d{1,2}\s+(?=\D)|\d{1,2}(?=[この本当])|第\d+条(?:\([^)]*\))?)?[\s、.]*"
 )
 _OTHER_SUBJECT = re.compile(r"[、,][^、,]{1,40}?は(?![、,]?\s*$)")
-_PARTICLE = r"[\s)]*(?:付け?で?|に|から|より|以降|をもって|を以て|もって|限りで?|まで)?[\s、,]*(?:遡って|さかのぼって|一部|全部|全面|これを|その効力を|効力を)*"
 _DEED = re.compile(
-    rf"{_PARTICLE}(?:(?P<revised>改[正定訂])(?:の上|し)?[、,]?)?"
-    r"(?:(?P<established>制定)|(?P<effective>施行|適用|実施|発効|発する|生じ)|(?P<repealed>廃止|失効|失う|失い|有する|有効))?"
+    r"[\s)]*(?:付け?で?|に|から|より|以降|をもって|を以て|もって|限りで?|(?P<until>まで))?[\s、,]*"
+    r"(?:遡って|さかのぼって|一部|全部|全面|これを|その効力を|効力を)*(?:(?P<revised>改[正定訂])(?:の上|し)?[、,]?)?"
+    r"(?:(?P<established>制定)|(?P<repealed>廃止|失効|失う|失い)|(?P<effective>施行|適用|実施|発効|発する|生じ|有する|有効))?"
 )
+_SENTENCE_EVENTS: tuple[Event, ...] = ("revised", "established", "effective", "repealed")
 _SAME_DAY = re.compile("同日")
 
 
@@ -228,9 +229,10 @@ def _said_in_sentence(sentence: str, in_supplement: bool) -> Iterator[Said]:
         deed = _DEED.match(rest, written.end)
         if deed is None or not written.is_day:
             continue
-        for event in ("revised", "established", "effective", "repealed"):
+        for event in _SENTENCE_EVENTS:
             if deed[event] is not None:
-                yield Said(event, written.first)
+                ends = event == "effective" and deed["until"] is not None
+                yield Said("repealed" if ends else event, written.first)
 
 
 def _with_same_day(dates: Sequence[WrittenDate], text: str) -> Iterator[WrittenDate]:
