@@ -69,7 +69,7 @@ def begin(session: Session, reading: Reading) -> Document:
     return document_of_version(session, document_id, version)
 
 
-def activate(session: Session, document: Document) -> tuple[str, ...]:
+def activate(session: Session, document: Document, changed_ns: int | None) -> tuple[str, ...]:
     version = session.execute(
         select(VersionRow.content_hash, VersionRow.size_bytes, VersionRow.modified_ns).where(
             VersionRow.document_id == document.id, VersionRow.version == document.version
@@ -87,7 +87,7 @@ def activate(session: Session, document: Document) -> tuple[str, ...]:
             active_version=document.version,
             content_hash=version.content_hash,
             size_bytes=version.size_bytes,
-            modified_ns=version.modified_ns,
+            modified_ns=version.modified_ns if changed_ns is None else storable_ns(changed_ns),
             error_code=None,
             error_values={},
         )
@@ -264,5 +264,5 @@ def _file_columns(facts: FileFacts) -> dict[str, str | int]:
     return {
         "content_hash": facts.content_hash,
         "size_bytes": facts.size_bytes,
-        "modified_ns": storable_ns(facts.modified_ns),
+        "modified_ns": storable_ns(facts.modified_ns if facts.changed_ns is None else facts.changed_ns),
     }
