@@ -92,6 +92,7 @@ class IngestFolder:
         """
         with self._claimed(source):
             run = _Run(source, RunTally(uuid.uuid4().hex if run_id is None else run_id, source), should_stop)
+            self._writer.tidy()
             run.known = KnownFiles(self._parts.manifest.known_files(source.id))
             listing = find_files(run.folder)
             compared = match_renamed(run.folder, compare(listing, run.known.on_disk()))
