@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from index_store.records import INSIDE, way_to
 from tests.surviving.world import sentences, write_file
 
 DAMAGED = "壊"
@@ -94,13 +95,21 @@ class ChangingFolder:
 
 
 def expected(before: Mapping[str, str], now: Mapping[str, str | None]) -> dict[str, str]:
-    """What people find after a run to its end; of a file that can't be read, what they found at its path before."""
-    texts = {path: before.get(path) if text is None else text for path, text in now.items()}
-    return {path: text for path, text in texts.items() if text is not None}
+    """What people find after a run to its end; of a file that can't be read, what they found of it, and in it, before."""
+    unread = {path for path, text in now.items() if text is None}
+    kept = {path: text for path, text in before.items() if not unread.isdisjoint(_ways(path))}
+    return kept | {path: text for path, text in now.items() if text is not None}
 
 
 def torn(visible: Mapping[str, str], before: Mapping[str, str], now: Mapping[str, str | None]) -> dict[str, str]:
     """Documents that break "all or nothing" after a run that came to no end: neither the text of before nor the one of now,
-    each as a whole, or not to be found at all. Empty where all is well."""
+    each as a whole, or not to be found at all (what lies in a box may be missing while its box moves). Empty where all is well."""
     wrong = {path: text for path, text in visible.items() if text not in (before.get(path), now.get(path))}
-    return wrong | {path: "missing" for path in before if path in now and path not in visible}
+    gone = {path for path in before if INSIDE not in path and path in now and path not in visible}
+    return wrong | dict.fromkeys(gone, "missing")
+
+
+def _ways(path: str) -> set[str]:
+    """The document's own path and those of the containers that it lies in."""
+    names = way_to(path)
+    return {INSIDE.join(names[:depth]) for depth in range(1, len(names) + 1)}

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from database import Database
 from index_store.edge_index import EdgeIndex
 from index_store.manifest import Manifest
 from index_store.records import Chunk, Document, Readable, Source
@@ -61,11 +62,14 @@ def open_edge(work: Path) -> EdgeIndex:
 
 
 class World:
-    """One opening of the house in `work/data`: heals first, as `open_house` does. `wire` is laid before that."""
+    """One opening of the house in `work/data`: heals first, as `open_house` does. `wire` is laid before that. `database`: one
+    that is open already, since opening takes longer than a run."""
 
-    def __init__(self, work: Path, index: VectorIndex, wire: Wire | None = None) -> None:
+    def __init__(
+        self, work: Path, index: VectorIndex, wire: Wire | None = None, database: Database | None = None
+    ) -> None:
         self.index = index
-        self.database = fresh_database(work / "data")
+        self.database = fresh_database(work / "data") if database is None else database
         self.manifest = Manifest(self.database)
         if wire is not None:
             wire.lay(self.manifest, index)
