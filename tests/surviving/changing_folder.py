@@ -41,32 +41,33 @@ class ChangingFolder:
             kinds: Sequence[Callable[[], None]] = (
                 self._edit,
                 self._edit,
-                self._add,
+                self.add,
                 self._remove,
-                self._rename,
+                lambda: self.rename(self._one()),
                 self._swap,
                 self._touch,
-                self._damage,
+                lambda: self.damage(self._one()),
             )
-            if self._chance.random() < 0.1:
+            if "長.txt" in self.now and self._chance.random() < 0.1:
                 self.write("長.txt", LONG + self._chance.randint(0, 9))
             else:
                 self._chance.choice(kinds)()
 
+    def remove(self, name: str) -> None:
+        (self.folder / name).unlink()
+        del self.now[name]
+
     def _edit(self) -> None:
         self.write(self._one())
 
-    def _add(self) -> None:
+    def add(self) -> None:
         self.write(f"{self._written:02d} 新.txt")
 
     def _remove(self) -> None:
         if len(self.now) > 5:
-            name = self._one()
-            (self.folder / name).unlink()
-            del self.now[name]
+            self.remove(self._one())
 
-    def _rename(self) -> None:
-        old = self._one()
+    def rename(self, old: str) -> None:
         self._written += 1
         new = f"{self._written:02d} 改.txt"
         (self.folder / old).rename(self.folder / new)
@@ -85,8 +86,7 @@ class ChangingFolder:
         name = self._one()
         write_file(self.folder / name, (self.folder / name).read_text(encoding="utf-8"))
 
-    def _damage(self) -> None:
-        name = self._one()
+    def damage(self, name: str) -> None:
         write_file(self.folder / name, DAMAGED)
         self.now[name] = None
 

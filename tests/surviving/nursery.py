@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from errors import ShokoError
 from tests.surviving.wire import Wire
 from tests.surviving.world import World, open_edge
 
@@ -26,20 +28,21 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 @dataclass(frozen=True, slots=True)
 class Order:
     """One run over all sources of the house in `work`. Its process is killed when it comes to `moment` for the `count`-th time,
-    or after `delay_s`; with neither it runs to its end."""
+    or after `delay_s`; with neither it runs to its end. No file may become longer than `file_limit` bytes while it runs."""
 
     work: str
     moment: str | None = None
     count: int = 1
     delay_s: float | None = None
+    file_limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """`killed`, or ended by itself with `code`."""
+    """`killed`, or ended by itself: well, or with the `error` of this name."""
 
     killed: bool
-    code: int
+    error: str
     seconds: float
 
 
@@ -72,28 +75,32 @@ def nursery() -> Iterator[Nursery]:
 def _serve() -> None:
     for line in sys.stdin:
         began = time.monotonic()
-        ended = _fork(Order(**json.loads(line)))
-        answer = Ended(os.WIFSIGNALED(ended), 0 if os.WIFSIGNALED(ended) else os.WEXITSTATUS(ended), 0.0)
-        sys.stdout.write(json.dumps({**asdict(answer), "seconds": time.monotonic() - began}) + "\n")
+        killed, error = _fork(Order(**json.loads(line)))
+        sys.stdout.write(json.dumps(asdict(Ended(killed, error, time.monotonic() - began))) + "\n")
         sys.stdout.flush()
 
 
-def _fork(order: Order) -> int:
-    """The status that the child ended with."""
+def _fork(order: Order) -> tuple[bool, str]:
+    """Whether the child was killed, and the name of the error with which it ended."""
+    said, say = os.pipe()
     child = os.fork()
     if child == 0:
-        code = 1
         try:
             _run(order)
-            code = 0
-        except BaseException:  # noqa: BLE001 — the edge of the child: whatever it is, it ends with its code
+        except ShokoError as error:
+            os.write(say, error.code.encode())
+        except BaseException as error:  # noqa: BLE001 — the edge of the child: whatever it is, it is told
             traceback.print_exc()
+            os.write(say, repr(error).encode())
         finally:
-            os._exit(code)
+            os._exit(0)
+    os.close(say)
     if order.delay_s is not None:
         time.sleep(order.delay_s)
         os.kill(child, signal.SIGKILL)
-    return os.waitpid(child, 0)[1]
+    with os.fdopen(said) as words:
+        error_name = words.read()
+    return os.WIFSIGNALED(os.waitpid(child, 0)[1]), error_name
 
 
 def _run(order: Order) -> None:
@@ -110,6 +117,8 @@ def _run(order: Order) -> None:
     index = open_edge(Path(order.work))
     wire.through(index, "_update", "batch")
     world = World(Path(order.work), index, wire)
+    if order.file_limit is not None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (order.file_limit, order.file_limit))
     world.run_all()
     world.close()
 
