@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -19,7 +20,7 @@ from index_store.vector_index import VectorIndex
 from settings import RetrievalSettings
 
 # Each retry means that a document changed between the query and the check; three in a row during one question is a busy re-index,
-# and the fourth result is still correct, only perhaps one document short.
+# and the fourth query makes the writer wait for it: a document must not be missing because it is being replaced.
 MAX_QUERIES = 4
 
 
@@ -54,6 +55,8 @@ class PassageBook(Protocol):
 
     def relatives(self, documents: Sequence[Document], readable: Readable) -> Sequence[Document]: ...
 
+    def held_still(self) -> AbstractContextManager[None]: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Ordering:
@@ -61,6 +64,15 @@ class Ordering:
 
     reranker: Reorder | None = None
     today: Callable[[], date] = date.today
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What one query proposed, and what the manifest says of it. Not `whole`: some of it is not there any more."""
+
+    raw: Mapping[Leg, Mapping[str, float]]
+    known: Mapping[str, tuple[Document, Chunk]]
+    whole: bool
 
 
 class QueryCutter:
@@ -117,31 +129,31 @@ class Retriever:
 
     def _current_hits(self, query: TextVectors, readable: Readable, narrowing: Narrowing) -> tuple[Hit, ...]:
         """Queries again where a hit was dropped and the manifest's revision moved: a document was flipped meanwhile."""
-        for _ in range(MAX_QUERIES):
+        for _ in range(MAX_QUERIES - 1):
             revision = self._manifest.revision()
-            raw = self._score_union(query, readable, narrowing)
-            proposed = sorted({point for leg in LEGS for point in raw[leg]})
-            known = self._manifest.resolve(proposed, readable, narrowing)
-            if len(known) == len(proposed) or self._manifest.revision() == revision:
-                break
-        return self._fused(raw, known)
+            looked = self._look(query, readable, narrowing)
+            if looked.whole or self._manifest.revision() == revision:
+                return self._fused(looked)
+        with self._manifest.held_still():
+            return self._fused(self._look(query, readable, narrowing))
 
-    def _score_union(
-        self, query: TextVectors, readable: Readable, narrowing: Narrowing
-    ) -> Mapping[Leg, Mapping[str, float]]:
-        """Every candidate of any leg, scored on every leg by id: no score depends on where a list was cut."""
+    def _look(self, query: TextVectors, readable: Readable, narrowing: Narrowing) -> _Looked:
+        """Every candidate of any leg, scored on every leg by id: no score depends on where a list was cut. A point that was
+        deleted before it could be scored counts as dropped."""
         proposed = self._index.candidates(query, readable, narrowing, self._settings.candidates)
         union = sorted({point.point_id for points in proposed.values() for point in points})
         if not union:
-            return {leg: {} for leg in LEGS}
-        return self._index.rescore(query, readable, union)
+            return _Looked({leg: {} for leg in LEGS}, {}, whole=True)
+        raw = self._index.rescore(query, readable, union)
+        scored = {point for leg in LEGS for point in raw[leg]}
+        known = self._manifest.resolve(sorted(scored), readable, narrowing)
+        return _Looked(raw, known, whole=len(known) == len(union))
 
-    def _fused(
-        self, raw: Mapping[Leg, Mapping[str, float]], known: Mapping[str, tuple[Document, Chunk]]
-    ) -> tuple[Hit, ...]:
-        legs = {leg: {point: score for point, score in raw[leg].items() if point in known} for leg in LEGS}
-        fused = fuse(legs, self._settings.weights)
-        return tuple(_hit(point, known[point], scores) for point, scores in fused)
+    def _fused(self, looked: _Looked) -> tuple[Hit, ...]:
+        legs = {
+            leg: {point: score for point, score in looked.raw[leg].items() if point in looked.known} for leg in LEGS
+        }
+        return tuple(_hit(point, looked.known[point], scores) for point, scores in fuse(legs, self._settings.weights))
 
 
 def _hit(point: str, found: tuple[Document, Chunk], scores: Scores) -> Hit:

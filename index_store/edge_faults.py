@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import shutil
 from collections.abc import Iterator
@@ -15,10 +16,16 @@ from errors import DataFolderUnusable, DiskFull, GenerationMismatch, IndexDamage
 # itself takes about 2 MB for 200 points; the rest is for what other programs write meanwhile.
 FREE_BYTES_NEEDED = 256 * 1024 * 1024
 
+# A disk that fails (5), a limit on the size of files (27), rights, a file system that became read-only after an error.
+_FOLDER_REFUSES = ("Permission denied", "Read-only file system", "os error 5)", "os error 27)")
+
 
 def require_room(folder: Path) -> None:
     """Raises DiskFull where less than `FREE_BYTES_NEEDED` are free on the disk of `folder`, which must exist."""
-    free = shutil.disk_usage(folder).free
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError as error:
+        raise DataFolderUnusable(path=folder, reason=error.strerror) from error
     if free < FREE_BYTES_NEEDED:
         raise _disk_full(folder, free)
 
@@ -28,6 +35,10 @@ def engine_calls(folder: Path) -> Iterator[None]:
     """Turns what the engine raises into IndexLocked, DiskFull, DataFolderUnusable, GenerationMismatch or IndexDamaged."""
     try:
         yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise _disk_full(folder, _free_bytes(folder)) from error
+        raise DataFolderUnusable(path=folder, reason=error.strerror or error) from error
     except BaseException as error:
         if not _is_from_engine(error):
             raise
@@ -43,8 +54,8 @@ def _fault(folder: Path, text: str) -> Exception:
     if "WouldBlock" in text:
         return IndexLocked(path=folder)
     if "No space left" in text or "os error 28" in text:
-        return _disk_full(folder, shutil.disk_usage(folder if folder.exists() else folder.parent).free)
-    if "Permission denied" in text or "Read-only file system" in text:
+        return _disk_full(folder, _free_bytes(folder))
+    if any(reason in text for reason in _FOLDER_REFUSES):
         return DataFolderUnusable(path=folder, reason=text)
     if "Shard is not initialized" in text:
         return RuntimeError(f"the index {folder} was used after close()")
@@ -55,6 +66,10 @@ def _fault(folder: Path, text: str) -> Exception:
     if text.startswith("Validation failed"):
         return ValueError(text)
     return IndexDamaged(path=folder, reason=text)
+
+
+def _free_bytes(folder: Path) -> int:
+    return shutil.disk_usage(folder if folder.exists() else folder.parent).free
 
 
 def _disk_full(folder: Path, free: int) -> DiskFull:

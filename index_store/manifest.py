@@ -7,7 +7,8 @@ index, then `forget_points`. Killed in between, `scrub.heal` puts it right at th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import delete, insert, select
@@ -84,15 +85,17 @@ class Manifest:
         with self._database.session() as session:
             return manifest_writes.begin(session, reading)
 
-    def activate(self, document: Document, reading: FileReading | None = None) -> tuple[str, ...]:
+    def activate(
+        self, document: Document, changed_ns: int | None = None, reading: FileReading | None = None
+    ) -> tuple[str, ...]:
         """Flips to this version in one transaction (and moves the revision); returns the old version's point ids. What
         reading it found flips with it.
 
-        Raises SourceUnknown or DocumentUnknown where one was removed meanwhile: the caller deletes the points that it
-        has written.
+        `changed_ns` is remembered of the file (None: its modification time). Raises SourceUnknown or DocumentUnknown where
+        one was removed meanwhile: the caller deletes the points that it has written.
         """
         with self._database.session() as session:
-            return manifest_writes.activate(session, document, reading)
+            return manifest_writes.activate(session, document, changed_ns, reading)
 
     def abandon(self, document: Document) -> tuple[str, ...]:
         """Drops a version that was begun and not activated; returns its point ids. An active version stays."""
@@ -197,6 +200,18 @@ class Manifest:
         with self._database.reading() as session:
             document = manifest_reads.document(session, document_id, readable)
             return manifest_reads.chunks_of_version(session, document.id, document.version)
+
+    def unwanted(self, point_ids: Sequence[str]) -> tuple[str, ...]:
+        """Those of the given points that no active version wants."""
+        with self._database.reading() as session:
+            return manifest_reads.unwanted(session, point_ids)
+
+    @contextmanager
+    def held_still(self) -> Iterator[None]:
+        """Until this ends no version flips and nothing is removed: who writes waits. For moments only. Raises IndexLocked."""
+        with self._database.session() as session:
+            session.connection()  # a session takes its lock with its first statement only
+            yield
 
     def intended_point_ids(self) -> frozenset[str]:
         """Points that the index should hold for active versions, exactly: the scrub compares."""

@@ -157,6 +157,18 @@ def intended_point_ids(session: Session) -> frozenset[str]:
     return frozenset(session.scalars(select(ChunkRow.point_id).join(DocumentRow, active)))
 
 
+def unwanted(session: Session, point_ids: Sequence[str]) -> tuple[str, ...]:
+    active = and_(DocumentRow.id == ChunkRow.document_id, DocumentRow.active_version == ChunkRow.version)
+    wanted = {
+        found
+        for batch in batches(point_ids)
+        for found in session.scalars(
+            select(ChunkRow.point_id).join(DocumentRow, active).where(ChunkRow.point_id.in_(batch))
+        )
+    }
+    return tuple(id_ for id_ in point_ids if id_ not in wanted)
+
+
 def passages_after(session: Session, point_id: str, limit: int) -> tuple[StoredPassage, ...]:
     active = and_(DocumentRow.id == ChunkRow.document_id, DocumentRow.active_version == ChunkRow.version)
     version = and_(VersionRow.document_id == ChunkRow.document_id, VersionRow.version == ChunkRow.version)

@@ -72,7 +72,9 @@ def begin(session: Session, reading: Reading) -> Document:
     return document_of_version(session, document_id, version)
 
 
-def activate(session: Session, document: Document, reading: FileReading | None) -> tuple[str, ...]:
+def activate(
+    session: Session, document: Document, changed_ns: int | None, reading: FileReading | None
+) -> tuple[str, ...]:
     version = session.execute(
         select(VersionRow.content_hash, VersionRow.size_bytes, VersionRow.modified_ns).where(
             VersionRow.document_id == document.id, VersionRow.version == document.version
@@ -90,7 +92,7 @@ def activate(session: Session, document: Document, reading: FileReading | None) 
             active_version=document.version,
             content_hash=version.content_hash,
             size_bytes=version.size_bytes,
-            modified_ns=version.modified_ns,
+            modified_ns=version.modified_ns if changed_ns is None else storable_ns(changed_ns),
             error_code=None,
             error_values={},
         )
@@ -271,5 +273,5 @@ def _file_columns(facts: FileFacts) -> dict[str, str | int]:
     return {
         "content_hash": facts.content_hash,
         "size_bytes": facts.size_bytes,
-        "modified_ns": storable_ns(facts.modified_ns),
+        "modified_ns": storable_ns(facts.modified_ns if facts.changed_ns is None else facts.changed_ns),
     }

@@ -269,14 +269,15 @@ class KnownFile:
     """What the manifest knows of a file of a source: compared with the disk to tell new, changed, renamed and unchanged.
 
     `status` is `indexed`, `failed` (with its error) or `container` (nothing in it but other files); `content_hash` is
-    SHA-256 in hex; `chunks` counts the active version's, and `reading` is what the last reading that succeeded found.
+    SHA-256 in hex; `changed_ns` is `FileFacts.changed_ns` as it was remembered; `chunks` counts the active version's, and
+    `reading` is what the last reading that succeeded found.
     """
 
     document_id: str
     path: str
     content_hash: str
     size_bytes: int
-    modified_ns: int
+    changed_ns: int
     status: str
     chunks: int
     error_code: str | None = None
@@ -286,9 +287,14 @@ class KnownFile:
 
 @dataclass(frozen=True, slots=True)
 class FileFacts:
-    """A file as it lies on the disk at the moment it was read."""
+    """A file as it lies on the disk at the moment it was read.
+
+    `modified_ns` is what people see. `changed_ns` is compared next time: the system moves it with any change, also where a
+    program keeps the file's own time or another file takes its name; None where `modified_ns` alone is known.
+    """
 
     path: str
     content_hash: str
     size_bytes: int
     modified_ns: int
+    changed_ns: int | None = None

@@ -38,7 +38,10 @@ class SourceRow(Base):
 
 
 class DocumentRow(Base):
-    """A file of a source as it was last read or tried. `active_version` is what people find; None: nothing yet."""
+    """A file of a source as it was last read or tried. `active_version` is what people find; None: nothing yet.
+
+    `modified_ns` is what the next run compares (`FileFacts.changed_ns`), not what people see.
+    """
 
     __tablename__ = "documents"
     __table_args__ = (UniqueConstraint("source_id", "path"),)

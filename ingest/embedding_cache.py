@@ -41,17 +41,16 @@ class EmbeddingCache:
             try:
                 self._connection = _connect(path)
             except sqlite3.DatabaseError as error:
-                if isinstance(error, sqlite3.OperationalError):
+                if not _is_damage(error):
                     raise
-                path.unlink()
-                self._connection = _connect(path)
+                self._connection = _connect_anew(path)
 
     def lookup(self, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         """The known ones among `texts`, bit for bit as they were stored."""
         text_of = {self._key(text): text for text in texts}
         keys = list(text_of)
         found: dict[str, NDArray[np.float32]] = {}
-        with self._turn, self._named_errors():
+        with self._turn, self._named_errors(), self._whole_or_anew():
             for start in range(0, len(keys), _KEYS_A_QUERY):
                 part = keys[start : start + _KEYS_A_QUERY]
                 marks = ",".join("?" * len(part))
@@ -62,7 +61,7 @@ class EmbeddingCache:
     def store(self, texts: Sequence[str], vectors: NDArray[np.float32]) -> None:
         """`vectors[i]` belongs to `texts[i]`. Raises DiskFull; then nothing of this call is stored."""
         rows = [(self._key(text), vector.astype("<f4").tobytes()) for text, vector in zip(texts, vectors, strict=True)]
-        with self._turn, self._named_errors(), self._connection:
+        with self._turn, self._named_errors(), self._whole_or_anew(), self._connection:
             self._connection.executemany("INSERT OR REPLACE INTO vectors (key, vector) VALUES (?, ?)", rows)
             self._connection.execute(
                 "DELETE FROM vectors WHERE number <= (SELECT max(number) FROM vectors) - ?", (self._max_vectors,)
@@ -79,6 +78,17 @@ class EmbeddingCache:
 
     def _key(self, text: str) -> bytes:
         return hashlib.sha256(self._fingerprint + b"\0" + text.encode("utf-8", "surrogatepass")).digest()
+
+    @contextmanager
+    def _whole_or_anew(self) -> Iterator[None]:
+        """A file that turns out to be damaged, in a page that opening it did not read, is made anew: no run fails for it."""
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            if not _is_damage(error):
+                raise
+            self._connection.close()
+            self._connection = _connect_anew(self._path)
 
     @contextmanager
     def _named_errors(self) -> Iterator[None]:
@@ -112,6 +122,17 @@ class CachedEmbedder:
             self._cache.store(missing, vectors)
             known.update(zip(missing, vectors, strict=True))
         return np.stack([known[text] for text in texts])
+
+
+def _is_damage(error: sqlite3.DatabaseError) -> bool:
+    # The lower eight bits are the primary result code.
+    return error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def _connect_anew(path: Path) -> sqlite3.Connection:
+    for end in ("", "-wal", "-shm"):
+        path.with_name(path.name + end).unlink(missing_ok=True)
+    return _connect(path)
 
 
 def _connect(path: Path) -> sqlite3.Connection:

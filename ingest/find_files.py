@@ -38,12 +38,13 @@ _SYSTEM_NAMES = frozenset(
 @dataclass(frozen=True, slots=True)
 class FoundFile:
     """`path` is relative to the source, with `/`, exactly as the disk spells it (NFD stays NFD). `at` says where the bytes
-    of a file lie that was unpacked from a container; None: at `path`."""
+    of a file lie that was unpacked from a container; None: at `path`. `changed_ns` as in FileFacts."""
 
     path: str
     size_bytes: int
     modified_ns: int
     at: Path | None = None
+    changed_ns: int | None = None
 
     def on_disk(self, folder: Path) -> Path:
         """Where to read it; `folder` is the source's."""
@@ -144,7 +145,7 @@ class _Walk:
         except OSError as error:
             self._cannot_see(path, FileUnreadable(reason=error.strerror))
             return False
-        self.files.append(FoundFile(path, facts.st_size, facts.st_mtime_ns))
+        self.files.append(FoundFile(path, facts.st_size, facts.st_mtime_ns, changed_ns=last_change(facts)))
         return False
 
     def _cannot_see(self, path: str, reason: FileError) -> None:
@@ -180,7 +181,7 @@ def why_no_document(name: str) -> FileError | None:
 
 
 def compare(listing: Listing, known: Mapping[str, KnownFile]) -> Comparison:
-    """By size and modification time alone; a file that failed before is tried again, for the reason may have gone."""
+    """By size and the time of the last change alone; a file that failed before is tried again, for the reason may have gone."""
     unchanged, to_read = [], []
     for file in listing.files:
         before = known.get(file.path)
@@ -213,6 +214,12 @@ def match_renamed(folder: Path, comparison: Comparison) -> Comparison:
     return replace(comparison, to_read=tuple(to_read), gone=gone, renamed=tuple(renamed))
 
 
+def last_change(facts: os.stat_result) -> int:
+    """When the file was last written, renamed or given another time: nobody can set the inode's own time back (`st_ctime`; on
+    Windows it is the time of making, and the modification time alone is left)."""
+    return max(facts.st_mtime_ns, facts.st_ctime_ns)
+
+
 def require_regular(path: Path) -> os.stat_result:
     """What lies at `path` itself. Raises FileIsLink, FileIsSpecial, OSError: what was a file when it was found may be another
     thing by now."""
@@ -234,7 +241,7 @@ def read_facts(folder: Path, found: FoundFile) -> FileFacts:
         if not stat.S_ISREG(facts.st_mode):
             raise FileIsSpecial()
         content_hash = hashlib.file_digest(file, "sha256").hexdigest()
-    return FileFacts(found.path, content_hash, facts.st_size, facts.st_mtime_ns)
+    return FileFacts(found.path, content_hash, facts.st_size, facts.st_mtime_ns, last_change(facts))
 
 
 def _facts_or_none(folder: Path, found: FoundFile) -> FileFacts | None:
@@ -251,7 +258,8 @@ def was_read(known: KnownFile) -> bool:
 
 
 def _looks_like(found: FoundFile, known: KnownFile) -> bool:
-    return found.size_bytes == known.size_bytes and found.modified_ns == known.modified_ns
+    changed_ns = found.modified_ns if found.changed_ns is None else found.changed_ns
+    return (found.size_bytes, changed_ns) == (known.size_bytes, known.changed_ns)
 
 
 def is_unseen(path: str, unseen: tuple[str, ...]) -> bool:

@@ -107,6 +107,7 @@ class IngestFolder:
             run = _Run(
                 source, RunTally(uuid.uuid4().hex if run_id is None else run_id, source), should_stop, order.only
             )
+            self._writer.tidy()
             run.known = KnownFiles(self._parts.manifest.known_files(source.id))
             listing = find_files(run.folder)
             compared = with_members(

@@ -1,6 +1,6 @@
 """What the manifest knows of a source, and what of it lies in containers: a container is compared like a folder.
 
-Files on the disk are compared by size and time. What lies in a container isn't compared at all while the container is
+Files on the disk are compared by size and the time of their last change. What lies in a container isn't compared at all while the container is
 unchanged; where it was unpacked again, each file in it is compared by its content.
 """
 
@@ -77,7 +77,7 @@ def with_members(compared: Comparison, listing: Listing, known: KnownFiles) -> C
     again: list[Candidate] = []
     for file in compared.unchanged:
         if known.to_be_opened_again(file.path):
-            again.append(Candidate(FoundFile(file.path, file.size_bytes, file.modified_ns), file, again=True))
+            again.append(Candidate(FoundFile(file.path, file.size_bytes, file.changed_ns), file, again=True))
         else:
             unchanged.extend((file, *known.within(file.path)))
     present = {file.path for file in listing.files}
@@ -102,7 +102,7 @@ def moved_along(compared: Comparison, known: KnownFiles) -> Comparison:
         for file in known.within(old):
             gone.pop(file.path, None)
             path = f"{new}{file.path.removeprefix(old)}"
-            moved.append(Renamed(file, FileFacts(path, file.content_hash, file.size_bytes, file.modified_ns)))
+            moved.append(Renamed(file, FileFacts(path, file.content_hash, file.size_bytes, file.changed_ns)))
     return replace(compared, gone=tuple(gone.values()), renamed=(*compared.renamed, *moved))
 
 

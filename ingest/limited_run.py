@@ -13,7 +13,7 @@ from ingest.find_files import Candidate, Comparison, FoundFile, Listing
 def limited(compared: Comparison, only: frozenset[str]) -> Comparison:
     """What concerns these paths: files that are there are all to be read again, whatever is known of them."""
     again = [
-        Candidate(FoundFile(file.path, file.size_bytes, file.modified_ns), file, again=True)
+        Candidate(FoundFile(file.path, file.size_bytes, file.changed_ns), file, again=True)
         for file in compared.unchanged
         if container_of(file.path) is None and concerns(file.path, only)
     ]

@@ -179,7 +179,7 @@ class FileReader:
 
 def remembered(facts: FileFacts, recent: bool) -> FileFacts:
     """What the manifest shall compare with next time."""
-    return replace(facts, modified_ns=UNTRUSTED_NS) if recent else facts
+    return replace(facts, changed_ns=UNTRUSTED_NS) if recent else facts
 
 
 def _standing(folder: Path, found: FoundFile, facts: FileFacts) -> tuple[int, int, int]:
@@ -198,7 +198,7 @@ def _is_same(candidate: Candidate, known: KnownFile, facts: FileFacts) -> bool:
 
 
 def _unread_facts(found: FoundFile) -> FileFacts:
-    return FileFacts(found.path, "", found.size_bytes, found.modified_ns)
+    return FileFacts(found.path, "", found.size_bytes, found.modified_ns, found.changed_ns)
 
 
 def _file_error(error: Exception) -> FileError:

@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from errors import IndexLostPoints, SourceUnknown
+from errors import IndexLostPoints
 from index_store.manifest import Manifest
 from index_store.records import Document, FileFacts, IndexedChunk, KnownFile, Source, TextVectors, point_id
 from index_store.sparse import BIGRAM_PARAMETERS, LEMMA_PARAMETERS, document_vector
@@ -64,12 +64,16 @@ class DocumentWriter:
                 while waiting:
                     self._activate(waiting[0])
                     waiting.pop(0)
-            except SourceUnknown:
-                self._index.delete([id_ for begun in waiting for id_ in begun.point_ids])
-                raise
             except BaseException:
-                self._abandon(waiting)
+                self._give_up(waiting)
                 raise
+
+    def tidy(self) -> None:
+        """Clears away what an earlier write left that failed and could not clear up either: the disk was full then."""
+        with self._turn:
+            for document in self._manifest.unfinished():
+                self._manifest.abandon(document)
+            self._forget(self._manifest.retired_point_ids())
 
     def opening(self, known: KnownFile) -> None:
         """What lies in this container is about to be written: until it is written itself, it equals no file, so that a run that
@@ -138,13 +142,14 @@ class DocumentWriter:
             raise IndexLostPoints(written=len(points), missing=len(missing))
 
     def _activate(self, begun: _Begun) -> None:
-        self._forget(self._manifest.activate(begun.document, reading_of(begun.file.parsed)))
-        if begun.file.recent:
-            self._manifest.record_same(begun.document.id, remembered(begun.file.facts, recent=True))
+        changed_ns = remembered(begun.file.facts, begun.file.recent).changed_ns
+        self._forget(self._manifest.activate(begun.document, changed_ns, reading_of(begun.file.parsed)))
 
-    def _abandon(self, waiting: Sequence[_Begun]) -> None:
+    def _give_up(self, waiting: Sequence[_Begun]) -> None:
+        """Points of a document that was removed meanwhile are known to nobody but us, even where its source was added again."""
         for begun in waiting:
             self._forget(self._manifest.abandon(begun.document))
+        self._forget(self._manifest.unwanted([id_ for begun in waiting for id_ in begun.point_ids]))
 
     def _forget(self, point_ids: Sequence[str]) -> None:
         if point_ids:

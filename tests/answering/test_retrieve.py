@@ -1,4 +1,5 @@
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 
@@ -53,10 +54,17 @@ class Book:
         self.active = set(active)
         self.moved = 0
         self.checks = 0
+        self.held = 0
         self._meanwhile = meanwhile
 
     def revision(self) -> int:
         return self.moved
+
+    @contextmanager
+    def held_still(self) -> Iterator[None]:
+        self.held += 1
+        self._meanwhile = lambda book: None
+        yield
 
     def resolve(
         self, point_ids: Sequence[str], readable: Readable, narrowing: Narrowing = Narrowing()
@@ -136,9 +144,39 @@ def test_a_manifest_that_never_rests_is_not_queried_forever() -> None:
     def always(book: Book) -> None:
         book.moved += 1
 
-    index = TableIndex(THREE, "abc")
-    assert points(retriever(index, Book("a", always)).search("日当", READABLE)) == ["a"]
-    assert len(index.queries) == MAX_QUERIES
+    index, book = TableIndex(THREE, "abc"), Book("a", always)
+    assert points(retriever(index, book).search("日当", READABLE)) == ["a"]
+    assert (len(index.queries), book.held) == (MAX_QUERIES, 1)
+
+
+def test_the_last_query_misses_no_document_that_is_being_replaced() -> None:
+    """`old` and `new` are one document; between each query and its check it flips, until it is held still."""
+    index = TableIndex({"old": (0.9, 8.0, 9.0)}, ["old"])
+
+    def flip(book: Book) -> None:
+        index.scores = {"new" if "old" in index.scores else "old": (0.9, 8.0, 9.0)}
+        index.dense_candidates = list(index.scores)
+        book.active, book.moved = set(index.scores), book.moved + 1
+
+    assert len(retriever(index, Book(["old"], flip)).search("日当", READABLE)) == 1
+
+
+def test_it_queries_again_where_a_point_was_deleted_before_it_was_scored() -> None:
+    """All that was scored is known, so that nothing seems to be dropped."""
+
+    class Deleting(TableIndex):
+        def rescore(
+            self, query: TextVectors, readable: Readable, point_ids: Sequence[str]
+        ) -> Mapping[Leg, Mapping[str, float]]:
+            if "old" in self.scores:
+                self.scores = {"a": THREE["a"], "new": THREE["b"]}
+                self.dense_candidates = ["a", "new"]
+                book.active, book.moved = {"a", "new"}, 1
+            return super().rescore(query, readable, [id_ for id_ in point_ids if id_ in self.scores])
+
+    index, book = Deleting({"a": THREE["a"], "old": THREE["b"]}, ["a", "old"]), Book(["a", "old"])
+    found = Retriever(QueryCutter(FlatEmbedder(), RunWords()), index, book, RetrievalSettings())  # type: ignore[arg-type]
+    assert points(found.search("日当", READABLE)) == ["a", "new"]
 
 
 def test_nothing_indexed_is_no_hits() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import signal
 import subprocess
@@ -17,7 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pytest
 
-from errors import DataFolderUnusable, DiskFull, GenerationMismatch, IndexDamaged, IndexLocked
+from errors import DataFolderUnusable, DiskFull, GenerationMismatch, IndexDamaged, IndexLocked, ShokoError
 from index_store import edge_faults
 from index_store.edge_index import EdgeIndex
 from index_store.records import IndexedChunk, Leg, Narrowing, Readable, ScoredPoint, SparseVector, TextVectors, point_id
@@ -206,6 +207,25 @@ def test_full_disk_is_said_before_anything_is_written(
 def test_engine_s_own_word_for_a_full_disk(tmp_path: Path) -> None:
     with pytest.raises(DiskFull), edge_faults.engine_calls(tmp_path):
         raise Exception("Failed to save structure on disk with error: No space left on device (os error 28)")
+
+
+@pytest.mark.parametrize(
+    ("error", "named"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), DiskFull),
+        (OSError(errno.EIO, "Input/output error"), DataFolderUnusable),
+        (Exception("Service internal error: Input/output error (os error 5)"), DataFolderUnusable),
+        (Exception("File too large (os error 27)"), DataFolderUnusable),
+    ],
+)
+def test_a_failing_disk_is_named(tmp_path: Path, error: Exception, named: type[ShokoError]) -> None:
+    with pytest.raises(named), edge_faults.engine_calls(tmp_path):
+        raise error
+
+
+def test_a_folder_that_is_gone_is_named(tmp_path: Path) -> None:
+    with pytest.raises(DataFolderUnusable):
+        edge_faults.require_room(tmp_path / "gone")
 
 
 def test_errors_of_ours_pass_through_unchanged(tmp_path: Path) -> None:

@@ -24,17 +24,17 @@ def reading(world: World, path: str) -> FileReading:
 
 
 def test_a_reading_flips_with_its_version(world: World) -> None:
-    world.manifest.activate(world.begin("a.pdf", "旧"), READ)
+    world.manifest.activate(world.begin("a.pdf", "旧"), reading=READ)
     newer = world.begin("a.pdf", "新")
     assert reading(world, "a.pdf") == READ
     world.manifest.abandon(newer)
     assert reading(world, "a.pdf") == READ
-    world.manifest.activate(world.begin("a.pdf", "新"), NEWER)
+    world.manifest.activate(world.begin("a.pdf", "新"), reading=NEWER)
     assert reading(world, "a.pdf") == NEWER
 
 
 def test_a_failure_keeps_what_the_active_version_was(world: World) -> None:
-    world.manifest.activate(world.begin("a.pdf", "旧"), READ)
+    world.manifest.activate(world.begin("a.pdf", "旧"), reading=READ)
     world.manifest.record_failure(world.source, facts("a.pdf", "壊"), "FileDamaged", {"reason": "x"})
     assert reading(world, "a.pdf") == READ
 

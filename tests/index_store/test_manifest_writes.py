@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from sqlalchemy import text
@@ -188,7 +189,7 @@ def test_a_renamed_file_keeps_its_id_and_a_new_one_at_its_old_place_gets_another
 def test_a_touched_file_keeps_the_time_that_its_points_carry(world: World) -> None:
     document = world.write("a.md", "一")
     world.manifest.record_same(document.id, facts("a.md", "一", APRIL_NS + 10**9))
-    assert world.manifest.known_files(world.source.id)["a.md"].modified_ns == APRIL_NS + 10**9
+    assert world.manifest.known_files(world.source.id)["a.md"].changed_ns == APRIL_NS + 10**9
     assert world.manifest.document(document.id, READABLE).modified_at == document.modified_at
 
 
@@ -286,3 +287,30 @@ def test_a_container_of_a_source_that_is_gone(world: World) -> None:
     world.manifest.remove_source(world.source.id)
     with pytest.raises(SourceUnknown):
         world.manifest.record_container(world.source, facts("a.zip", "中"))
+
+
+def test_what_is_remembered_of_a_file_may_be_another_time_than_its_own(world: World) -> None:
+    document = world.begin("a.md", "一")
+    world.manifest.activate(document, changed_ns=7)
+    assert world.manifest.known_files(world.source.id)["a.md"].changed_ns == 7
+    assert world.manifest.document(document.id, READABLE).modified_at == document.modified_at
+
+
+def test_points_that_no_active_version_wants(world: World) -> None:
+    active, begun = world.write("a.md", "一\n二"), world.begin("b.md", "三")
+    assert world.manifest.unwanted([*points_of(active, 2), *points_of(begun, 1), "stray"]) == (
+        *points_of(begun, 1),
+        "stray",
+    )
+    assert world.manifest.unwanted([]) == ()
+
+
+def test_nothing_flips_while_it_is_held_still(world: World) -> None:
+    begun = world.begin("a.md", "一")
+    flipping = Thread(target=world.manifest.activate, args=(begun,))
+    with world.manifest.held_still():
+        flipping.start()
+        flipping.join(0.2)
+        assert world.manifest.unfinished() == (begun,)
+    flipping.join()
+    assert world.manifest.unfinished() == ()

@@ -60,6 +60,22 @@ def test_a_damaged_file_is_made_anew(tmp_path: Path) -> None:
     cache.close()
 
 
+def test_a_page_that_is_found_damaged_later_costs_the_vectors_and_no_run(tmp_path: Path) -> None:
+    path = tmp_path / "cache"
+    cache = EmbeddingCache(path, "m")
+    texts = [f"本文{number}" for number in range(2000)]
+    cache.store(texts, np.ones((2000, 4), dtype=np.float32))
+    cache.close()
+    with path.open("r+b") as file:
+        file.seek(8 * 4096)
+        file.write(b"\xff" * (path.stat().st_size - 8 * 4096))
+    cache = EmbeddingCache(path, "m")
+    assert cache.lookup(texts) == {}
+    cache.store(texts[:1], np.ones((1, 4), dtype=np.float32))
+    assert list(cache.lookup(texts)) == texts[:1]
+    cache.close()
+
+
 def test_a_full_disk_is_named_and_stores_nothing(tmp_path: Path) -> None:
     cache = EmbeddingCache(tmp_path / "c", "model")
     cache.store(["a"], vectors(1))

@@ -8,7 +8,7 @@ import pytest
 
 from errors import FolderNotFound, NotAFolder
 from index_store.records import KnownFile
-from ingest.find_files import FoundFile, Listing, compare, find_files, match_renamed, read_facts
+from ingest.find_files import FoundFile, Listing, compare, find_files, last_change, match_renamed, read_facts
 
 
 def write(folder: Path, path: str, text: str = "本文") -> Path:
@@ -32,7 +32,7 @@ def test_files_come_in_order_with_their_facts(tmp_path: Path) -> None:
     listing = find_files(tmp_path)
     assert [file.path for file in listing.files] == ["a.txt", "b/規程.md"]
     facts = (tmp_path / "a.txt").stat()
-    assert listing.files[0] == FoundFile("a.txt", 1, facts.st_mtime_ns)
+    assert listing.files[0] == FoundFile("a.txt", 1, facts.st_mtime_ns, changed_ns=last_change(facts))
     assert listing.passed_over == ()
 
 

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from errors import DiskFull, IndexLostPoints, RunInProgress, SourceUnknown
+from errors import DiskFull, DocumentUnknown, IndexLostPoints, RunInProgress, SourceUnknown
 from index_store.manifest import Manifest
 from index_store.records import Readable, Source
 from index_store.scrub import ScrubReport, heal
 from ingest.embedding_cache import CachedEmbedder, EmbeddingCache
+from ingest.find_files import last_change
 from ingest.ingest_folder import SLICE, IngestFolder, IngestParts
 from ingest.report import FileStatus, IngestReport, Progress, RunEnded
 from settings import IngestSettings
@@ -130,7 +131,58 @@ def test_a_touched_file_is_hashed_once_and_then_known(bench: Bench) -> None:
     assert statuses(bench.run()) == {"日当.txt": "unchanged"}
     assert bench.parser.parsed == ["日当.txt"]
     known = bench.manifest.known_files(bench.source.id)["日当.txt"]
-    assert known.modified_ns == path.stat().st_mtime_ns
+    assert known.changed_ns == last_change(path.stat())
+
+
+def test_a_change_is_seen_that_keeps_the_time_and_the_size_of_its_file(bench: Bench) -> None:
+    """As a copy with its date does it, or a program that sets a file's date back."""
+    path = bench.write("日当.txt", "日当は三千円とする。")
+    bench.run()
+    before = path.stat()
+    while path.stat().st_ctime_ns == before.st_ctime_ns:  # the clock of a file system ticks every few milliseconds
+        path.write_text("日当は四千円とする。")
+        os.utime(path, ns=(before.st_mtime_ns, before.st_mtime_ns))
+    assert statuses(bench.run()) == {"日当.txt": "indexed"}
+    assert bench.found() == {"日当.txt": "日当は四千円とする。"}
+
+
+def test_what_a_failed_write_could_not_clear_up_is_cleared_by_the_next_run(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The house was not started again meanwhile; the file is gone, so that no run would come to it."""
+
+    def full(*_: object) -> None:
+        raise DiskFull(path="/", free="0 MB", needed="64 MB")
+
+    path = bench.write("日当.txt", "日当は三千円とする。")
+    with monkeypatch.context() as patch:
+        patch.setattr(bench.manifest, "activate", full)
+        patch.setattr(bench.index, "delete", full)
+        patch.setattr(bench.manifest, "abandon", full)
+        with pytest.raises(DiskFull):
+            bench.run()
+    path.unlink()
+    assert len(bench.index.points) == 1
+    bench.run()
+    assert bench.index.points == {}
+    assert bench.manifest.unfinished() == ()
+
+
+def test_points_of_a_source_that_was_removed_and_added_again_meanwhile_are_deleted(bench: Bench) -> None:
+    """It has the same id again, so that the source is known and the document is not."""
+
+    def come_and_go() -> None:
+        bench.index.before_flush = lambda: None
+        bench.manifest.forget_points(bench.manifest.remove_source(bench.source.id))
+        bench.manifest.add_source(bench.source_folder, "scope")
+
+    bench.write("日当.txt", "日当は三千円とする。")
+    bench.index.before_flush = come_and_go
+    with pytest.raises(DocumentUnknown):
+        bench.run()
+    assert bench.index.points == {}
+    bench.run()
+    assert bench.found() == {"日当.txt": "日当は三千円とする。"}
 
 
 def test_a_file_just_written_may_change_again_within_its_time(bench: Bench) -> None:

@@ -84,7 +84,7 @@ def test_the_time_of_a_file_just_written_is_not_believed(tmp_path: Path) -> None
     assert first.recent
     again = reader(tmp_path, now_ns=WRITTEN_NS + RACY_NS - 1).read(Candidate(new.found, known_as(first)))
     assert isinstance(again, SameFile)
-    assert again.facts.modified_ns == UNTRUSTED_NS
+    assert again.facts.changed_ns == UNTRUSTED_NS
 
 
 def rewrite(path: Path) -> None:

@@ -95,10 +95,10 @@ def test_a_failure_while_flipping_leaves_each_document_whole(shelf: Shelf, monke
     shelf.write(embedded("a", "い"), embedded("b", "ろ"))
     activate = shelf.manifest.activate
 
-    def only_a(document: Document, told: FileReading | None) -> tuple[str, ...]:
+    def only_a(document: Document, changed_ns: int | None, told: FileReading | None) -> tuple[str, ...]:
         if document.path != "a":
             full()
-        return activate(document, told)
+        return activate(document, changed_ns, told)
 
     monkeypatch.setattr(shelf.manifest, "activate", only_a)
     with pytest.raises(DiskFull):
@@ -119,7 +119,7 @@ def test_swallowed_points_are_noticed_among_others(shelf: Shelf) -> None:
 def test_a_recent_file_is_remembered_without_its_time(shelf: Shelf) -> None:
     shelf.write(embedded("a", "い", recent=True), embedded("b", "ろ"))
     known = shelf.manifest.known_files(shelf.source.id)
-    assert (known["a"].modified_ns, known["b"].modified_ns) == (UNTRUSTED_NS, 5)
+    assert (known["a"].changed_ns, known["b"].changed_ns) == (UNTRUSTED_NS, 5)
     assert {point.modified_at.microsecond for point in shelf.index.points.values()} == {0}
 
 
