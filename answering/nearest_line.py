@@ -21,8 +21,11 @@ _GIVES = (
     (re.compile(r"どこ|どちら"), re.compile(r"(?:先|場所|所在地|住所|店|所|駅|会場)[^=|]* = ")),
     (re.compile(r"どうして|なぜ|何のため"), re.compile(r"(?:理由|事由|目的|用件|用務)[^=|]* = ")),
 )
-# Half of what a noun of the question counts.
-_GIVEN = 0.5
+# What a line of the kind that is asked for counts beside a noun's 1.0.
+_GIVEN = 1.0
+# The question names a label because it asks for the value: words that stand in the value tell whose form it is, not which line.
+_OF_VALUE = 0.2
+_BOX = re.compile("[□☐■☑☒✓✔]")
 
 
 class CutsWords(Protocol):
@@ -51,9 +54,19 @@ class LineFinder:
         words = {word: word_weight(word) for word in self._words.lemmas(question) if word not in ASKING_WORDS}
         pairs = dict.fromkeys(self._words.bigrams(question), 0.2)
         texts = [without_cells(line) for line in lines]
-        by_words = _weighed([frozenset(self._words.lemmas(text)) for text in texts], words)
-        by_pairs = _weighed([frozenset(self._words.bigrams(text)) for text in texts], pairs)
-        return [sum(parts) for parts in zip(by_words, by_pairs, _by_kind(texts, question), strict=True)]
+        told = [_telling(text) for text in texts]
+        parts = [
+            _weighed([frozenset(cut(text)) for text in texts], weights, share)
+            for texts, share in ((told, 1.0 - _OF_VALUE), (texts, _OF_VALUE))
+            for cut, weights in ((self._words.lemmas, words), (self._words.bigrams, pairs))
+        ]
+        return [sum(shares) for shares in zip(*parts, _by_kind(texts, question), strict=True)]
+
+
+def _telling(line: str) -> str:
+    """The part of a line that a question names: a pair's label, all of a table's row or of check boxes."""
+    label, mark, value = line.partition(" = ")
+    return label if mark and not _BOX.search(value) else line
 
 
 def _by_kind(lines: Sequence[str], question: str) -> list[float]:
@@ -62,6 +75,6 @@ def _by_kind(lines: Sequence[str], question: str) -> list[float]:
     return [_GIVEN * sum(1 for gives in kinds if gives.search(line)) for line in lines]
 
 
-def _weighed(lines: Sequence[frozenset[str]], weights: dict[str, float]) -> list[float]:
+def _weighed(lines: Sequence[frozenset[str]], weights: dict[str, float], share: float) -> list[float]:
     held = {token: sum(token in line for line in lines) for token in weights}
-    return [sum(weight / held[token] for token, weight in weights.items() if token in line) for line in lines]
+    return [share * sum(weight / held[token] for token, weight in weights.items() if token in line) for line in lines]

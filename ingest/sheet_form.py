@@ -46,7 +46,7 @@ def form_blocks(rows: Sequence[Sequence[GridCell]]) -> Iterator[Block]:
     by_marks = _labels_are_marked(rows, candidates)
     parents = {cell for cell in candidates if cell.marked} if by_marks else candidates
     blank: list[str] = []
-    for pair in _joined_boxes(_all_pairs(_runs(rows, parents), by_marks)):
+    for pair in _by_part(_joined_boxes(_all_pairs(_runs(rows, parents), by_marks))):
         if pair.value:
             yield pair.block()
         else:
@@ -191,6 +191,18 @@ def _joined_boxes(pairs: Iterable[FormPair]) -> Iterator[FormPair]:
         held = pair
     if held is not None:
         yield held
+
+
+def _by_part(pairs: Iterable[FormPair]) -> Iterator[FormPair]:
+    """Parts that stand side by side one after the other: row by row their pairs would take turns."""
+    waiting: dict[str, list[FormPair]] = {}
+    for pair in pairs:
+        part = pair.labels[0] if len(pair.labels) > 1 else ""
+        if part not in waiting and (not part or "" in waiting):
+            yield from (held for part_pairs in waiting.values() for held in part_pairs)
+            waiting = {}
+        waiting.setdefault(part, []).append(pair)
+    yield from (held for part_pairs in waiting.values() for held in part_pairs)
 
 
 def _all_boxes(pair: FormPair) -> bool:

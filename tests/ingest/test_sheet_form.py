@@ -78,8 +78,8 @@ def test_parts_side_by_side_have_their_own_parent_labels(tmp_path: Path, shade: 
             boxes[area] = f"{shade}{name}" if area[0] in "CM" else name
     assert blocks(tmp_path, boxes) == (
         form("依頼者 > 部署 = 検査課", "F1"),
-        form("受付 > 部署 = 購買係", "P1"),
         form("依頼者 > 氏名 = 宇佐見", "F2"),
+        form("受付 > 部署 = 購買係", "P1"),
         form("受付 > 担当 = 御厨", "P2"),
     )
 

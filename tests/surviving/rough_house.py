@@ -187,7 +187,10 @@ class RoughHouse:
             self.index.lose_power(kept)
 
     def _desk(self) -> LocalDesk:
-        parts = SimpleNamespace(manifest=self.world.manifest, index=self.index, scopes=Scopes(self.world.database))
+        after_run = SimpleNamespace(removed=lambda source_id: None)
+        parts = SimpleNamespace(
+            manifest=self.world.manifest, index=self.index, scopes=Scopes(self.world.database), after_run=after_run
+        )
         return LocalDesk(cast(DeskParts, parts))
 
 
