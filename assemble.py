@@ -23,6 +23,7 @@ from database import Database
 from desk import Desk, DeskParts, Fingerprints, LocalDesk
 from errors import DataFolderUnusable, ModelServerDown, ModelServerFailed
 from index_store import generations
+from index_store.edge_lock import hold, release
 from index_store.generations import Fingerprint
 from index_store.manifest import Manifest
 from index_store.records import Readable
@@ -160,8 +161,7 @@ def open_house(settings: Settings, *, with_model: bool = True, wait_for_model: b
         manifest, scopes, runs = Manifest(database), Scopes(database), Runs(database)
         tokenizer = Tokenizer(read_terms(manifest.terms()))
         lexical_self_test(tokenizer)
-        index, fingerprint = _open_index(settings, manifest, embedding_folder)
-        opened.callback(index.close)
+        index, fingerprint = _open_index(settings, opened, manifest, embedding_folder)
         heal(manifest, index)
         runs.mark_interrupted()
         embedder = QuestionEmbedder(embedding_folder)
@@ -206,8 +206,11 @@ def open_house(settings: Settings, *, with_model: bool = True, wait_for_model: b
         )
 
 
-def _open_index(settings: Settings, manifest: Manifest, model: Path) -> tuple[VectorIndex, Fingerprint]:
-    """The home of the vectors, checked to be of this pipeline before anything is searched in it."""
+def _open_index(
+    settings: Settings, opened: ExitStack, manifest: Manifest, model: Path
+) -> tuple[VectorIndex, Fingerprint]:
+    """The home of the vectors, checked to be of this pipeline before anything is searched in it; for this process alone, whichever
+    home it is: a second one would heal what the first is about to write. Raises IndexLocked."""
     fingerprint = Fingerprint(
         embedding_model=model_fingerprint(model),
         dimension=model_dimension(model),
@@ -226,12 +229,16 @@ def _open_index(settings: Settings, manifest: Manifest, model: Path) -> tuple[Ve
     if settings.index.qdrant_url is None:
         from index_store.edge_index import EdgeIndex
 
-        return EdgeIndex.open(settings.data / "index", fingerprint.dimension), fingerprint
+        edge = EdgeIndex.open(settings.data / "index", fingerprint.dimension)
+        opened.callback(edge.close)
+        return edge, fingerprint
     from index_store.server_index import connect
 
+    opened.callback(release, hold(settings.data / "index"))
     key = settings.index.qdrant_api_key
     secret = key.get_secret_value() if key is not None else None
     home = connect(settings.index.qdrant_url, secret, settings.index.collection, fingerprint.dimension)
+    opened.callback(home.close)
     return home, fingerprint
 
 
