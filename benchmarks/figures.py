@@ -9,7 +9,7 @@ from pathlib import Path
 from benchmarks import readings
 from benchmarks.readings import Measured
 
-NAMES_LEFT_OUT = ("golden-all", "fresh-clone")
+NAMES_LEFT_OUT = ("golden-all", "fresh-clone", "soak")
 _GOLDEN_TARGET = "passage@3 ≥ 0.95, correct ≥ 0.80, refused_right ≥ 0.85, refused_wrong ≤ 0.15, citations_valid = 1"
 
 
@@ -83,6 +83,21 @@ def figures(datasets: Path) -> tuple[Figure, ...]:
             "search through the API while documents are re-indexed, and while nothing else happens",
             "reported",
             readings.ask_while_reindexing,
+        ),
+        _module(
+            "ask-while-changing",
+            "2,000 questions while 200 documents are rewritten over and over: answers that were empty, lacked the document asked "
+            "for, or mixed two versions of one",
+            "0, 0, 0",
+            readings.ask_while_changing,
+        ),
+        Figure(
+            "soak",
+            "200 kills (-9) at random moments, everything real: points lost or doubled, documents torn or wrong, starts that did not "
+            "answer, processes left over; from start to answer",
+            f"0, ≤ {readings.HEALED_S} s",
+            ("python", "-m", "tests.surviving.soak", "--kills", "200"),
+            readings.soak,
         ),
         _module(
             "fresh-clone",

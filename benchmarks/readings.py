@@ -8,6 +8,7 @@ from typing import Final
 
 from pydantic import TypeAdapter
 
+from benchmarks.ask_while_changing import AskingWhileChanging
 from benchmarks.ask_while_reindexing import AskingWhileReindexing
 from benchmarks.first_passages import FirstPassages
 from benchmarks.first_token import FirstToken
@@ -15,12 +16,14 @@ from benchmarks.fresh_clone import FreshClone
 from benchmarks.memory import MemoryResult
 from benchmarks.reindex_unchanged import UnchangedResult
 from benchmarks.search_scale import ScaleResult
+from tests.surviving.soak import Soak
 
 TENTH_P95_MS, ALL_P95_MS = 30, 60
 FIRST_PASSAGES_MS = 500
 UNCHANGED_S = 3
 MEMORY_GIB = 5
 FRESH_CLONE_MIN = 15
+HEALED_S = 60
 # Name in `shoko eval golden --json`, and the least it should be (refused_wrong: the most).
 GOLDEN_TARGETS: Final = {
     "passage@3": 0.95,
@@ -55,6 +58,8 @@ _FIRST_TOKEN: Final = TypeAdapter(FirstToken)
 _UNCHANGED: Final = TypeAdapter(UnchangedResult)
 _MEMORY: Final = TypeAdapter(MemoryResult)
 _ASKING: Final = TypeAdapter(AskingWhileReindexing)
+_CHANGING: Final = TypeAdapter(AskingWhileChanging)
+_SOAK: Final = TypeAdapter(Soak)
 _FRESH_CLONE: Final = TypeAdapter(FreshClone)
 
 
@@ -118,6 +123,25 @@ def ask_while_reindexing(output: str) -> Measured:
     result = _ASKING.validate_json(output)
     text = f"{result.meanwhile}; idle {result.idle}; the run wrote {result.chunks} chunks in {result.run_s:.0f} s"
     return Measured(text)
+
+
+def ask_while_changing(output: str) -> Measured:
+    result = _CHANGING.validate_json(output)
+    text = (
+        f"{result.empty} empty, {result.missing} missing, {result.mixed} mixed of {result.questions:,}, "
+        f"while {result.rewritten:,} documents were replaced; {result.asked}"
+    )
+    return Measured(text, result.empty == result.missing == result.mixed == 0 and result.rewritten >= result.documents)
+
+
+def soak(output: str) -> Measured:
+    result = _SOAK.validate_json(output)
+    text = (
+        f"{result.lost} lost, {result.doubled} doubled, {result.torn} torn, {result.wrong} wrong, {result.silent} silent, "
+        f"{result.left} left over after {result.kills} kills; an answer after at most {result.slowest_answer_s:.0f} s"
+    )
+    broken = (result.lost, result.doubled, result.torn, result.wrong, result.silent, result.left)
+    return Measured(text, not any(broken) and result.slowest_answer_s <= HEALED_S)
 
 
 def fresh_clone(output: str) -> Measured:
