@@ -12,6 +12,7 @@ help:
 	@echo "make test   set up and run every test"
 	@echo "make check  format, lint, types, import doors, fast tests"
 	@echo "make bench  the figures of docs/benchmarks.md"
+	@echo "make soak   200 kills of a run over documents, with everything real"
 
 $(STAMP): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -39,6 +40,9 @@ test: models
 
 bench: models
 	$(BIN)/python -m benchmarks.report
+
+soak: models
+	$(BIN)/python -m benchmarks.report --only soak
 
 lock:
 	rm -rf build/lock && $(PYTHON) -m venv build/lock

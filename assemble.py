@@ -24,6 +24,7 @@ from database import Database
 from desk import Desk, DeskParts, Fingerprints, LocalDesk
 from errors import DataFolderUnusable, ModelServerDown, ModelServerFailed
 from index_store import generations
+from index_store.edge_lock import hold, release
 from index_store.generations import Fingerprint
 from index_store.manifest import Manifest
 from index_store.records import Readable
@@ -170,8 +171,7 @@ def open_house(settings: Settings, *, with_model: bool = True, wait_for_model: b
         tokenizer = Tokenizer(read_terms(manifest.terms()))
         lexical_self_test(tokenizer)
         after_run = _after_run(settings, opened, database)
-        index, fingerprint = _open_index(settings, manifest, embedding_folder)
-        opened.callback(index.close)
+        index, fingerprint = _open_index(settings, opened, manifest, embedding_folder)
         heal(manifest, index)
         runs.mark_interrupted()
         embedder = QuestionEmbedder(embedding_folder)
@@ -237,8 +237,11 @@ def _after_run(settings: Settings, opened: ExitStack, database: Database) -> Aft
     return AfterRun(runs, alerts, notifier, settings.ingest.shrink_share)
 
 
-def _open_index(settings: Settings, manifest: Manifest, model: Path) -> tuple[VectorIndex, Fingerprint]:
-    """The home of the vectors, checked to be of this pipeline before anything is searched in it."""
+def _open_index(
+    settings: Settings, opened: ExitStack, manifest: Manifest, model: Path
+) -> tuple[VectorIndex, Fingerprint]:
+    """The home of the vectors, checked to be of this pipeline before anything is searched in it; for this process alone, whichever
+    home it is: a second one would heal what the first is about to write. Raises IndexLocked."""
     fingerprint = Fingerprint(
         embedding_model=model_fingerprint(model),
         dimension=model_dimension(model),
@@ -257,12 +260,16 @@ def _open_index(settings: Settings, manifest: Manifest, model: Path) -> tuple[Ve
     if settings.index.qdrant_url is None:
         from index_store.edge_index import EdgeIndex
 
-        return EdgeIndex.open(settings.data / "index", fingerprint.dimension), fingerprint
+        edge = EdgeIndex.open(settings.data / "index", fingerprint.dimension)
+        opened.callback(edge.close)
+        return edge, fingerprint
     from index_store.server_index import connect
 
+    opened.callback(release, hold(settings.data / "index"))
     key = settings.index.qdrant_api_key
     secret = key.get_secret_value() if key is not None else None
     home = connect(settings.index.qdrant_url, secret, settings.index.collection, fingerprint.dimension)
+    opened.callback(home.close)
     return home, fingerprint
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from benchmarks import readings
 from benchmarks.readings import Measured
 
-NAMES_LEFT_OUT = ("golden-all", "fresh-clone", "parsers", "ingest-speed", "reindex-10000")
+NAMES_LEFT_OUT = ("golden-all", "fresh-clone", "parsers", "ingest-speed", "reindex-10000", "soak")
 _GOLDEN_TARGET = "passage@3 ≥ 0.95, correct ≥ 0.80, refused_right ≥ 0.85, refused_wrong ≤ 0.15, citations_valid = 1"
 
 
@@ -86,6 +86,21 @@ def figures(datasets: Path) -> tuple[Figure, ...]:
             readings.ask_while_reindexing,
         ),
         _ocr(datasets / "docs" / "derived_from_mhlw"),
+        _module(
+            "ask-while-changing",
+            "2,000 questions while 200 documents are rewritten over and over: answers that were empty, lacked the document asked "
+            "for, or mixed two versions of one",
+            "0, 0, 0",
+            readings.ask_while_changing,
+        ),
+        Figure(
+            "soak",
+            "200 kills (-9) at random moments, everything real: points lost or doubled, documents torn or wrong, starts that did not "
+            "answer, processes left over; from start to answer",
+            f"0, ≤ {readings.HEALED_S} s",
+            ("python", "-m", "tests.surviving.soak", "--kills", "200"),
+            readings.soak,
+        ),
         _module(
             "fresh-clone",
             "from a fresh clone, without any cache, to a page that answers",

@@ -8,6 +8,7 @@ from typing import Final
 
 from pydantic import TypeAdapter
 
+from benchmarks.ask_while_changing import AskingWhileChanging
 from benchmarks.ask_while_reindexing import AskingWhileReindexing
 from benchmarks.first_passages import FirstPassages
 from benchmarks.first_token import FirstToken
@@ -19,6 +20,7 @@ from benchmarks.ocr import OcrResult, ScannedFigure
 from benchmarks.parsers.__main__ import ParsersResult
 from benchmarks.reindex_unchanged import UnchangedResult
 from benchmarks.search_scale import ScaleResult
+from tests.surviving.soak import Soak
 
 TENTH_P95_MS, ALL_P95_MS = 30, 60
 FIRST_PASSAGES_MS = 500
@@ -28,6 +30,7 @@ TIMES_AS_FAST = 2.5
 MEMORY_GIB = 5
 FRESH_CLONE_MIN = 15
 OCR_RATE, OCR_VERTICAL_RATE = 0.02, 0.05
+HEALED_S = 60
 # Name in `shoko eval golden --json`, and the least it should be (refused_wrong: the most).
 GOLDEN_TARGETS: Final = {
     "passage@3": 0.95,
@@ -62,6 +65,8 @@ _FIRST_TOKEN: Final = TypeAdapter(FirstToken)
 _UNCHANGED: Final = TypeAdapter(UnchangedResult)
 _MEMORY: Final = TypeAdapter(MemoryResult)
 _ASKING: Final = TypeAdapter(AskingWhileReindexing)
+_CHANGING: Final = TypeAdapter(AskingWhileChanging)
+_SOAK: Final = TypeAdapter(Soak)
 _FRESH_CLONE: Final = TypeAdapter(FreshClone)
 _FORMS: Final = TypeAdapter(FormsResult)
 _PARSERS: Final = TypeAdapter(ParsersResult)
@@ -187,6 +192,25 @@ def _ocr_page(page: ScannedFigure) -> str:
 
 def _judged(page: ScannedFigure) -> float:
     return page.any_order if page.boxed else page.rate
+
+
+def ask_while_changing(output: str) -> Measured:
+    result = _CHANGING.validate_json(output)
+    text = (
+        f"{result.empty} empty, {result.missing} missing, {result.mixed} mixed of {result.questions:,}, "
+        f"while {result.rewritten:,} documents were replaced; {result.asked}"
+    )
+    return Measured(text, result.empty == result.missing == result.mixed == 0 and result.rewritten >= result.documents)
+
+
+def soak(output: str) -> Measured:
+    result = _SOAK.validate_json(output)
+    text = (
+        f"{result.lost} lost, {result.doubled} doubled, {result.torn} torn, {result.wrong} wrong, {result.silent} silent, "
+        f"{result.left} left over after {result.kills} kills; an answer after at most {result.slowest_answer_s:.0f} s"
+    )
+    broken = (result.lost, result.doubled, result.torn, result.wrong, result.silent, result.left)
+    return Measured(text, not any(broken) and result.slowest_answer_s <= HEALED_S)
 
 
 def fresh_clone(output: str) -> Measured:

@@ -1,6 +1,6 @@
-"""Who has an embedded index open: one lock of our own, taken before the engine touches anything.
+"""Who has the index of a data folder open, in either home: one lock of our own, taken before an engine touches anything.
 
-The engine's own lock comes too late: it opens the segments before its log, and a second opening, though refused, cuts the
+A Qdrant server would serve two processes, but each would take the other's unfinished writes for what a killed run left. Edge's own lock comes too late: it opens the segments before its log, and a second opening, though refused, cuts the
 journals of the first to what is on the disk; from then on every flush of the first fails ("Tracker journal … is shorter than
 expected", qdrant-edge-py 0.9.0, tried).
 """

@@ -9,6 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from benchmarks import readings
+from benchmarks.ask_while_changing import AskingWhileChanging
 from benchmarks.ask_while_reindexing import AskingWhileReindexing
 from benchmarks.first_passages import Asked, FirstPassages
 from benchmarks.first_token import AskedModel, FirstToken
@@ -22,6 +23,7 @@ from benchmarks.parsers.__main__ import Line, ParsersResult
 from benchmarks.process_memory import ProcessMemory, TreeMemory
 from benchmarks.reindex_unchanged import UnchangedResult
 from benchmarks.spread import Spread
+from tests.surviving.soak import Soak
 
 
 def evaluation(**metrics: float) -> str:
@@ -132,6 +134,24 @@ def test_asking_during_a_reindex_is_reported_beside_idle() -> None:
     text = readings.ask_while_reindexing(json.dumps(asdict(result))).text
     assert text.startswith("p50 180 ms, p95 400 ms, at most 700 ms (200 times); idle p50 90 ms")
     assert text.endswith("the run wrote 240 chunks in 61 s")
+
+
+def test_asking_while_documents_change_needs_every_answer_whole_and_documents_that_change() -> None:
+    def result(rewritten: int = 400, empty: int = 0, missing: int = 0, mixed: int = 0) -> str:
+        asked = Spread(2000, 9.0, 30.0, 90.0)
+        return json.dumps(asdict(AskingWhileChanging(2000, 200, rewritten, empty, missing, mixed, asked)))
+
+    assert readings.ask_while_changing(result()).met
+    for broken in (result(rewritten=0), result(empty=1), result(missing=1), result(mixed=1)):
+        assert readings.ask_while_changing(broken).met is False
+
+
+def test_a_soak_is_met_only_where_nothing_broke_and_every_start_answered_in_time() -> None:
+    good = Soak(kills=200, slowest_answer_s=60.0)
+    assert readings.soak(json.dumps(asdict(good))).met
+    for name in ("lost", "doubled", "torn", "wrong", "silent", "left"):
+        assert readings.soak(json.dumps({**asdict(good), name: 1})).met is False
+    assert readings.soak(json.dumps({**asdict(good), "slowest_answer_s": 60.1})).met is False
 
 
 def test_a_fresh_clone_that_refuses_its_question_fails() -> None:

@@ -9,20 +9,23 @@ from pathlib import Path
 from index_store.records import INSIDE, way_to
 from tests.surviving.world import sentences, write_file
 
-DAMAGED = "壊"
+# What no parser makes a document of.
+DAMAGED = ""
 # More than one batch of the index's writes (`MAX_POINTS_PER_WRITE`).
 LONG = 210
 
 
 class ChangingFolder:
-    """`now` is what lies there: each file's text, None for one that can't be read. No two texts are ever equal."""
+    """`now` is what lies there: each file's text, None for one that can't be read. No two texts are ever equal, but where names and
+    texts come again after `versions`."""
 
-    def __init__(self, folder: Path, chance: random.Random) -> None:
+    def __init__(self, folder: Path, chance: random.Random, versions: int | None = None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.now: dict[str, str | None] = {}
         self._chance = chance
         self._written = 0
+        self._versions = versions
 
     def fill(self, files: int, long_file: bool = True) -> None:
         for number in range(files):
@@ -31,8 +34,8 @@ class ChangingFolder:
             self.write("長.txt", LONG)
 
     def write(self, name: str, count: int | None = None) -> None:
-        self._written += 1
-        self.now[name] = sentences(f"版{self._written} {name}", self._chance.randint(1, 4) if count is None else count)
+        mark = f"版{self._next()} {name}"
+        self.now[name] = sentences(mark, self._chance.randint(1, 4) if count is None else count)
         write_file(self.folder / name, self.now[name] or "")
 
     def change(self, times: int) -> None:
@@ -61,15 +64,14 @@ class ChangingFolder:
         self.write(self._one())
 
     def add(self) -> None:
-        self.write(f"{self._written:02d} 新.txt")
+        self.write(f"{self._next():02d} 新.txt")
 
     def _remove(self) -> None:
         if len(self.now) > 5:
             self.remove(self._one())
 
     def rename(self, old: str) -> None:
-        self._written += 1
-        new = f"{self._written:02d} 改.txt"
+        new = f"{self._next():02d} 改.txt"
         (self.folder / old).rename(self.folder / new)
         self.now[new] = self.now.pop(old)
 
@@ -89,6 +91,10 @@ class ChangingFolder:
     def damage(self, name: str) -> None:
         write_file(self.folder / name, DAMAGED)
         self.now[name] = None
+
+    def _next(self) -> int:
+        self._written += 1
+        return self._written if self._versions is None else self._written % self._versions
 
     def _one(self) -> str:
         return self._chance.choice(sorted(name for name in self.now if name != "長.txt"))

@@ -15,7 +15,7 @@ from tests.surviving.rough_house import FOLDERS, RoughHouse
 
 pytestmark = pytest.mark.slow
 
-EXAMPLES, STEPS = 75, 40
+EXAMPLES, STEPS = 80, 40
 FOLDER = st.sampled_from(FOLDERS)
 NAME = st.sampled_from(["a.txt", "b.txt", "c.txt", "箱.zip", "筐.zip"])
 # A run over a few files has up to 30 writes, each with a moment before and one after it.
