@@ -1,4 +1,4 @@
-"""What the manifest tells: files, documents and passages. Each function works in the caller's snapshot.
+"""What the manifest tells of one generation: files, documents and passages. Each function works in the caller's snapshot.
 
 A passage and its document are two plain selects by key rather than one join: what the first finds and the person may
 not read is dropped by the second.
@@ -25,7 +25,11 @@ MICROSECOND = timedelta(microseconds=1)
 
 _ACTIVE = DocumentRow.active_version == VersionRow.version
 _VERSIONS = join(
-    join(VersionRow, DocumentRow, VersionRow.document_id == DocumentRow.id),
+    join(
+        VersionRow,
+        DocumentRow,
+        and_(VersionRow.document_id == DocumentRow.id, VersionRow.generation == DocumentRow.generation),
+    ),
     SourceRow,
     SourceRow.id == DocumentRow.source_id,
 )
@@ -74,7 +78,8 @@ def batches(ids: Sequence[str]) -> Iterator[list[str]]:
         yield unique[start : start + BATCH]
 
 
-def known_files(session: Session, source_id: str) -> Mapping[str, KnownFile]:
+def known_files(session: Session, generation: int, source_id: str, reader: str) -> Mapping[str, KnownFile]:
+    """`reader` is what reads documents now."""
     rows = session.execute(
         select(
             DocumentRow.id,
@@ -86,19 +91,20 @@ def known_files(session: Session, source_id: str) -> Mapping[str, KnownFile]:
             func.coalesce(VersionRow.chunk_total, 0),
             DocumentRow.error_code,
             DocumentRow.error_values,
+            DocumentRow.reader != reader,
         )
         .outerjoin(VersionRow, and_(VersionRow.document_id == DocumentRow.id, _ACTIVE))
-        .where(DocumentRow.source_id == source_id, DocumentRow.status != BEGUN)
+        .where(DocumentRow.generation == generation, DocumentRow.source_id == source_id, DocumentRow.status != BEGUN)
         .order_by(DocumentRow.path)
     )
     return {row[1]: KnownFile(*row) for row in rows}
 
 
 def resolve(
-    session: Session, point_ids: Sequence[str], readable: Readable, narrowing: Narrowing
+    session: Session, generation: int, point_ids: Sequence[str], readable: Readable, narrowing: Narrowing
 ) -> Mapping[str, tuple[Document, Chunk]]:
     stored = [found for batch in batches(point_ids) for found in _chunks(session, ChunkRow.point_id.in_(batch))]
-    documents = _readable_documents(session, [found.document_id for found in stored], readable, narrowing)
+    documents = _readable_documents(session, generation, [found.document_id for found in stored], readable, narrowing)
     return {
         found.point_id: (document, found.chunk)
         for found in stored
@@ -106,8 +112,8 @@ def resolve(
     }
 
 
-def document(session: Session, document_id: str, readable: Readable) -> Document:
-    found = _readable_documents(session, [document_id], readable, Narrowing()).get(document_id)
+def document(session: Session, generation: int, document_id: str, readable: Readable) -> Document:
+    found = _readable_documents(session, generation, [document_id], readable, Narrowing()).get(document_id)
     if found is None:
         raise DocumentUnknown(document=document_id)
     return found
@@ -123,40 +129,41 @@ def chunks_of_version(session: Session, document_id: str, version: int) -> tuple
     return tuple(sorted((found.chunk for found in stored), key=lambda chunk: chunk.ordinal))
 
 
-def unfinished(session: Session) -> tuple[Document, ...]:
+def unfinished(session: Session, generation: int) -> tuple[Document, ...]:
     begun = or_(DocumentRow.active_version.is_(None), DocumentRow.active_version != VersionRow.version)
-    return tuple(_documents(session, begun))
+    return tuple(_documents(session, DocumentRow.generation == generation, begun))
 
 
-def intended_point_ids(session: Session) -> frozenset[str]:
+def intended_point_ids(session: Session, generation: int) -> frozenset[str]:
     active = and_(DocumentRow.id == ChunkRow.document_id, DocumentRow.active_version == ChunkRow.version)
-    return frozenset(session.scalars(select(ChunkRow.point_id).join(DocumentRow, active)))
+    points = select(ChunkRow.point_id).join(DocumentRow, active).where(DocumentRow.generation == generation)
+    return frozenset(session.scalars(points))
 
 
-def intended_count(session: Session) -> int:
-    return session.scalar(select(func.sum(VersionRow.chunk_total)).select_from(_VERSIONS).where(_ACTIVE)) or 0
-
-
-def chunk_count(session: Session, readable: Readable) -> int:
+def intended_count(session: Session, generation: int) -> int:
     total = select(func.sum(VersionRow.chunk_total)).select_from(_VERSIONS)
-    return sum(session.scalar(total.where(may_read)) or 0 for may_read in _active_readable(readable))
+    return session.scalar(total.where(_ACTIVE, DocumentRow.generation == generation)) or 0
 
 
-def document_count(session: Session, readable: Readable) -> int:
+def chunk_count(session: Session, generation: int, readable: Readable) -> int:
+    total = select(func.sum(VersionRow.chunk_total)).select_from(_VERSIONS)
+    return sum(session.scalar(total.where(may_read)) or 0 for may_read in _active_readable(generation, readable))
+
+
+def document_count(session: Session, generation: int, readable: Readable) -> int:
     total = select(func.count()).select_from(_VERSIONS)
-    return sum(session.scalar(total.where(may_read)) or 0 for may_read in _active_readable(readable))
+    return sum(session.scalar(total.where(may_read)) or 0 for may_read in _active_readable(generation, readable))
 
 
-def file_types(session: Session, readable: Readable) -> tuple[str, ...]:
+def file_types(session: Session, generation: int, readable: Readable) -> tuple[str, ...]:
     types = select(VersionRow.file_type).distinct().select_from(_VERSIONS)
-    return tuple(
-        sorted({found for may_read in _active_readable(readable) for found in session.scalars(types.where(may_read))})
-    )
+    found = (session.scalars(types.where(may_read)) for may_read in _active_readable(generation, readable))
+    return tuple(sorted({file_type for some in found for file_type in some}))
 
 
-def _active_readable(readable: Readable) -> Iterator[ColumnElement[bool]]:
+def _active_readable(generation: int, readable: Readable) -> Iterator[ColumnElement[bool]]:
     """One condition for all that may be read, or several that share no document."""
-    in_scope = and_(_ACTIVE, SourceRow.scope_id.in_(readable.scope_ids))
+    in_scope = and_(_ACTIVE, DocumentRow.generation == generation, SourceRow.scope_id.in_(readable.scope_ids))
     if readable.document_ids is None:
         yield in_scope
         return
@@ -165,11 +172,12 @@ def _active_readable(readable: Readable) -> Iterator[ColumnElement[bool]]:
 
 
 def _readable_documents(
-    session: Session, document_ids: Sequence[str], readable: Readable, narrowing: Narrowing
+    session: Session, generation: int, document_ids: Sequence[str], readable: Readable, narrowing: Narrowing
 ) -> Mapping[str, Document]:
     """The active versions of those documents that may be read and aren't narrowed away."""
     wanted = set(document_ids) if readable.document_ids is None else set(document_ids) & set(readable.document_ids)
-    conditions = [_ACTIVE, SourceRow.scope_id.in_(readable.scope_ids), *_narrowed(narrowing)]
+    in_scope = SourceRow.scope_id.in_(readable.scope_ids)
+    conditions = [_ACTIVE, DocumentRow.generation == generation, in_scope, *_narrowed(narrowing)]
     return {
         found.id: found
         for batch in batches(sorted(wanted))

@@ -177,7 +177,7 @@ class KnownFile:
     """What the manifest knows of a file of a source: compared with the disk to tell new, changed, renamed and unchanged.
 
     `status` is `indexed`, `failed` (with its error) or `container` (nothing in it but other files); `content_hash` is
-    SHA-256 in hex; `chunks` counts the active version's.
+    SHA-256 in hex; `chunks` counts the active version's. `outdated`: an older parser or chunker read it.
     """
 
     document_id: str
@@ -189,6 +189,7 @@ class KnownFile:
     chunks: int
     error_code: str | None = None
     error_values: Mapping[str, str] = field(default_factory=dict)
+    outdated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from errors import GenerationMismatch
-from index_store.generations import Fingerprint, check
+from index_store.fingerprint import Difference, Fingerprint, differences
 from index_store.sparse import BIGRAM_PARAMETERS, LEMMA_PARAMETERS
 
 CURRENT = Fingerprint(
@@ -13,7 +13,7 @@ CURRENT = Fingerprint(
     dimension=768,
     normalizer="1",
     tokenizer="1",
-    chunker="1; 500 characters",
+    chunk_characters=500,
     lemma=LEMMA_PARAMETERS,
     bigram=BIGRAM_PARAMETERS,
 )
@@ -22,7 +22,7 @@ OTHERS = {
     "dimension": replace(CURRENT, dimension=512),
     "normalizer": replace(CURRENT, normalizer="2"),
     "tokenizer": replace(CURRENT, tokenizer="2"),
-    "chunker": replace(CURRENT, chunker="1; 300 characters"),
+    "chunk_characters": replace(CURRENT, chunk_characters=300),
     "lemma_k1": replace(CURRENT, lemma=replace(LEMMA_PARAMETERS, k1=9.0)),
     "lemma_b": replace(CURRENT, lemma=replace(LEMMA_PARAMETERS, b=0.4)),
     "bigram_average_length": replace(CURRENT, bigram=replace(BIGRAM_PARAMETERS, average_length=301.0)),
@@ -30,34 +30,27 @@ OTHERS = {
 }
 
 
-def test_same_generation_passes() -> None:
-    check(CURRENT.to_mapping(), CURRENT)
+def test_the_same_pipeline_has_no_difference() -> None:
+    assert differences(CURRENT.to_mapping(), CURRENT) == ()
 
 
 @pytest.mark.parametrize("name", OTHERS)
-def test_a_difference_is_refused_by_name(name: str) -> None:
+def test_a_difference_is_named_with_both_values(name: str) -> None:
     other = OTHERS[name]
-    with pytest.raises(GenerationMismatch) as caught:
-        check(CURRENT.to_mapping(), other)
-    assert caught.value.values == {
-        "name": name,
-        "indexed": CURRENT.to_mapping()[name],
-        "current": other.to_mapping()[name],
-    }
+    expected = Difference(name, CURRENT.to_mapping()[name], other.to_mapping()[name])
+    assert differences(CURRENT.to_mapping(), other) == (expected,)
 
 
-def test_the_first_of_several_differences_is_named() -> None:
-    with pytest.raises(GenerationMismatch) as caught:
-        check(CURRENT.to_mapping(), replace(CURRENT, tokenizer="2", normalizer="2"))
-    assert caught.value.values["name"] == "normalizer"
+def test_several_differences_come_in_the_order_of_the_fields() -> None:
+    found = differences(CURRENT.to_mapping(), replace(CURRENT, tokenizer="2", normalizer="2"))
+    assert [difference.name for difference in found] == ["normalizer", "tokenizer"]
 
 
-def test_a_field_that_an_older_index_lacks_is_refused_by_name() -> None:
+def test_a_field_that_an_older_index_lacks_is_a_difference_and_cannot_be_read() -> None:
     stored = CURRENT.to_mapping()
-    del stored["chunker"]
-    with pytest.raises(GenerationMismatch, match="chunker=—"):
-        check(stored, CURRENT)
-    with pytest.raises(GenerationMismatch, match="chunker=—"):
+    del stored["chunk_characters"]
+    assert differences(stored, CURRENT) == (Difference("chunk_characters", "—", "500"),)
+    with pytest.raises(GenerationMismatch, match="chunk_characters=—"):
         Fingerprint.from_mapping(stored)
 
 
@@ -71,4 +64,5 @@ def test_digest_differs_with_every_field_and_is_stable() -> None:
     digests = {fingerprint.digest() for fingerprint in (CURRENT, *OTHERS.values())}
     assert len(digests) == 1 + len(OTHERS)
     assert Fingerprint.from_mapping(CURRENT.to_mapping()).digest() == CURRENT.digest()
+    assert CURRENT.digest("1/2") not in digests
     assert len(CURRENT.digest()) == 16
