@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from commands import asking, doctor, evaluating, hosting, indexing, modelling
+from commands import asking, doctor, evaluating, generating, hosting, indexing, modelling
 from commands.output import complain
 from errors import ShokoError
 
@@ -34,6 +34,7 @@ app.command("ingest")(indexing.ingest)
 app.command("serve")(hosting.serve)
 app.command("doctor")(doctor.doctor)
 app.add_typer(indexing.sources, name="sources")
+app.add_typer(generating.index, name="index")
 app.add_typer(modelling.models, name="models")
 app.add_typer(evaluating.evaluate, name="eval")
 

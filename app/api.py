@@ -20,6 +20,8 @@ from errors import (
     AccessDenied,
     ConversationUnknown,
     DocumentUnknown,
+    GenerationBusy,
+    GenerationUnknown,
     InputError,
     ModelError,
     RunInProgress,
@@ -38,7 +40,9 @@ _STATUS: tuple[tuple[type[ShokoError], HTTPStatus], ...] = (
     (ConversationUnknown, HTTPStatus.NOT_FOUND),
     (SourceUnknown, HTTPStatus.NOT_FOUND),
     (RunUnknown, HTTPStatus.NOT_FOUND),
+    (GenerationUnknown, HTTPStatus.NOT_FOUND),
     (RunInProgress, HTTPStatus.CONFLICT),
+    (GenerationBusy, HTTPStatus.CONFLICT),
     (InputError, HTTPStatus.BAD_REQUEST),
     (ModelError, HTTPStatus.SERVICE_UNAVAILABLE),
     (ServerUnreachable, HTTPStatus.SERVICE_UNAVAILABLE),
@@ -63,6 +67,11 @@ def api_routes(door: Door, token: str) -> list[BaseRoute]:
         route("/api/sources", "DELETE", _remove_source),
         route("/api/ingest", "POST", _ingest),
         route("/api/runs", "GET", _runs),
+        route("/api/index", "GET", _index),
+        route("/api/index/build", "POST", _build),
+        route("/api/index/switch", "POST", _switch),
+        route("/api/index/rollback", "POST", _rollback),
+        route("/api/index", "DELETE", _drop),
     ]
 
 
@@ -145,6 +154,29 @@ def _runs(opened: Opened, body: bytes) -> Response:
         for run in opened.house.runs.recent()
     )
     return _json(wire.RUNS.dump_json(lines))
+
+
+def _index(opened: Opened, body: bytes) -> Response:
+    return _json(wire.INDEX_OVERVIEW.dump_json(opened.house.desk.indexes.overview()))
+
+
+def _build(opened: Opened, body: bytes) -> Response:
+    rebuild = wire.YES_OR_NO.validate_json(body)
+    return _stream(lambda: opened.house.desk.indexes.build(rebuild))
+
+
+def _switch(opened: Opened, body: bytes) -> Response:
+    order = wire.SWITCH_ORDER.validate_json(body)
+    return _stream(lambda: opened.house.desk.indexes.switch(order))
+
+
+def _rollback(opened: Opened, body: bytes) -> Response:
+    return _json(wire.SWITCHED.dump_json(opened.house.desk.indexes.rollback()))
+
+
+def _drop(opened: Opened, body: bytes) -> Response:
+    opened.house.desk.indexes.drop(wire.NUMBER.validate_json(body))
+    return _json(b"null")
 
 
 def _stream(opened: Callable[[], Generator[wire.StreamEvent, None, None]]) -> Response:

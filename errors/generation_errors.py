@@ -47,8 +47,8 @@ class GenerationWorse(IndexFault):
 
 
 class GenerationUnmeasured(IndexFault):
-    ja = "質問集 {path} に、登録済みの文書についての質問がありません（{reason}）。--golden で自社の質問集を指定するか、比べずに切り替えるときは --without-golden を付けてください。"
-    en = "The questions in {path} are about no indexed document ({reason}): name your own with --golden, or add --without-golden to switch without comparing."
+    ja = "質問集 {path} がないか、登録済みの文書についての質問がその中にありません。--golden で自社の質問集を指定するか、比べずに切り替えるときは --without-golden を付けてください。"
+    en = "There is no {path}, or no question in it is about an indexed document: name your own with --golden, or add --without-golden to switch without comparing."
 
 
 class GenerationBusy(RunError):

@@ -91,13 +91,13 @@ def known_files(session: Session, generation: int, source_id: str, reader: str) 
             func.coalesce(VersionRow.chunk_total, 0),
             DocumentRow.error_code,
             DocumentRow.error_values,
-            DocumentRow.reader != reader,
+            DocumentRow.reader,
         )
         .outerjoin(VersionRow, and_(VersionRow.document_id == DocumentRow.id, _ACTIVE))
         .where(DocumentRow.generation == generation, DocumentRow.source_id == source_id, DocumentRow.status != BEGUN)
         .order_by(DocumentRow.path)
     )
-    return {row[1]: KnownFile(*row) for row in rows}
+    return {row.path: KnownFile(*row[:9], outdated=row.reader != reader) for row in rows}
 
 
 def resolve(

@@ -11,6 +11,7 @@ from errors import FolderNotFound, ShokoError, SourceUnknown
 from index_store.records import Hit, Source
 from ingest.report import FileResult, IngestReport, Progress, RunEnded, RunEvent
 from tests.app.fake_documents import CHANGED, SCOPE_ID, WRITTEN
+from tests.app.fake_index_desk import FakeIndexDesk
 
 HITS: tuple[Hit, ...] = (WRITTEN[0].hit(0.9), WRITTEN[1].hit(0.5))
 TIMINGS = Timings(
@@ -38,6 +39,7 @@ class FakeDesk:
         self.files: Sequence[FileResult] | None = ()
         self.asked: list[Inquiry] = []
         self.known: list[Source] = []
+        self.index_desk = FakeIndexDesk()
         self.closed = 0
         self.closed_streams = 0
 
@@ -81,6 +83,10 @@ class FakeDesk:
 
     def health(self) -> Health:
         return Health(5, 128, "ready", "", "fake-embedding", "fake-qwen", "fingerprint")
+
+    @property
+    def indexes(self) -> FakeIndexDesk:
+        return self.index_desk
 
     def close(self) -> None:
         self.closed += 1
