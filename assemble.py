@@ -210,7 +210,6 @@ def _index_desk_parts(shared: OpenerNeeds, serving: Serving, scopes: Scopes) -> 
             lambda: readable_for(LOCAL_PERSON, scopes.all()),
             shared.settings.index.golden,
         ),
-        language=shared.settings.language,
     )
 
 

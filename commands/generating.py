@@ -30,12 +30,13 @@ index = typer.Typer(no_args_is_help=True, help="インデックスの世代（�
 @index.command("list")
 def list_generations(data: DataOption = None, as_json: JsonOption = False) -> None:
     """世代の一覧と、今の設定が求めるものとの違いを表示します。"""
-    with desk_of(settings_of(data)) as desk:
+    settings = settings_of(data)
+    with desk_of(settings) as desk:
         overview = desk.indexes.overview()
     if as_json:
-        print_json(overview_json(overview))
+        print_json(overview_json(overview, settings.language))
     else:
-        _show_overview(overview)
+        _show_overview(overview, settings.language)
 
 
 @index.command("build")
@@ -122,7 +123,7 @@ def _switch(desk: Desk, order: SwitchOrder) -> Switched:
     raise EOFError("the stream of a switch ended without its end")
 
 
-def _show_overview(overview: IndexOverview) -> None:
+def _show_overview(overview: IndexOverview, language: Language) -> None:
     headings = ("世代", "状態", "作成", "埋め込みモデル", "文字数", "文書", "断片")
     rows = [
         (
@@ -137,9 +138,9 @@ def _show_overview(overview: IndexOverview) -> None:
         for line in overview.generations
     ]
     print_table(headings, rows)
-    for sentence in (overview.refusal, overview.unknown):
-        if sentence is not None:
-            note(sentence)
+    for fault in (overview.refusal, overview.unknown):
+        if fault is not None:
+            note(fault.sentence(language))
     for difference in overview.differences:
         note(f"{difference.name}: 使用中 {difference.indexed}、今の設定 {difference.current}")
     if overview.differences:

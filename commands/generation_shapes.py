@@ -9,20 +9,25 @@ from commands.shapes import report_json
 
 if TYPE_CHECKING:
     from errors import Language
-    from generations.index_desk import Built, GenerationLine, IndexOverview, Switched
+    from generations.index_desk import Built, Fault, GenerationLine, IndexOverview, Switched
     from index_store.generations import Switch
 
 
-def overview_json(overview: IndexOverview) -> dict[str, object]:
-    """`generations`, `switches` (oldest first), `differences` between the serving one and the settings, `refusal` (the sentence
-    why the serving one cannot be searched, or null) and `unknown` (why the settings' pipeline cannot be told, or null)."""
+def overview_json(overview: IndexOverview, language: Language) -> dict[str, object]:
+    """`generations`, `switches` (oldest first), `differences` between the serving one and the settings, `refusal` (why the
+    serving one cannot be searched, or null) and `unknown` (why the settings' pipeline cannot be told, or null)."""
     return {
         "generations": [line_json(line) for line in overview.generations],
         "switches": [{"at": dated.switched_at.isoformat(), **asdict(dated.switch)} for dated in overview.switches],
         "differences": [asdict(difference) for difference in overview.differences],
-        "refusal": overview.refusal,
-        "unknown": overview.unknown,
+        "refusal": _fault_json(overview.refusal, language),
+        "unknown": _fault_json(overview.unknown, language),
     }
+
+
+def _fault_json(fault: Fault | None, language: Language) -> dict[str, object] | None:
+    """`code` (stable) with `sentence` (for people, in their language)."""
+    return None if fault is None else {"code": fault.code, "sentence": fault.sentence(language)}
 
 
 def line_json(line: GenerationLine) -> dict[str, object]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from errors import Language, error_from
 from index_store.fingerprint import Difference
 from index_store.generations import DatedSwitch, GenerationState, Switch
 from ingest.report import IngestReport, Progress
@@ -30,15 +31,26 @@ class GenerationLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """An error as it crosses processes."""
+
+    code: str
+    values: dict[str, str]
+
+    def sentence(self, language: Language) -> str:
+        return error_from(self.code, self.values).sentence(language)
+
+
+@dataclass(frozen=True, slots=True)
 class IndexOverview:
-    """`differences`: in what the settings ask for another pipeline than the serving one has. `refusal`: the sentence why the
-    serving one can't be searched here, else None; `unknown`: why it can't be told what the settings ask for."""
+    """`differences`: in what the settings ask for another pipeline than the serving one has. `refusal`: why the serving one
+    can't be searched here, else None; `unknown`: why it can't be told what the settings ask for."""
 
     generations: tuple[GenerationLine, ...]
     switches: tuple[DatedSwitch, ...]
     differences: tuple[Difference, ...] = ()
-    refusal: str | None = None
-    unknown: str | None = None
+    refusal: Fault | None = None
+    unknown: Fault | None = None
 
 
 @dataclass(frozen=True, slots=True)

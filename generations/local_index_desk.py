@@ -27,6 +27,7 @@ from generations.index_desk import (
     BuildEvent,
     Building,
     Built,
+    Fault,
     GenerationLine,
     IndexOverview,
     Switched,
@@ -45,7 +46,6 @@ from ingest.report import IngestReport, RunEnded
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from errors import Language
     from index_store.homes import IndexHomes
 
 
@@ -73,7 +73,6 @@ class IndexDeskParts:
     opener: OpensGenerations
     homes: IndexHomes
     trial: Trial
-    language: Language
 
 
 class LocalIndexDesk:
@@ -86,18 +85,19 @@ class LocalIndexDesk:
 
     def overview(self) -> IndexOverview:
         parts = self._parts
-        serving, unknown = parts.generations.serving(), None
+        serving = parts.generations.serving()
+        unknown: Fault | None = None
         found: tuple[Difference, ...] = ()
         try:
             found = differences(serving.values, parts.opener.wanted().fingerprint)
         except ShokoError as error:
-            unknown = error.sentence(parts.language)
+            unknown = Fault(error.code, error.values)
         refusal = parts.serving.now.refusal
         return IndexOverview(
             generations=tuple(self._line(generation) for generation in parts.generations.all()),
             switches=parts.generations.switches(),
             differences=found,
-            refusal=None if refusal is None else refusal.sentence(parts.language),
+            refusal=None if refusal is None else Fault(refusal.code, refusal.values),
             unknown=unknown,
         )
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from answering.retrieve import QueryCutter, Reorder, Retriever
+from answering.retrieve import EmbedsQueries, QueryCutter, Reorder, Retriever
 from errors import GenerationMismatch, IndexFault, ModelError, ShokoError
 from generations.serving import OpenGeneration, Refused
 from index_store.fingerprint import ABSENT, Difference, Fingerprint, differences
@@ -72,10 +72,27 @@ class Pipeline:
         return {**self.fingerprint.to_mapping(), EMBEDDING_NAME: self.embedding}
 
 
+class LoadsAndEmbeds(EmbedsQueries, Protocol):
+    """`QuestionEmbedder`."""
+
+    def load(self) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
-class _Lent:
-    questions: QuestionEmbedder
+class LentModel:
+    """One embedding model: for questions in this process, for documents in another."""
+
+    questions: LoadsAndEmbeds
     documents: DocumentEmbedder
+
+
+class LendsModels(Protocol):
+    def lent(self, pipeline: Pipeline) -> AbstractContextManager[LentModel]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    model: LentModel
     closers: ExitStack
 
 
@@ -84,23 +101,23 @@ class EmbeddingModels:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._lent: dict[str, _Lent] = {}
+        self._held: dict[str, _Held] = {}
         self._users: Counter[str] = Counter()
 
     @contextmanager
-    def lent(self, pipeline: Pipeline) -> Iterator[_Lent]:
+    def lent(self, pipeline: Pipeline) -> Iterator[LentModel]:
         key = pipeline.fingerprint.embedding_model
-        if key not in self._lent:
-            self._lent[key] = self._open(pipeline)
+        if key not in self._held:
+            self._held[key] = self._open(pipeline)
         self._users[key] += 1
         try:
-            yield self._lent[key]
+            yield self._held[key].model
         finally:
             self._users[key] -= 1
             if not self._users[key]:
-                self._lent.pop(key).closers.close()
+                self._held.pop(key).closers.close()
 
-    def _open(self, pipeline: Pipeline) -> _Lent:
+    def _open(self, pipeline: Pipeline) -> _Held:
         ingest = self._settings.ingest
         with ExitStack() as opened:
             worker = EmbeddingWorker(pipeline.folder, self._settings.llm.threads, ingest.embed_batch)
@@ -108,7 +125,8 @@ class EmbeddingModels:
             place = ingest.embedding_cache or self._settings.data / "embedding_cache.sqlite"
             cache = EmbeddingCache(place, pipeline.fingerprint.embedding_model)
             opened.callback(cache.close)
-            return _Lent(QuestionEmbedder(pipeline.folder), CachedEmbedder(worker, cache), opened.pop_all())
+            model = LentModel(QuestionEmbedder(pipeline.folder), CachedEmbedder(worker, cache))
+            return _Held(model, opened.pop_all())
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +136,7 @@ class OpenerNeeds:
     settings: Settings
     database: Database
     homes: IndexHomes
-    models: EmbeddingModels
+    models: LendsModels
     tokenizer: Tokenizer
     parser: Parser
     scratch: Path

@@ -87,7 +87,7 @@ class Generations:
         raise GenerationUnknown(generation=number)
 
     def begin(self, values: Mapping[str, str]) -> Generation:
-        """A new one, empty, to be built. No number is given twice, not even that of a dropped one."""
+        """A new one, empty, to be built. A number that ever served is never given again."""
         with self._database.session() as session:
             used = union_all(
                 select(GenerationRow.number.label("number")), select(SwitchRow.before), select(SwitchRow.after)
