@@ -252,10 +252,12 @@ class LocalIndexDesk:
         return target
 
     def _to_roll_back_to(self) -> Generation:
+        """The one that was left for the serving one; two rollbacks go back twice, and never forward unmeasured."""
         kept = {one.number: one for one in self._parts.generations.all() if one.state == "kept"}
         for dated in reversed(self._parts.generations.switches()):
-            if dated.switch.after == self._parts.serving.now.number and dated.switch.before in kept:
-                return kept[dated.switch.before]
+            switch = dated.switch
+            if not switch.is_rollback and switch.after == self._parts.serving.now.number and switch.before in kept:
+                return kept[switch.before]
         raise NoGenerationToRollBack()
 
     def _require_whole(self, number: int) -> None:

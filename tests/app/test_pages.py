@@ -11,7 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 from app.house import DOOR
 from errors import ShokoError
+from generations.index_desk import Fault, IndexOverview
 from tests.app.fake_house import FakeHouse
+from tests.app.fake_index_desk import DIFFERENCE, SERVING
 
 pytestmark = pytest.mark.slow
 
@@ -174,3 +176,13 @@ def test_a_run_ends_with_a_table_of_what_was_read_and_why_not(house: FakeHouse) 
     assert "読み取りの結果" in [element.value for element in page.subheader]
     assert "パスワードで保護されています" in html
     assert 'href="/reports/run-0.csv"' in html
+
+
+def test_an_administrator_is_told_that_the_settings_ask_for_another_index(house: FakeHouse) -> None:
+    refusal = Fault("GenerationMismatch", {"name": "tokenizer", "indexed": "0", "current": "1"})
+    house.desk.index_desk.shown = IndexOverview((SERVING,), (), (DIFFERENCE,), refusal)
+    html = _html(_page(ADMIN))
+    assert "chunk_characters: 使用中 500、設定 400" in html and "shoko index build" in html
+    assert "tokenizer=0" in html
+    house.desk.index_desk.shown = IndexOverview((SERVING,), ())
+    assert "shoko index" not in _html(_page(ADMIN))

@@ -30,7 +30,8 @@ class Bench:
     def __init__(self, folder: Path) -> None:
         self.source_folder = folder / "規程"
         self.source_folder.mkdir()
-        self.manifest = Manifest(fresh_database(folder / "data"))
+        self.database = fresh_database(folder / "data")
+        self.manifest = Manifest(self.database)
         self.index, self.parser, self.embedder = FakeIndex(), FakeParser(), FakeEmbedder()
         self.cache = EmbeddingCache(folder / "cache", "fake")
         self.parts = IngestParts(
@@ -46,6 +47,12 @@ class Bench:
 
     def use_scratch(self, folder: Path) -> None:
         self.ingest = IngestFolder(replace(self.parts, scratch=folder), IngestSettings(chunk_characters=100))
+
+    def read_as(self, reader: str) -> None:
+        """Goes on as a process whose parsers and chunker are of these versions."""
+        self.manifest = Manifest(self.database, reader=reader)
+        self.parts = replace(self.parts, manifest=self.manifest)
+        self.ingest = IngestFolder(self.parts, IngestSettings(chunk_characters=100))
 
     def write(self, name: str, text: str) -> Path:
         path = self.source_folder / name
@@ -334,3 +341,16 @@ def test_killed_at_any_step_it_heals(bench: Bench, monkeypatch: pytest.MonkeyPat
     bench.run()
     assert bench.found() == {"日当.txt": "日当は四千円とする。"}
     assert heal(bench.manifest, bench.index) == ScrubReport()
+
+
+def test_another_reader_reads_all_again_and_embeds_nothing_that_stayed_equal(bench: Bench, tmp_path: Path) -> None:
+    """As after an upgrade whose parsers read otherwise: here they read the same, so that not even a point changes its id."""
+    bench.write("日当.txt", "日当は三千円とする。")
+    bench.write("資料.zip", "箱\n休暇.txt:休暇は十日とする。")
+    bench.run()
+    points, embedded, found = set(bench.index.points), len(bench.embedder.texts), bench.found()
+    bench.read_as("2/2")
+    assert set(statuses(bench.run()).values()) == {"indexed"}
+    assert (set(bench.index.points), len(bench.embedder.texts), bench.found()) == (points, embedded, found)
+    assert bench.parser.parsed.count("日当.txt") == bench.parser.parsed.count("休暇.txt") == 2
+    assert set(statuses(bench.run()).values()) == {"unchanged"}
