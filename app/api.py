@@ -161,8 +161,8 @@ def _index(opened: Opened, body: bytes) -> Response:
 
 
 def _build(opened: Opened, body: bytes) -> Response:
-    rebuild = wire.YES_OR_NO.validate_json(body)
-    return _stream(lambda: opened.house.desk.indexes.build(rebuild))
+    order = wire.BUILD_ORDER.validate_json(body)
+    return _stream(lambda: opened.house.desk.indexes.build(order))
 
 
 def _switch(opened: Opened, body: bytes) -> Response:

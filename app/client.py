@@ -20,7 +20,9 @@ from errors import ServerUnreachable, ShokoError
 from generations.index_desk import (
     BuildEvent,
     Building,
+    BuildOrder,
     Built,
+    Compacting,
     Comparing,
     IndexOverview,
     Switched,
@@ -153,9 +155,9 @@ class RemoteIndexDesk(_Api):
     def overview(self) -> IndexOverview:
         return self._call("GET", "/api/index", wire.INDEX_OVERVIEW)
 
-    def build(self, rebuild: bool) -> Generator[BuildEvent, None, None]:
-        for event in self._events("/api/index/build", wire.YES_OR_NO.dump_json(rebuild)):
-            if isinstance(event, Building | Built):
+    def build(self, order: BuildOrder) -> Generator[BuildEvent, None, None]:
+        for event in self._events("/api/index/build", wire.BUILD_ORDER.dump_json(order)):
+            if isinstance(event, Building | Compacting | Built):
                 yield event
 
     def switch(self, order: SwitchOrder) -> Generator[SwitchEvent, None, None]:

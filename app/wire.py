@@ -12,7 +12,16 @@ from pydantic import JsonValue, TypeAdapter, ValidationError
 from answering.answer import AnswerEvent, Finished, Found, Rewritten, Sentence, Working
 from desk import Health, Inquiry, SearchResult
 from errors import ShokoError, error_from
-from generations.index_desk import Building, Built, Comparing, IndexOverview, Switched, SwitchOrder
+from generations.index_desk import (
+    Building,
+    BuildOrder,
+    Built,
+    Compacting,
+    Comparing,
+    IndexOverview,
+    Switched,
+    SwitchOrder,
+)
 from index_store.records import Source
 from ingest.report import Progress, RunEnded, RunEvent
 
@@ -24,7 +33,7 @@ HEALTH: Final = TypeAdapter(Health)
 TEXT: Final = TypeAdapter(str)
 NOTHING: Final[TypeAdapter[None]] = TypeAdapter(None)
 NUMBER: Final = TypeAdapter(int)
-YES_OR_NO: Final = TypeAdapter(bool)
+BUILD_ORDER: Final = TypeAdapter(BuildOrder)
 INDEX_OVERVIEW: Final = TypeAdapter(IndexOverview)
 SWITCH_ORDER: Final = TypeAdapter(SwitchOrder)
 SWITCHED: Final = TypeAdapter(Switched)
@@ -45,11 +54,11 @@ class RunLine:
 
 RUNS: Final = TypeAdapter(tuple[RunLine, ...])
 
-StreamEvent = AnswerEvent | RunEvent | Building | Built | Comparing | Switched
+StreamEvent = AnswerEvent | RunEvent | Building | Compacting | Built | Comparing | Switched
 _KINDS: Final[tuple[type[StreamEvent], ...]] = (
     *(Rewritten, Found, Working, Sentence, Finished),
     *(Progress, RunEnded),
-    *(Building, Built, Comparing, Switched),
+    *(Building, Compacting, Built, Comparing, Switched),
 )
 _EVENTS: Final[dict[str, TypeAdapter[StreamEvent]]] = {kind.__name__: TypeAdapter(kind) for kind in _KINDS}
 

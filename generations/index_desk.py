@@ -65,6 +65,13 @@ class Building:
 
 
 @dataclass(frozen=True, slots=True)
+class Compacting:
+    """All is read, and the points are made compact; nothing tells how far that is."""
+
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
 class Built:
     """The end of a build. `missing` are documents in force that it does not hold: with any, it can't be switched to."""
 
@@ -94,6 +101,15 @@ class Switched:
 
 
 @dataclass(frozen=True, slots=True)
+class BuildOrder:
+    """`rebuild`: also where the serving generation has the same pipeline. `optimize`: its points are made compact at the end,
+    for which it may have the same pipeline, too."""
+
+    rebuild: bool = False
+    optimize: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SwitchOrder:
     """To generation `number`, or to the one that was built. `golden` None: the questions of the setting."""
 
@@ -103,16 +119,16 @@ class SwitchOrder:
     accept_worse: bool = False
 
 
-BuildEvent = Building | Built
+BuildEvent = Building | Compacting | Built
 SwitchEvent = Comparing | Switched
 
 
 class IndexDesk(Protocol):
     def overview(self) -> IndexOverview: ...
 
-    def build(self, rebuild: bool) -> Generator[BuildEvent, None, None]:
-        """Begins a generation with the settings' pipeline, or goes on with it; `rebuild`: also where the serving one has the
-        same. Closing the iterator stops after the file in hand; the next build goes on from there."""
+    def build(self, order: BuildOrder) -> Generator[BuildEvent, None, None]:
+        """Begins a generation with the settings' pipeline, or goes on with it. Closing the iterator stops after the file in
+        hand; the next build goes on from there."""
 
     def switch(self, order: SwitchOrder) -> Generator[SwitchEvent, None, None]:
         """Compares and switches; Switched is the last event. Closing the iterator before it leaves everything as it was."""

@@ -16,6 +16,7 @@ from errors import (
     GenerationBusy,
     GenerationInTheWay,
     GenerationUnknown,
+    IndexDamaged,
     NoGenerationToRollBack,
     NoGenerationToSwitch,
     NotAFolder,
@@ -26,7 +27,9 @@ from errors import (
 from generations.index_desk import (
     BuildEvent,
     Building,
+    BuildOrder,
     Built,
+    Compacting,
     Fault,
     GenerationLine,
     IndexOverview,
@@ -101,17 +104,21 @@ class LocalIndexDesk:
             unknown=unknown,
         )
 
-    def build(self, rebuild: bool) -> Generator[BuildEvent, None, None]:
+    def build(self, order: BuildOrder) -> Generator[BuildEvent, None, None]:
         """Raises NothingToBuild, GenerationInTheWay, GenerationBusy, what opening a generation and what a run raises."""
         with self._alone():
-            generation = self._to_build(rebuild)
-            opened = self._parts.opener.open(generation)
+            generation = self._to_build(order)
+            opened = self._open_half_built(generation)
             try:
                 reports = yield from self._read_all(opened)
                 opened.index.flush()
             finally:
                 opened.close()
             missing = self._lacking(generation.number).documents
+            if order.optimize and not missing:
+                with closing(self._parts.homes.compacting(generation.number)) as moments:
+                    for _ in moments:
+                        yield Compacting(generation.number)
             yield Built(self._line(generation), tuple(reports), missing)
 
     def switch(self, order: SwitchOrder) -> Generator[SwitchEvent, None, None]:
@@ -181,7 +188,15 @@ class LocalIndexDesk:
         return self._parts.generations.lacking(self._parts.serving.now.number, number)
 
     # -- building
-    def _to_build(self, rebuild: bool) -> Generation:
+    def _open_half_built(self, generation: Generation) -> OpenGeneration:
+        """One whose points a kill has damaged is built anew: nobody searches it yet."""
+        try:
+            return self._parts.opener.open(generation)
+        except IndexDamaged:
+            self._parts.homes.delete(generation.number)
+            return self._parts.opener.open(generation)
+
+    def _to_build(self, order: BuildOrder) -> Generation:
         """The half-built one of the settings' pipeline, or a new one."""
         generations, wanted = self._parts.generations, self._parts.opener.wanted()
         for generation in generations.all():
@@ -192,7 +207,8 @@ class LocalIndexDesk:
                     )
                 return generation
         serving = generations.serving()
-        if not rebuild and not differences(serving.values, wanted.fingerprint):
+        same_again = order.rebuild or order.optimize
+        if not same_again and not differences(serving.values, wanted.fingerprint):
             raise NothingToBuild(generation=serving.number)
         return generations.begin(wanted.values())
 

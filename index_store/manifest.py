@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from database import Database
 from index_store import manifest_reads, manifest_retired, manifest_sources, manifest_writes
+from index_store.manifest_documents import FileRead
 from index_store.records import Chunk, Document, FileFacts, KnownFile, Narrowing, Readable, Source
 from index_store.tables import FIRST_GENERATION, RetiredPointRow, RevisionRow
 
@@ -183,5 +184,5 @@ class Manifest:
         with self._database.reading() as session:
             return manifest_reads.file_types(session, self._generation, readable)
 
-    def _file(self, source: Source, facts: FileFacts) -> manifest_writes.FileRead:
-        return manifest_writes.FileRead(self._generation, source.id, facts, self._reader)
+    def _file(self, source: Source, facts: FileFacts) -> FileRead:
+        return FileRead(self._generation, source.id, facts, self._reader)

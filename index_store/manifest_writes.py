@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from uuid import UUID, uuid5
 
 from sqlalchemy import and_, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from database import storable
-from errors import DocumentUnknown, SourceUnknown
+from errors import DocumentUnknown
+from index_store.manifest_documents import FileRead, document_at, file_columns, require_source
 from index_store.manifest_reads import batches, chunks_of_version, document_of_version
 from index_store.manifest_retired import forget, retire, retired_of, step_revision
 from index_store.records import Chunk, Document, FileFacts, point_id
@@ -28,20 +28,9 @@ from index_store.tables import (
     ChunkRow,
     DocumentRow,
     GenerationRow,
-    SourceRow,
     VersionRow,
     storable_ns,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class FileRead:
-    """A file of a source as a generation's run found it; `reader` names what reads documents now."""
-
-    generation: int
-    source_id: str
-    facts: FileFacts
-    reader: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +47,8 @@ def begin(session: Session, reading: Reading) -> Document:
     """Version n+1 with its intended points; the active version itself where the reading is equal to it, so that points
     which the index lost come back under their old ids."""
     file, facts = reading.file, reading.file.facts
-    _require_source(session, file.source_id)
-    document_id, active = _document_at(session, file)
+    require_source(session, file.source_id)
+    document_id, active = document_at(session, file)
     _drop_versions(session, document_id, file.generation, keep=active)
     if active is not None and _equals_version(session, document_id, active, reading):
         _set_reader(session, document_id, active, file.reader)
@@ -94,7 +83,7 @@ def activate(session: Session, document: Document) -> tuple[str, ...]:
         ).where(VersionRow.document_id == document.id, VersionRow.version == document.version)
     ).one_or_none()
     if version is None:
-        _require_source(session, document.source_id)
+        require_source(session, document.source_id)
         raise DocumentUnknown(document=document.path)
     _drop_versions(session, document.id, version.generation, keep=document.version)
     session.execute(
@@ -124,20 +113,20 @@ def abandon(session: Session, generation: int, document: Document) -> tuple[str,
 
 
 def fail(session: Session, file: FileRead, code: str, values: Mapping[str, str]) -> None:
-    _require_source(session, file.source_id)
-    known, _ = _document_at(session, file)
+    require_source(session, file.source_id)
+    known, _ = document_at(session, file)
     session.execute(
         update(DocumentRow)
         .where(DocumentRow.id == known, DocumentRow.generation == file.generation)
         .values(
-            status=FAILED, error_code=code, error_values=dict(values), reader=file.reader, **_file_columns(file.facts)
+            status=FAILED, error_code=code, error_values=dict(values), reader=file.reader, **file_columns(file.facts)
         )
     )
 
 
 def record_container(session: Session, file: FileRead) -> tuple[str, ...]:
-    _require_source(session, file.source_id)
-    known, _ = _document_at(session, file)
+    require_source(session, file.source_id)
+    known, _ = document_at(session, file)
     _drop_versions(session, known, file.generation, keep=None)
     session.execute(
         update(DocumentRow)
@@ -148,7 +137,7 @@ def record_container(session: Session, file: FileRead) -> tuple[str, ...]:
             error_code=None,
             error_values={},
             reader=file.reader,
-            **_file_columns(file.facts),
+            **file_columns(file.facts),
         )
     )
     retired = retired_of(session, file.generation, [known])
@@ -161,7 +150,7 @@ def record_same(session: Session, generation: int, document_id: str, facts: File
     session.execute(
         update(DocumentRow)
         .where(DocumentRow.id == document_id, DocumentRow.generation == generation)
-        .values(path=facts.path, **_file_columns(facts))
+        .values(path=facts.path, **file_columns(facts))
     )
 
 
@@ -212,71 +201,6 @@ def _drop_documents(session: Session, generation: int, document_ids: Sequence[st
     for batch in batches(document_ids):
         retire(session, ChunkRow.document_id.in_(batch) & (VersionRow.generation == generation))
         session.execute(delete(DocumentRow).where(DocumentRow.generation == generation, DocumentRow.id.in_(batch)))
-
-
-def _require_source(session: Session, source_id: str) -> None:
-    if session.scalar(select(SourceRow.id).where(SourceRow.id == source_id)) is None:
-        raise SourceUnknown(source=source_id)
-
-
-def _document_at(session: Session, file: FileRead) -> tuple[str, int | None]:
-    """Id and active version of the generation's document at this path, made where there is none."""
-    known = session.execute(
-        select(DocumentRow.id, DocumentRow.active_version).where(
-            DocumentRow.generation == file.generation,
-            DocumentRow.source_id == file.source_id,
-            DocumentRow.path == file.facts.path,
-        )
-    ).one_or_none()
-    if known is not None:
-        return known.id, known.active_version
-    return _insert_document(session, file), None
-
-
-def _insert_document(session: Session, file: FileRead) -> str:
-    document_id = _id_elsewhere(session, file) or _free_document_id(session, file.source_id, file.facts.path)
-    session.execute(
-        insert(DocumentRow).values(
-            id=document_id,
-            generation=file.generation,
-            source_id=file.source_id,
-            path=file.facts.path,
-            status=BEGUN,
-            active_version=None,
-            error_code=None,
-            error_values={},
-            reader=file.reader,
-            **_file_columns(file.facts),
-        )
-    )
-    return document_id
-
-
-def _id_elsewhere(session: Session, file: FileRead) -> str | None:
-    """The id that another generation, the serving one before all, gives the file at this path; None where there is none, or
-    this generation knows it at another path."""
-    return session.scalar(
-        select(DocumentRow.id)
-        .join(GenerationRow, GenerationRow.number == DocumentRow.generation)
-        .where(
-            DocumentRow.source_id == file.source_id,
-            DocumentRow.path == file.facts.path,
-            DocumentRow.id.not_in(select(DocumentRow.id).where(DocumentRow.generation == file.generation)),
-        )
-        .order_by((GenerationRow.state == SERVING).desc(), DocumentRow.generation.desc())
-        .limit(1)
-    )
-
-
-def _free_document_id(session: Session, source_id: str, path: str) -> str:
-    """uuid5 over source and path; where a renamed document took that id along, over the path and a number."""
-    name, number = storable(path), 1
-    while True:
-        document_id = str(uuid5(UUID(source_id), name))
-        if session.scalar(select(DocumentRow.id).where(DocumentRow.id == document_id).limit(1)) is None:
-            return document_id
-        number += 1
-        name = f"{storable(path)}\n{number}"
 
 
 def _drop_versions(session: Session, document_id: str, generation: int, keep: int | None) -> None:
@@ -335,11 +259,3 @@ def _insert_chunks(session: Session, reading: Reading, document_id: str, version
     forget(session, generation, sorted(wanted_again))
     if rows:
         session.execute(insert(ChunkRow), rows)
-
-
-def _file_columns(facts: FileFacts) -> dict[str, str | int]:
-    return {
-        "content_hash": facts.content_hash,
-        "size_bytes": facts.size_bytes,
-        "modified_ns": storable_ns(facts.modified_ns),
-    }

@@ -9,7 +9,9 @@ from errors import ShokoError
 from generations.index_desk import (
     BuildEvent,
     Building,
+    BuildOrder,
     Built,
+    Compacting,
     Comparing,
     GenerationLine,
     IndexOverview,
@@ -36,7 +38,7 @@ class FakeIndexDesk:
         self.fails: ShokoError | None = None
         self.missing: tuple[str, ...] = ()
         self.stopped = False
-        self.rebuilt: list[bool] = []
+        self.built: list[BuildOrder] = []
         self.orders: list[SwitchOrder] = []
         self.dropped: list[int] = []
         self.closed_streams = 0
@@ -44,11 +46,13 @@ class FakeIndexDesk:
     def overview(self) -> IndexOverview:
         return self.shown
 
-    def build(self, rebuild: bool) -> Generator[BuildEvent, None, None]:
-        self.rebuilt.append(rebuild)
+    def build(self, order: BuildOrder) -> Generator[BuildEvent, None, None]:
+        self.built.append(order)
         try:
             self._fail()
             yield Building(2, 1, 1, "/documents", Progress("run", 1, 2, 3, "a.md"))
+            if order.optimize:
+                yield Compacting(2)
             files = (FileResult("a.md", "indexed", 3), FileResult("空.txt", "failed", error_code="FileEmpty"))
             report = IngestReport("run", "source", "/documents", files, seconds=1.5, stopped=self.stopped)
             yield Built(NEW, (report,), self.missing)

@@ -15,7 +15,17 @@ from app.api import api_routes
 from app.client import RemoteDesk
 from app.house import Door
 from errors import GenerationBusy, GenerationMismatch, GenerationUnknown, GenerationWorse
-from generations.index_desk import Building, Built, Comparing, Fault, IndexOverview, Switched, SwitchOrder
+from generations.index_desk import (
+    Building,
+    BuildOrder,
+    Built,
+    Compacting,
+    Comparing,
+    Fault,
+    IndexOverview,
+    Switched,
+    SwitchOrder,
+)
 from tests.app.fake_house import FakeHouse
 from tests.app.fake_index_desk import DIFFERENCE, JUDGED, NEW, SERVING, FakeIndexDesk
 
@@ -51,11 +61,12 @@ def test_the_overview_comes_through_whole(desk: RemoteDesk, indexes: FakeIndexDe
 
 def test_a_build_streams_its_progress_and_its_end(desk: RemoteDesk, indexes: FakeIndexDesk) -> None:
     indexes.missing = ("a.md",)
-    progress, built = desk.indexes.build(True)
+    progress, compacting, built = desk.indexes.build(BuildOrder(optimize=True))
+    assert compacting == Compacting(2)
     assert isinstance(progress, Building) and progress.progress.path == "a.md"
     assert isinstance(built, Built)
     assert (built.line, built.missing, built.reports[0].count("failed"), built.stopped) == (NEW, ("a.md",), 1, False)
-    assert indexes.rebuilt == [True]
+    assert indexes.built == [BuildOrder(optimize=True)]
     assert indexes.closed_streams == 1
 
 
@@ -80,7 +91,7 @@ def test_refusals_come_back_as_they_were_raised(desk: RemoteDesk, indexes: FakeI
         list(desk.indexes.switch(SwitchOrder()))
     indexes.fails = GenerationBusy()
     with pytest.raises(GenerationBusy):
-        list(desk.indexes.build(False))
+        list(desk.indexes.build(BuildOrder()))
     indexes.fails = GenerationUnknown(generation=9)
     with pytest.raises(GenerationUnknown):
         desk.indexes.drop(9)
@@ -99,4 +110,4 @@ def test_refusals_come_back_as_they_were_raised(desk: RemoteDesk, indexes: FakeI
 def test_nothing_is_told_or_done_without_the_token(door: Door, indexes: FakeIndexDesk, method: str, path: str) -> None:
     answer = TestClient(Starlette(routes=api_routes(door, TOKEN))).request(method, path, content="2")
     assert answer.status_code == 403
-    assert indexes.dropped == [] and indexes.rebuilt == []
+    assert indexes.dropped == [] and indexes.built == []

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from errors import GenerationBusy, GenerationIncomplete, GenerationServes, ShokoError
-from generations.index_desk import Fault, IndexOverview, SwitchOrder
+from generations.index_desk import BuildOrder, Fault, IndexOverview, SwitchOrder
 from tests.app.fake_index_desk import DIFFERENCE, NEW, SERVING
 from tests.commands.conftest import Shoko
 from tests.commands.fake_desk import FakeDesk
@@ -40,7 +40,8 @@ def test_a_build_tells_what_it_holds_and_lacks(shoko: Shoko, desk: FakeDesk) -> 
     outcome = shoko("index", "build", "--rebuild")
     assert "7 件が、まだないか内容が違います: 0.md、1.md、2.md、3.md、4.md …" in outcome.stderr
     assert "切り替えられます" not in outcome.stdout
-    assert desk.index_desk.rebuilt == [False, True]
+    assert shoko("index", "build", "--optimize", "--json").code == 0
+    assert desk.index_desk.built == [BuildOrder(), BuildOrder(rebuild=True), BuildOrder(optimize=True)]
 
 
 def test_a_build_as_json(shoko: Shoko, desk: FakeDesk) -> None:

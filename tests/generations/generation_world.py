@@ -20,7 +20,7 @@ from access.scopes import Scopes
 from answering.rewrite import Rewriter
 from database import Database
 from desk import DeskParts, Inquiry, LocalDesk
-from generations.index_desk import Built, Switched, SwitchOrder
+from generations.index_desk import BuildOrder, Built, Switched, SwitchOrder
 from generations.local_index_desk import IndexDeskParts, LocalIndexDesk
 from generations.opening import GenerationOpener, LentModel, OpenerNeeds, Pipeline
 from generations.serving import OpenGeneration, Serving
@@ -198,8 +198,8 @@ class World:
         (end,) = [event for event in self.desk.ingest(source.id) if isinstance(event, RunEnded)]
         return end.report
 
-    def build(self, rebuild: bool = False) -> Built:
-        *_, end = self.indexes.build(rebuild)
+    def build(self, order: BuildOrder = BuildOrder()) -> Built:
+        *_, end = self.indexes.build(order)
         assert isinstance(end, Built)
         return end
 

@@ -3,7 +3,7 @@ whole, and the same command then ends as if nothing had happened."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
@@ -85,6 +85,9 @@ class MortalHomes:
         self.life.step()
         self.indexes.pop(generation, None)
         self.life.step()
+
+    def compacting(self, generation: int) -> Generator[None, None, None]:
+        yield from ()
 
 
 class MortalWorld(World):

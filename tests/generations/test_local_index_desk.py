@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from desk import Inquiry
 from errors import (
     GenerationIncomplete,
 )
-from generations.index_desk import Building, Switched
+from generations.index_desk import Building, BuildOrder, Built, Switched
 from tests.generations.generation_world import World, numbers_of, write_model
 
 # Memory mode says once that payload indexes do nothing there: true, and no concern of these tests.
@@ -64,7 +65,7 @@ def test_a_dropped_generation_leaves_no_folder_and_its_number_is_not_given_again
 def test_questions_are_answered_and_documents_read_while_another_is_built(quick: World) -> None:
     world = quick.with_documents()
     world.ask_for(400)
-    events = world.indexes.build(False)
+    events = world.indexes.build(BuildOrder())
     assert isinstance(next(events), Building)
     world.write("新.txt", "日当は新しい。")
     assert world.ingest().count("indexed") == 1
@@ -108,7 +109,7 @@ def test_a_build_that_is_left_goes_on_where_it_stopped(quick: World) -> None:
     world = quick.with_documents()
     world.ask_for(400)
     parsed = len(world.parser.parsed)
-    events = world.indexes.build(False)
+    events = world.indexes.build(BuildOrder())
     for event in events:
         if isinstance(event, Building) and event.progress.files_done == 1:
             break
@@ -222,3 +223,26 @@ def test_a_question_during_the_switch_sees_one_generation_whole(quick: World) ->
     switching.join()
     assert len(switched) == 1
     assert numbers_of(world.desk.search(Inquiry("日当")).hits) == {2}
+
+
+def test_a_generation_is_made_compact_beside_the_one_that_answers(world: World) -> None:
+    """The same pipeline once more, in a process of its own."""
+    world.with_documents()
+    before = world.found()
+    events = list(world.indexes.build(BuildOrder(optimize=True)))
+    assert isinstance(events[-1], Built) and events[-1].missing == ()
+    world.switch()
+    assert world.found() == before
+    world.assert_whole()
+
+
+def test_a_half_built_index_that_a_kill_damaged_is_built_anew(tmp_path: Path) -> None:
+    world = World(tmp_path).with_documents()
+    world.ask_for(400)
+    world.build()
+    shutil.rmtree(tmp_path / "data" / "generations" / "2" / "index" / "segments")
+    assert world.build().missing == ()
+    world.switch()
+    world.assert_whole()
+    assert len(world.found()) == 2
+    world.stop()

@@ -17,7 +17,7 @@ from errors import (
     NothingToBuild,
     RunInProgress,
 )
-from generations.index_desk import Building, Comparing, SwitchOrder
+from generations.index_desk import Building, BuildOrder, Comparing, SwitchOrder
 from ingest.report import Progress
 from tests.generations.generation_world import NOT_MEASURED, World
 
@@ -104,7 +104,7 @@ def test_what_stands_in_the_way_of_a_build(quick: World) -> None:
     world = quick.with_documents()
     with pytest.raises(NothingToBuild):
         world.build()
-    assert world.build(rebuild=True).line.documents == 2
+    assert world.build(BuildOrder(rebuild=True)).line.documents == 2
     world.ask_for(400)
     with pytest.raises(GenerationInTheWay, match="chunk_characters=100"):
         world.build()
@@ -140,7 +140,7 @@ def test_a_kept_one_is_switched_to_again_by_its_number(quick: World) -> None:
 def test_one_thing_at_a_time(quick: World) -> None:
     world = quick.with_documents()
     world.ask_for(400)
-    building = world.indexes.build(False)
+    building = world.indexes.build(BuildOrder())
     next(building)
     for refused in (lambda: world.build(), lambda: world.switch(), lambda: world.indexes.drop(2)):
         with pytest.raises(GenerationBusy):
@@ -159,7 +159,7 @@ def test_one_thing_at_a_time(quick: World) -> None:
 def test_closing_stops_a_build_after_the_file_in_hand(quick: World) -> None:
     world = quick.with_documents()
     world.ask_for(400)
-    building = world.indexes.build(False)
+    building = world.indexes.build(BuildOrder())
     next(building)
     world.indexes.close(seconds=0.0)
     *_, built = building

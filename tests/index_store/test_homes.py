@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from errors import IndexLocked, IndexUnavailable
+from errors import IndexDamaged, IndexLocked, IndexUnavailable
 from index_store.homes import EdgeHomes, IndexHomes, server_homes
 from index_store.records import IndexedChunk, SparseVector, TextVectors, point_id
 from tests.generations.generation_world import memory_homes
@@ -69,3 +69,37 @@ def test_a_server_that_is_not_there_is_named() -> None:
     for reach in (lambda: homes.open(1, 4), lambda: homes.delete(2)):
         with pytest.raises(IndexUnavailable, match="127.0.0.1:1"):
             reach()
+
+
+def test_making_compact_keeps_every_point_and_wants_an_index_that_nobody_holds(tmp_path: Path) -> None:
+    homes = EdgeHomes(tmp_path)
+    opened = homes.open(2, 4)
+    opened.upsert([point()])
+    opened.flush()
+    with pytest.raises(IndexLocked):
+        list(homes.compacting(2))
+    opened.close()
+    list(homes.compacting(2))
+    again = homes.open(2, 4)
+    assert list(again.point_ids()) == [point().point_id]
+    again.close()
+
+
+def test_making_compact_what_is_no_index_is_told(tmp_path: Path) -> None:
+    (tmp_path / "generations" / "2" / "index").mkdir(parents=True)
+    (tmp_path / "generations" / "2" / "index" / "edge_config.json").write_text("{")
+    with pytest.raises(IndexDamaged):
+        list(EdgeHomes(tmp_path).compacting(2))
+
+
+def test_making_compact_ends_when_it_is_left(tmp_path: Path) -> None:
+    homes = EdgeHomes(tmp_path)
+    opened = homes.open(2, 4)
+    opened.upsert([point()])
+    opened.close()
+    work = homes.compacting(2)
+    next(work)
+    work.close()
+    again = homes.open(2, 4)
+    assert again.count() == 1
+    again.close()
