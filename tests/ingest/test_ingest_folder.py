@@ -341,16 +341,3 @@ def test_killed_at_any_step_it_heals(bench: Bench, monkeypatch: pytest.MonkeyPat
     bench.run()
     assert bench.found() == {"日当.txt": "日当は四千円とする。"}
     assert heal(bench.manifest, bench.index) == ScrubReport()
-
-
-def test_another_reader_reads_all_again_and_embeds_nothing_that_stayed_equal(bench: Bench, tmp_path: Path) -> None:
-    """As after an upgrade whose parsers read otherwise: here they read the same, so that not even a point changes its id."""
-    bench.write("日当.txt", "日当は三千円とする。")
-    bench.write("資料.zip", "箱\n休暇.txt:休暇は十日とする。")
-    bench.run()
-    points, embedded, found = set(bench.index.points), len(bench.embedder.texts), bench.found()
-    bench.read_as("2/2")
-    assert set(statuses(bench.run()).values()) == {"indexed"}
-    assert (set(bench.index.points), len(bench.embedder.texts), bench.found()) == (points, embedded, found)
-    assert bench.parser.parsed.count("日当.txt") == bench.parser.parsed.count("休暇.txt") == 2
-    assert set(statuses(bench.run()).values()) == {"unchanged"}
