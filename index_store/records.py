@@ -270,6 +270,7 @@ class KnownFile:
 
     `status` is `indexed`, `failed` (with its error) or `container` (nothing in it but other files); `content_hash` is
     SHA-256 in hex; `chunks` counts the active version's, and `reading` is what the last reading that succeeded found.
+    `outdated`: an older parser or chunker read it.
     """
 
     document_id: str
@@ -282,6 +283,7 @@ class KnownFile:
     error_code: str | None = None
     error_values: Mapping[str, str] = field(default_factory=dict)
     reading: FileReading = FileReading()
+    outdated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

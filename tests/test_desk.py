@@ -13,16 +13,17 @@ from access.people import LOCAL_PERSON
 from access.scopes import Scopes
 from database import Database
 from desk import DeskParts, Fingerprints, Inquiry, LocalDesk
-from errors import DiskFull, ModelServerDown, SourceOverlaps, SourceUnknown
+from errors import DiskFull, ModelServerDown, QuestionEmpty, SourceOverlaps, SourceUnknown
+from generations.serving import OpenGeneration, ReadsSources, Refused, Serving
 from index_store.manifest import Manifest
 from index_store.records import Source
 from index_store.vector_index import VectorIndex
-from ingest.ingest_folder import IngestFolder
 from ingest.report import FileResult, IngestReport, Progress, RunEnded, RunEvent
 from ingest.run_order import RunOrder
 from ingest.terms_book import TermsBook
 from journal.runs import Runs
 from models.address import NoServer
+from tests.app.fake_index_desk import FakeIndexDesk
 from tests.fresh_database import fresh_database
 
 
@@ -63,20 +64,32 @@ def database(tmp_path: Path) -> Iterator[Database]:
     opened.close()
 
 
+def generation_over(database: Database, ingester: WatchedIngester) -> OpenGeneration:
+    return OpenGeneration(
+        number=1,
+        manifest=Manifest(database),
+        index=cast(VectorIndex, WatchedIndex()),
+        retriever=Refused(QuestionEmpty()),
+        ingester=cast(ReadsSources, ingester),
+        embedding_model="embedding@1",
+        digest="index",
+        load=lambda: None,
+        close=lambda: None,
+    )
+
+
 def desk_over(database: Database, ingester: WatchedIngester | None = None) -> LocalDesk:
     return LocalDesk(
         DeskParts(
             person=LOCAL_PERSON,
             scopes=Scopes(database),
-            manifest=Manifest(database),
-            index=cast(VectorIndex, WatchedIndex()),
-            retriever=None,  # type: ignore[arg-type]
+            serving=Serving(generation_over(database, ingester or WatchedIngester())),
             answerer=None,
-            ingester=cast(IngestFolder, ingester or WatchedIngester()),
             terms=cast(TermsBook, None),
             runs=Runs(database),
             llm=NoServer(),
-            fingerprints=Fingerprints("embedding@1", None, "index"),
+            chat_model=None,
+            indexes=FakeIndexDesk(),
         )
     )
 
@@ -144,6 +157,7 @@ def test_without_a_model_nothing_is_asked(database: Database) -> None:
     with pytest.raises(ModelServerDown):
         desk.ask(Inquiry("日当は？"))
     assert desk.health().llm == "down"
+    assert desk.fingerprints() == Fingerprints("embedding@1", None, "index")
 
 
 def test_a_limited_run_is_kept_as_one_and_shown_in_the_whole_run(database: Database, tmp_path: Path) -> None:

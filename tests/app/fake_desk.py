@@ -16,6 +16,7 @@ from ingest.terms_state import Retokenizing, TermsApplied, TermsEvent, TermsStat
 from journal.runs import Runs, StoredRun
 from journal.tables import RunState
 from tests.app.fake_documents import CHANGED, SCOPE_ID, SOURCE_ID, WRITTEN
+from tests.app.fake_index_desk import FakeIndexDesk
 
 REFUSAL = "資料には記載がありません"
 ANSWERS = {
@@ -38,6 +39,7 @@ class FakeDesk:
         self.terms_text = "育休,育児休業\n"
         self.asked: list[Inquiry] = []
         self.closed_streams = 0
+        self.index_desk = FakeIndexDesk()
         self.reports: list[IngestReport] = []
         self._sources = [Source(SOURCE_ID, str(folder), SCOPE_ID, CHANGED)]
         self._runs = runs
@@ -137,6 +139,10 @@ class FakeDesk:
 
     def health(self) -> Health:
         return Health(len(WRITTEN), 128, self.llm, "再起動中", "fake-embedding", "fake-qwen", "fingerprint")
+
+    @property
+    def indexes(self) -> FakeIndexDesk:
+        return self.index_desk
 
     def close(self) -> None:
         return None
