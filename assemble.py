@@ -4,46 +4,39 @@ from __future__ import annotations
 
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from shutil import rmtree
 from threading import Thread
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
 from access.decisions import readable_for
 from access.people import LOCAL_PERSON, Person
 from access.scopes import Scopes
 from answering.nearest_line import LineFinder
-from answering.retrieve import Ordering, QueryCutter, Retriever
+from answering.rewrite import Rewriter
 from app.server_card import is_alive, read_card
 from assemble_answering import answerer, chat_mark, language_model
 from database import Database
 from desk import Desk, DeskParts, Fingerprints, LocalDesk
 from errors import DataFolderUnusable, ModelServerDown, ModelServerFailed
-from index_store import generations
+from generations.every_index import EveryIndex
+from generations.local_index_desk import IndexDeskParts, LocalIndexDesk
+from generations.opening import EmbeddingModels, GenerationOpener, OpenerNeeds
+from generations.serving import Serving
+from generations.trial import Trial
 from index_store.edge_lock import hold, release
-from index_store.generations import Fingerprint
+from index_store.generations import Generations
+from index_store.homes import EdgeHomes, IndexHomes, server_homes
 from index_store.manifest import Manifest
 from index_store.records import Readable
-from index_store.scrub import heal
-from index_store.sparse import BIGRAM_PARAMETERS, LEMMA_PARAMETERS
-from index_store.vector_index import VectorIndex
-from ingest.chunker import CHUNKER_VERSION
 from ingest.containers import Containers, container_limits
-from ingest.embedder import Embedder, model_dimension, model_fingerprint, stay_offline_and_quiet
-from ingest.embedding_cache import CachedEmbedder, EmbeddingCache
-from ingest.embedding_worker import EmbeddingWorker
-from ingest.ingest_folder import IngestFolder, IngestParts
-from ingest.normalize import NORMALIZER_VERSION
+from ingest.embedder import stay_offline_and_quiet
 from ingest.ocr import engine_is_installed
 from ingest.retokenize import Retokenizer
 from ingest.sandbox import Sandbox, SandboxLimits
 from ingest.terms import read_terms
 from ingest.terms_book import TermsBook
-from ingest.tokenizer import TOKENIZER_VERSION, Tokenizer, lexical_self_test
+from ingest.tokenizer import Tokenizer, lexical_self_test
 from journal.alerts import Alerts
 from journal.conversations import Conversations
 from journal.feedback import Feedback
@@ -56,27 +49,11 @@ from settings import Settings
 if TYPE_CHECKING:
     from answering.answer_question import AnswerQuestion
     from answering.rerank import Reranker
+    from answering.retrieve import Searches
     from models.address import AnsweringServer
 
 # A message has ten seconds for each step of its connection; what is not told by then is told after the next run.
 _MESSAGES_SECONDS = 25.0
-
-
-class QuestionEmbedder:
-    """This process's own embedding model, for questions only; loaded at the first one, or by `load`."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    @cached_property
-    def _model(self) -> Embedder:
-        return Embedder.load(self._folder)
-
-    def load(self) -> None:
-        self._model.embed_query("起動")
-
-    def embed_query(self, text: str) -> NDArray[np.float32]:
-        return self._model.embed_query(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +63,8 @@ class House:
     settings: Settings
     person: Person
     scopes: Scopes
-    manifest: Manifest
-    retriever: Retriever
+    serving: Serving
     answerer: AnswerQuestion | None
-    embedder: QuestionEmbedder
     sandbox: Sandbox
     containers: Containers
     llm: AnsweringServer
@@ -97,9 +72,21 @@ class House:
     feedback: Feedback
     runs: Runs
     alerts: Alerts
-    fingerprints: Fingerprints
     desk: LocalDesk
     closers: ExitStack
+
+    @property
+    def manifest(self) -> Manifest:
+        """Of the generation that serves now."""
+        return self.serving.now.manifest
+
+    @property
+    def retriever(self) -> Searches:
+        return self.serving
+
+    @property
+    def fingerprints(self) -> Fingerprints:
+        return self.desk.fingerprints()
 
     def readable(self) -> Readable:
         """What the person of this house may read now."""
@@ -115,7 +102,7 @@ class House:
         """Loads the question embedder, so that the first question doesn't wait for it; meanwhile, and when this returns, the
         model's own server reads the part of every prompt that stays the same."""
         Thread(target=self._read_ahead, name="read-ahead", daemon=True).start()
-        self.embedder.load()
+        self.serving.now.load()
 
     def _read_ahead(self) -> None:
         # Where the server doesn't come up, the page says so, and the first question reads the whole prompt.
@@ -160,52 +147,54 @@ def open_house(settings: Settings, *, with_model: bool = True, wait_for_model: b
     """Opens everything, heals what a killed run left, and proves that Japanese words are found.
 
     `wait_for_model`: the first question waits for the model's server to start (commands); else it says that it is starting.
-    Raises ModelMissing, ModelDamaged, IndexLocked, IndexUnavailable, GenerationMismatch, LexicalLegSilent, DataFolderUnusable.
+    An index whose pipeline differs from the settings' is opened with its own; where that can't be run here any more, the house
+    opens all the same, and searching raises GenerationMismatch until another generation serves.
+
+    Raises ModelMissing, ModelDamaged, IndexLocked, IndexUnavailable, LexicalLegSilent, DataFolderUnusable.
     """
     stay_offline_and_quiet()
     with ExitStack() as opened:
-        embedding_folder = require(settings.models.embedding, settings.models_folder)
         database = Database.open(settings.data)
         opened.callback(database.close)
         manifest, scopes, runs = Manifest(database), Scopes(database), Runs(database)
         tokenizer = Tokenizer(read_terms(manifest.terms()))
         lexical_self_test(tokenizer)
         after_run = _after_run(settings, opened, database)
-        index, fingerprint = _open_index(settings, opened, manifest, embedding_folder)
-        heal(manifest, index)
-        runs.mark_interrupted()
-        embedder = QuestionEmbedder(embedding_folder)
-        retriever = Retriever(
-            QueryCutter(embedder, tokenizer), index, manifest, settings.retrieval, Ordering(_reranker(settings))
-        )
         sandbox = Sandbox(_limits(settings))
         opened.callback(sandbox.close)
         scratch = _empty_scratch(settings.data)
-        scanner = _scanner(settings, opened)
-        needs = IngestNeeds(manifest, index, sandbox, tokenizer, embedding_folder, scratch, scanner)
-        ingester = _ingester(settings, opened, needs)
+        shared = OpenerNeeds(
+            settings=settings,
+            database=database,
+            homes=_homes(settings, opened),
+            models=EmbeddingModels(settings),
+            tokenizer=tokenizer,
+            parser=sandbox,
+            scratch=scratch,
+            scanner=_scanner(settings, opened),
+            reranker=_reranker(settings),
+        )
+        serving = _open_serving(opened, shared)
+        runs.mark_interrupted()
+        index_parts = _index_desk_parts(shared, serving, scopes)
+        indexes = LocalIndexDesk(index_parts)
+        opened.callback(indexes.close)
+        indexes.finish_drops()
         llm, connection = language_model(settings, with_model=with_model, wait=wait_for_model)
         opened.callback(llm.close)
-        conductor = answerer(settings, retriever, tokenizer, connection) if with_model else None
-        marks = Fingerprints(
-            embedding_model=f"{settings.models.embedding}@{fingerprint.embedding_model[:12]}",
-            chat_model=chat_mark(settings) if with_model else None,
-            index=fingerprint.digest(),
-        )
-        retokenizer = Retokenizer(manifest, index, tokenizer, ingester.exclusive)
-        terms = TermsBook(settings.data / "terms.csv", manifest.terms, retokenizer)
+        conductor = answerer(settings, serving, tokenizer, connection) if with_model else None
+        mark = chat_mark(settings) if with_model else None
+        terms = _terms_book(shared, EveryIndex(indexes, index_parts, database), manifest)
         parts = DeskParts(
             LOCAL_PERSON,
             scopes,
-            manifest,
-            index,
-            retriever,
+            serving,
             conductor,
-            ingester,
             terms,
             runs,
             llm,
-            marks,
+            mark,
+            indexes,
             LineFinder(tokenizer),
             after_run,
         )
@@ -213,10 +202,8 @@ def open_house(settings: Settings, *, with_model: bool = True, wait_for_model: b
             settings=settings,
             person=LOCAL_PERSON,
             scopes=scopes,
-            manifest=manifest,
-            retriever=retriever,
+            serving=serving,
             answerer=conductor,
-            embedder=embedder,
             sandbox=sandbox,
             containers=Containers(sandbox, container_limits(settings.ingest), scratch),
             llm=llm,
@@ -224,7 +211,6 @@ def open_house(settings: Settings, *, with_model: bool = True, wait_for_model: b
             feedback=Feedback(database),
             runs=runs,
             alerts=after_run.alerts,
-            fingerprints=marks,
             desk=LocalDesk(parts),
             closers=opened.pop_all(),
         )
@@ -237,40 +223,47 @@ def _after_run(settings: Settings, opened: ExitStack, database: Database) -> Aft
     return AfterRun(runs, alerts, notifier, settings.ingest.shrink_share)
 
 
-def _open_index(
-    settings: Settings, opened: ExitStack, manifest: Manifest, model: Path
-) -> tuple[VectorIndex, Fingerprint]:
-    """The home of the vectors, checked to be of this pipeline before anything is searched in it; for this process alone, whichever
-    home it is: a second one would heal what the first is about to write. Raises IndexLocked."""
-    fingerprint = Fingerprint(
-        embedding_model=model_fingerprint(model),
-        dimension=model_dimension(model),
-        normalizer=str(NORMALIZER_VERSION),
-        tokenizer=str(TOKENIZER_VERSION),
-        chunker=f"{CHUNKER_VERSION}/{settings.ingest.chunk_characters}",
-        lemma=LEMMA_PARAMETERS,
-        bigram=BIGRAM_PARAMETERS,
+def _open_serving(opened: ExitStack, shared: OpenerNeeds) -> Serving:
+    """The serving generation, its index checked to be of its pipeline before anything is searched in it."""
+    generations, opener = Generations(shared.database), GenerationOpener(shared)
+    generation = generations.serving()
+    if not generation.values:
+        generations.set_values(generation.number, opener.wanted().values())
+        generation = generations.serving()
+    serving = Serving(opener.open_serving(generation))
+    opened.callback(lambda: serving.now.close())
+    return serving
+
+
+def _index_desk_parts(shared: OpenerNeeds, serving: Serving, scopes: Scopes) -> IndexDeskParts:
+    generations = Generations(shared.database)
+    return IndexDeskParts(
+        generations=generations,
+        serving=serving,
+        opener=GenerationOpener(shared),
+        homes=shared.homes,
+        trial=Trial(
+            generations,
+            Rewriter(shared.tokenizer),
+            lambda: readable_for(LOCAL_PERSON, scopes.all()),
+            shared.settings.index.golden,
+        ),
     )
-    stored = manifest.generation()
-    if stored is None:
-        manifest.set_generation(fingerprint.to_mapping())
-    else:
-        generations.check(stored, fingerprint)
-    # Either engine is imported where it is used: Qdrant's client alone takes more than a second.
+
+
+def _terms_book(shared: OpenerNeeds, every: EveryIndex, manifest: Manifest) -> TermsBook:
+    retokenizer = Retokenizer(manifest, shared.tokenizer, every.opened)
+    return TermsBook(shared.settings.data / "terms.csv", manifest.terms, retokenizer)
+
+
+def _homes(settings: Settings, opened: ExitStack) -> IndexHomes:
+    """For this process alone, whichever home it is: a second one would heal what the first is about to write. Raises IndexLocked."""
     if settings.index.qdrant_url is None:
-        from index_store.edge_index import EdgeIndex
-
-        edge = EdgeIndex.open(settings.data / "index", fingerprint.dimension)
-        opened.callback(edge.close)
-        return edge, fingerprint
-    from index_store.server_index import connect
-
+        return EdgeHomes(settings.data)
     opened.callback(release, hold(settings.data / "index"))
     key = settings.index.qdrant_api_key
     secret = key.get_secret_value() if key is not None else None
-    home = connect(settings.index.qdrant_url, secret, settings.index.collection, fingerprint.dimension)
-    opened.callback(home.close)
-    return home, fingerprint
+    return server_homes(settings.index.qdrant_url, secret, settings.index.collection)
 
 
 def _reranker(settings: Settings) -> Reranker | None:
@@ -308,27 +301,3 @@ def _empty_scratch(data: Path) -> Path:
     except OSError as error:
         raise DataFolderUnusable(path=scratch, reason=error.strerror) from error
     return scratch
-
-
-@dataclass(frozen=True, slots=True)
-class IngestNeeds:
-    manifest: Manifest
-    index: VectorIndex
-    sandbox: Sandbox
-    tokenizer: Tokenizer
-    embedding_folder: Path
-    scratch: Path
-    scanner: Sandbox | None
-
-
-def _ingester(settings: Settings, opened: ExitStack, needs: IngestNeeds) -> IngestFolder:
-    worker = EmbeddingWorker(needs.embedding_folder, settings.llm.threads, settings.ingest.embed_batch)
-    opened.callback(worker.close)
-    place = settings.ingest.embedding_cache or settings.data / "embedding_cache.sqlite"
-    cache = EmbeddingCache(place, model_fingerprint(needs.embedding_folder))
-    opened.callback(cache.close)
-    embedder = CachedEmbedder(worker, cache)
-    parts = IngestParts(
-        needs.manifest, needs.index, needs.sandbox, embedder, needs.tokenizer, needs.scratch, needs.scanner
-    )
-    return IngestFolder(parts, settings.ingest)

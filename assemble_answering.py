@@ -14,7 +14,7 @@ from settings import Settings
 
 if TYPE_CHECKING:
     from answering.answer_question import AnswerQuestion
-    from answering.retrieve import Retriever
+    from answering.retrieve import Searches
     from ingest.tokenizer import Tokenizer
 
 Connect = Callable[[], LlmAddress]
@@ -36,7 +36,7 @@ def language_model(settings: Settings, *, with_model: bool, wait: bool) -> tuple
     return child, (lambda: child.wait_ready(llm.start_timeout_s)) if wait else child.address
 
 
-def answerer(settings: Settings, retriever: Retriever, tokenizer: Tokenizer, connection: Connect) -> AnswerQuestion:
+def answerer(settings: Settings, retriever: Searches, tokenizer: Tokenizer, connection: Connect) -> AnswerQuestion:
     """Raises ModelMissing, ModelDamaged where the chat model's tokenizer cannot be read."""
     # LlamaIndex takes 1.8 s and 100 MB to import: only where something will be asked.
     from answering.answer_question import AnsweringParts, AnswerQuestion

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from commands import asking, doctor, evaluating, hosting, indexing, ingesting, modelling, run_reports, terms
+from commands import asking, doctor, evaluating, generating, hosting, indexing, ingesting, modelling, run_reports, terms
 from commands.output import complain
 from errors import ShokoError
 
@@ -36,6 +36,7 @@ app.command("doctor")(doctor.doctor)
 app.add_typer(indexing.sources, name="sources")
 app.add_typer(terms.terms, name="terms")
 app.add_typer(run_reports.runs, name="runs")
+app.add_typer(generating.index, name="index")
 app.add_typer(modelling.models, name="models")
 app.add_typer(evaluating.evaluate, name="eval")
 

@@ -29,10 +29,8 @@ if TYPE_CHECKING:
     from access.scopes import Scopes
     from answering.answer_question import AnswerQuestion
     from answering.nearest_line import LineFinder
-    from answering.retrieve import Retriever
-    from index_store.manifest import Manifest
-    from index_store.vector_index import VectorIndex
-    from ingest.ingest_folder import IngestFolder
+    from generations.index_desk import IndexDesk
+    from generations.serving import OpenGeneration, Serving
     from ingest.terms_book import TermsBook
     from models.address import AnsweringServer
     from notify.after_run import AfterRun
@@ -106,6 +104,10 @@ class Desk(Protocol):
 
     def health(self) -> Health: ...
 
+    @property
+    def indexes(self) -> IndexDesk:
+        """The generations of the index: building, switching, rolling back."""
+
     def close(self) -> None: ...
 
 
@@ -115,15 +117,13 @@ class DeskParts:
 
     person: Person
     scopes: Scopes
-    manifest: Manifest
-    index: VectorIndex
-    retriever: Retriever
+    serving: Serving
     answerer: AnswerQuestion | None
-    ingester: IngestFolder
     terms: TermsBook
     runs: Runs
     llm: AnsweringServer
-    fingerprints: Fingerprints
+    chat_model: str | None
+    indexes: IndexDesk
     lines: LineFinder
     after_run: AfterRun
 
@@ -136,7 +136,7 @@ class LocalDesk:
 
     def search(self, inquiry: Inquiry) -> SearchResult:
         started = perf_counter()
-        hits = self.parts.retriever.search(inquiry.text, self._readable(), inquiry.narrowing)
+        hits = self.parts.serving.search(inquiry.text, self._readable(), inquiry.narrowing)
         pointed = tuple(self.parts.lines.pointed(hit, inquiry.text) for hit in hits)
         return SearchResult(pointed, (perf_counter() - started) * 1000)
 
@@ -147,12 +147,12 @@ class LocalDesk:
         return self.parts.answerer.stream(question)
 
     def sources(self) -> tuple[Source, ...]:
-        return self.parts.manifest.sources()
+        return self.parts.serving.now.manifest.sources()
 
     def add_source(self, folder: Path) -> Source:
         scope = self.parts.scopes.create()
         try:
-            source = self.parts.manifest.add_source(folder, scope.id)
+            source = self.parts.serving.now.manifest.add_source(folder, scope.id)
         except ShokoError:
             self.parts.scopes.remove(scope.id)
             raise
@@ -161,23 +161,29 @@ class LocalDesk:
         return source
 
     def remove_source(self, id_or_folder: str) -> None:
-        source = self.parts.manifest.source(id_or_folder)
-        points = self.parts.manifest.remove_source(source.id)
-        self.parts.scopes.remove(source.scope_id)
-        self.parts.index.delete(points)
-        self.parts.index.flush()
-        self.parts.manifest.forget_points(points)
+        with self.parts.serving.using() as generation:
+            source = generation.manifest.source(id_or_folder)
+            points = generation.manifest.remove_source(source.id)
+            self.parts.scopes.remove(source.scope_id)
+            generation.index.delete(points)
+            generation.index.flush()
+            generation.manifest.forget_points(points)
         self.parts.after_run.removed(source.id)
 
     def ingest(self, source_id: str, order: RunOrder = RunOrder()) -> Generator[RunEvent, None, None]:
         """A run is kept in the journal from its beginning, with a line for each file that it came to; who looks after the
         documents hears of it when it has ended."""
-        source, stop = self.parts.manifest.source(source_id), Event()
+        source = self.parts.serving.now.manifest.source(source_id)
+        with self.parts.serving.writing(source.folder) as generation:
+            yield from self._run(generation, source, order)
+
+    def _run(self, generation: OpenGeneration, source: Source, order: RunOrder) -> Generator[RunEvent, None, None]:
+        stop = Event()
         run = self.parts.runs.start(
             uuid4().hex, source.id, source.folder, order.started_by, tuple(sorted(order.only)) or None
         )
         try:
-            with closing(self.parts.ingester.run(source, stop.is_set, run.id, order)) as events:
+            with closing(generation.ingester.run(source, stop.is_set, run.id, order)) as events:
                 try:
                     for event in events:
                         yield self._keep(run, event)
@@ -214,7 +220,7 @@ class LocalDesk:
                 state="stopped" if report.stopped else "finished",
                 lines=run_lines(report),
                 removed=report.removed,
-                types=self.parts.manifest.types_of_source(report.source_id),
+                types=self.parts.serving.now.manifest.types_of_source(report.source_id),
                 error_code=report.error_code,
                 error_values=report.error_values,
             ),
@@ -244,17 +250,26 @@ class LocalDesk:
         return self.parts.terms.apply(text)
 
     def health(self) -> Health:
-        readable = self._readable()
+        readable, generation = self._readable(), self.parts.serving.now
         state = self.parts.llm.state()
         return Health(
-            documents=self.parts.manifest.document_count(readable),
-            chunks=self.parts.manifest.chunk_count(readable),
+            documents=generation.manifest.document_count(readable),
+            chunks=generation.manifest.chunk_count(readable),
             llm=state.state,
             llm_detail=state.detail,
-            embedding_model=self.parts.fingerprints.embedding_model,
-            chat_model=self.parts.fingerprints.chat_model or "",
-            index_fingerprint=self.parts.fingerprints.index,
+            embedding_model=generation.embedding_model,
+            chat_model=self.parts.chat_model or "",
+            index_fingerprint=generation.digest,
         )
+
+    @property
+    def indexes(self) -> IndexDesk:
+        return self.parts.indexes
+
+    def fingerprints(self) -> Fingerprints:
+        """Of what searches and answers now."""
+        generation = self.parts.serving.now
+        return Fingerprints(generation.embedding_model, self.parts.chat_model, generation.digest)
 
     def close(self) -> None:
         """Nothing of its own."""

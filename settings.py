@@ -56,11 +56,15 @@ class LlmSettings(BaseModel):
 
 
 class IndexSettings(BaseModel):
-    """The home of the vectors: embedded Qdrant Edge, or a Qdrant server where `qdrant_url` is set."""
+    """The home of the vectors: embedded Qdrant Edge, or a Qdrant server where `qdrant_url` is set.
+
+    `golden` are the questions on which two generations of the index are compared before one takes the other's place.
+    """
 
     qdrant_url: str | None = None
     qdrant_api_key: SecretStr | None = None
     collection: str = "shoko"
+    golden: Path = Path("evaluation/golden/samples.jsonl")
 
 
 class FusionWeights(BaseModel):

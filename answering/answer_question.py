@@ -20,7 +20,7 @@ from answering.answer import (
 from answering.gate import CountsTokens, accept_question, language_of
 from answering.pack import Packer
 from answering.refusal import REFUSED, EvidenceWeigher, RefusalRule
-from answering.retrieve import Retriever
+from answering.retrieve import Searches
 from answering.rewrite import Rewriter
 from answering.trace import Trace
 from answering.write_answer import AnswerWriter, Written
@@ -34,7 +34,7 @@ class AnsweringParts:
 
     counter: CountsTokens
     rewriter: Rewriter
-    retriever: Retriever
+    retriever: Searches
     weigher: EvidenceWeigher
     rule: RefusalRule
     packer: Packer

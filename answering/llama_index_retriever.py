@@ -5,7 +5,7 @@ from __future__ import annotations
 from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
-from answering.retrieve import Retriever
+from answering.retrieve import Searches
 from index_store.records import Hit, Narrowing, Readable
 
 
@@ -15,7 +15,7 @@ class ShokoRetriever(BaseRetriever):
     >>> engine = RetrieverQueryEngine.from_args(ShokoRetriever(retriever, readable), llm=llm)  # doctest: +SKIP
     """
 
-    def __init__(self, retriever: Retriever, readable: Readable, narrowing: Narrowing = Narrowing()) -> None:
+    def __init__(self, retriever: Searches, readable: Readable, narrowing: Narrowing = Narrowing()) -> None:
         super().__init__()
         self._search = retriever.search
         self._readable = readable

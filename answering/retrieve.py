@@ -44,6 +44,14 @@ class Reorder(Protocol):
     def rerank(self, question: str, hits: Sequence[Hit]) -> tuple[Hit, ...]: ...
 
 
+class Searches(Protocol):
+    """What the conductor of a question needs: a `Retriever`, or what stands before several."""
+
+    def search(
+        self, text: str, readable: Readable, narrowing: Narrowing = Narrowing(), limit: int | None = None
+    ) -> tuple[Hit, ...]: ...
+
+
 class PassageBook(Protocol):
     """The part of the manifest that a search needs."""
 

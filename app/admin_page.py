@@ -28,6 +28,7 @@ def show() -> None:
         frame.language_switch()
     _heading(opened.house)
     show_banners(opened)
+    _pipeline(opened.house)
     st.subheader(say("admin.sources"))
     for source in opened.house.desk.sources():
         with st.container(border=True, key=f"source-{source.id}"):
@@ -46,6 +47,20 @@ def _heading(house: House) -> None:
     st.html(
         f'<p class="sk-wide sk-counts" lang="{language()}"><span>{escape(summary)}</span><span>{escape(models)}</span></p>'
     )
+
+
+def _pipeline(house: House) -> None:
+    """Where the index in use can't be searched here, or the settings ask for another one: what to do."""
+    overview = house.desk.indexes.overview()
+    sentences = [] if overview.refusal is None else [overview.refusal.sentence(language())]
+    if overview.differences:
+        differences = [
+            say("admin.pipeline.difference", name=one.name, indexed=one.indexed, current=one.current)
+            for one in overview.differences
+        ]
+        sentences.append(say("admin.pipeline", differences="、".join(differences)))
+    for sentence in sentences:
+        st.html(f'<p class="sk-note" role="status">{escape(sentence)}</p>')
 
 
 def _source(opened: Opened, source: Source) -> None:

@@ -20,6 +20,7 @@ from errors import (
     AccessDenied,
     ConversationUnknown,
     DocumentUnknown,
+    GenerationUnknown,
     InputError,
     ModelError,
     RunInProgress,
@@ -38,6 +39,7 @@ _STATUS: tuple[tuple[type[ShokoError], HTTPStatus], ...] = (
     (ConversationUnknown, HTTPStatus.NOT_FOUND),
     (SourceUnknown, HTTPStatus.NOT_FOUND),
     (RunUnknown, HTTPStatus.NOT_FOUND),
+    (GenerationUnknown, HTTPStatus.NOT_FOUND),
     (RunInProgress, HTTPStatus.CONFLICT),
     (InputError, HTTPStatus.BAD_REQUEST),
     (ModelError, HTTPStatus.SERVICE_UNAVAILABLE),
@@ -66,6 +68,11 @@ def api_routes(door: Door, token: str) -> list[BaseRoute]:
         route("/api/terms", "GET", _terms),
         route("/api/terms", "POST", _apply_terms),
         route("/api/report", "POST", _report),
+        route("/api/index", "GET", _index),
+        route("/api/index/build", "POST", _build),
+        route("/api/index/switch", "POST", _switch),
+        route("/api/index/rollback", "POST", _rollback),
+        route("/api/index", "DELETE", _drop),
     ]
 
 
@@ -157,6 +164,29 @@ def _terms(opened: Opened, body: bytes) -> Response:
 def _apply_terms(opened: Opened, body: bytes) -> Response:
     text = wire.TEXT.validate_json(body)
     return _stream(lambda: opened.house.desk.apply_terms(text))
+
+
+def _index(opened: Opened, body: bytes) -> Response:
+    return _json(wire.INDEX_OVERVIEW.dump_json(opened.house.desk.indexes.overview()))
+
+
+def _build(opened: Opened, body: bytes) -> Response:
+    order = wire.BUILD_ORDER.validate_json(body)
+    return _stream(lambda: opened.house.desk.indexes.build(order))
+
+
+def _switch(opened: Opened, body: bytes) -> Response:
+    order = wire.SWITCH_ORDER.validate_json(body)
+    return _stream(lambda: opened.house.desk.indexes.switch(order))
+
+
+def _rollback(opened: Opened, body: bytes) -> Response:
+    return _json(wire.SWITCHED.dump_json(opened.house.desk.indexes.rollback()))
+
+
+def _drop(opened: Opened, body: bytes) -> Response:
+    opened.house.desk.indexes.drop(wire.NUMBER.validate_json(body))
+    return _json(b"null")
 
 
 def _stream(opened: Callable[[], Generator[wire.StreamEvent, None, None]]) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Generator, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,6 +17,18 @@ from app import wire
 from app.server_card import ServerCard, is_alive, read_card
 from desk import Health, Inquiry, SearchResult
 from errors import ServerUnreachable, ShokoError
+from generations.index_desk import (
+    BuildEvent,
+    Building,
+    BuildOrder,
+    Built,
+    Compacting,
+    Comparing,
+    IndexOverview,
+    Switched,
+    SwitchEvent,
+    SwitchOrder,
+)
 from index_store.records import Source
 from ingest.report import IngestReport, Progress, RunEnded, RunEvent
 from ingest.run_order import RunOrder
@@ -62,19 +75,49 @@ def _status_of(card: ServerCard) -> str | None:
         return None
 
 
-class RemoteDesk:
-    """`desk.Desk` through the loopback API. Every method raises what the server's desk raised, or ServerUnreachable."""
+class _Api:
+    """The loopback API. Every call raises what the server's desk raised, or ServerUnreachable."""
+
+    def __init__(self, url: str, http: httpx.Client) -> None:
+        self._url = url
+        self._http = http
+
+    def _call(self, method: str, path: str, kind: TypeAdapter[Record], body: bytes = b"") -> Record:
+        try:
+            answer = self._http.request(method, path, content=body)
+        except httpx.HTTPError as error:
+            raise self._unreachable(error) from error
+        if answer.is_error:
+            raise wire.read_error(answer.text)
+        return kind.validate_json(answer.content)
+
+    def _events(self, path: str, body: bytes) -> Iterator[wire.StreamEvent]:
+        try:
+            with self._http.stream("POST", path, content=body) as answer:
+                if answer.is_error:
+                    raise wire.read_error(answer.read().decode())
+                for line in answer.iter_lines():
+                    yield wire.read_event(line)
+        except httpx.HTTPError as error:
+            raise self._unreachable(error) from error
+
+    def _unreachable(self, error: httpx.HTTPError) -> ShokoError:
+        return ServerUnreachable(url=self._url, reason=str(error) or type(error).__name__)
+
+
+class RemoteDesk(_Api):
+    """`desk.Desk` through the API."""
 
     def __init__(self, url: str, token: str, transport: httpx.BaseTransport | None = None) -> None:
-        self._url = url
         # No time limit for reading: a model may read a long prompt for a minute. The environment's proxy is not asked.
-        self._http = httpx.Client(
+        http = httpx.Client(
             base_url=url,
             headers={"authorization": f"Bearer {token}"},
             timeout=httpx.Timeout(None, connect=_CONNECT_SECONDS),
             trust_env=False,
             transport=transport,
         )
+        super().__init__(url, http)
 
     def search(self, inquiry: Inquiry) -> SearchResult:
         return self._call("POST", "/api/search", wire.SEARCH_RESULT, wire.INQUIRY.dump_json(inquiry))
@@ -116,30 +159,37 @@ class RemoteDesk:
     def health(self) -> Health:
         return self._call("GET", "/api/status", wire.HEALTH)
 
+    @property
+    def indexes(self) -> RemoteIndexDesk:
+        return RemoteIndexDesk(self._url, self._http)
+
     def close(self) -> None:
         self._http.close()
 
-    def _call(self, method: str, path: str, kind: TypeAdapter[Record], body: bytes = b"") -> Record:
-        try:
-            answer = self._http.request(method, path, content=body)
-        except httpx.HTTPError as error:
-            raise self._unreachable(error) from error
-        if answer.is_error:
-            raise wire.read_error(answer.text)
-        return kind.validate_json(answer.content)
 
-    def _events(self, path: str, body: bytes) -> Iterator[wire.StreamEvent]:
-        try:
-            with self._http.stream("POST", path, content=body) as answer:
-                if answer.is_error:
-                    raise wire.read_error(answer.read().decode())
-                for line in answer.iter_lines():
-                    yield wire.read_event(line)
-        except httpx.HTTPError as error:
-            raise self._unreachable(error) from error
+class RemoteIndexDesk(_Api):
+    """`generations.index_desk.IndexDesk` through the API."""
 
-    def _unreachable(self, error: httpx.HTTPError) -> ShokoError:
-        return ServerUnreachable(url=self._url, reason=str(error) or type(error).__name__)
+    def overview(self) -> IndexOverview:
+        return self._call("GET", "/api/index", wire.INDEX_OVERVIEW)
+
+    def build(self, order: BuildOrder) -> Generator[BuildEvent, None, None]:
+        for event in self._events("/api/index/build", wire.BUILD_ORDER.dump_json(order)):
+            if isinstance(event, Building | Compacting | Built):
+                yield event
+
+    def switch(self, order: SwitchOrder) -> Generator[SwitchEvent, None, None]:
+        """A relative path of golden questions is seen from here: the server has another working directory."""
+        golden = None if order.golden is None else order.golden.absolute()
+        for event in self._events("/api/index/switch", wire.SWITCH_ORDER.dump_json(replace(order, golden=golden))):
+            if isinstance(event, Comparing | Switched):
+                yield event
+
+    def rollback(self) -> Switched:
+        return self._call("POST", "/api/index/rollback", wire.SWITCHED)
+
+    def drop(self, number: int) -> None:
+        self._call("DELETE", "/api/index", wire.NOTHING, wire.NUMBER.dump_json(number))
 
 
 def _text(value: str) -> bytes:

@@ -123,6 +123,16 @@ TEXTS: Final[dict[str, tuple[str, str]]] = REPORT_TEXTS | {
     "admin.title": ("文書の管理", "Documents"),
     "admin.summary": ("{documents} 文書 · {chunks} 箇所", "{documents} documents · {chunks} passages"),
     "admin.models": ("埋め込み {embedding} · 回答 {chat}", "embedding {embedding} · answers {chat}"),
+    "admin.pipeline": (
+        "設定は、使用中のインデックスと違う作り方を求めています（{differences}）。検索は元の作り方のまま続いています。"
+        "`shoko index build` で新しい世代を作り、`shoko index switch` で切り替えられます。",
+        "The settings ask for another pipeline than that of the index in use ({differences}); search goes on with the old one. "
+        "`shoko index build` makes a new generation, `shoko index switch` goes over to it.",
+    ),
+    "admin.pipeline.difference": (
+        "{name}: 使用中 {indexed}、設定 {current}",
+        "{name}: in use {indexed}, set {current}",
+    ),
     "admin.sources": ("ソース", "Sources"),
     "admin.no_sources": ("まだソースがありません。", "No sources yet."),
     "admin.add": ("追加", "Add"),

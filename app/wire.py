@@ -11,6 +11,16 @@ from pydantic import JsonValue, TypeAdapter, ValidationError
 from answering.answer import AnswerEvent, Finished, Found, Rewritten, Sentence, Working
 from desk import Health, Inquiry, SearchResult
 from errors import ShokoError, error_from
+from generations.index_desk import (
+    Building,
+    BuildOrder,
+    Built,
+    Compacting,
+    Comparing,
+    IndexOverview,
+    Switched,
+    SwitchOrder,
+)
 from index_store.records import Source
 from ingest.report import IngestReport, Progress, RunEnded, RunEvent
 from ingest.run_order import RunOrder
@@ -25,8 +35,11 @@ HEALTH: Final = TypeAdapter(Health)
 TERMS_STATE: Final = TypeAdapter(TermsState)
 TEXT: Final = TypeAdapter(str)
 NOTHING: Final[TypeAdapter[None]] = TypeAdapter(None)
-
-
+NUMBER: Final = TypeAdapter(int)
+BUILD_ORDER: Final = TypeAdapter(BuildOrder)
+INDEX_OVERVIEW: Final = TypeAdapter(IndexOverview)
+SWITCH_ORDER: Final = TypeAdapter(SwitchOrder)
+SWITCHED: Final = TypeAdapter(Switched)
 RUNS: Final = TypeAdapter(tuple[StoredRun, ...])
 REPORT: Final = TypeAdapter(IngestReport)
 
@@ -41,11 +54,13 @@ class IngestRequest:
 
 INGEST: Final = TypeAdapter(IngestRequest)
 
-StreamEvent = AnswerEvent | RunEvent | TermsEvent
-_EVENTS: Final[dict[str, TypeAdapter[StreamEvent]]] = {
-    kind.__name__: TypeAdapter(kind)
-    for kind in (Rewritten, Found, Working, Sentence, Finished, Progress, RunEnded, Retokenizing, TermsApplied)
-}
+StreamEvent = AnswerEvent | RunEvent | TermsEvent | Building | Compacting | Built | Comparing | Switched
+_KINDS: Final[tuple[type[StreamEvent], ...]] = (
+    *(Rewritten, Found, Working, Sentence, Finished),
+    *(Progress, RunEnded, Retokenizing, TermsApplied),
+    *(Building, Compacting, Built, Comparing, Switched),
+)
+_EVENTS: Final[dict[str, TypeAdapter[StreamEvent]]] = {kind.__name__: TypeAdapter(kind) for kind in _KINDS}
 
 
 @dataclass(frozen=True, slots=True)

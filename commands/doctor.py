@@ -14,6 +14,7 @@ from errors import DataFolderUnusable, DiskFull, ModelServerDown, PortTaken, Sho
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from generations.index_desk import IndexOverview
     from settings import Settings
 
 MEGABYTE = 1024 * 1024
@@ -145,11 +146,19 @@ def _index(settings: Settings) -> str:
     from desk import Inquiry
 
     with desk_of(settings) as desk:
-        health = desk.health()
+        health, asked_for = desk.health(), _asked_for(desk.indexes.overview())
         if not health.chunks:
-            return "文書がまだありません。`shoko ingest フォルダー` で加えられます"
+            return f"文書がまだありません。`shoko ingest フォルダー` で加えられます{asked_for}"
         found = len(desk.search(Inquiry("規程")).hits)
-    return f"文書 {health.documents} 件、断片 {health.chunks} 件、「規程」の検索 {found} 件"
+    return f"文書 {health.documents} 件、断片 {health.chunks} 件、「規程」の検索 {found} 件{asked_for}"
+
+
+def _asked_for(overview: IndexOverview) -> str:
+    """In what the settings differ from the index in use, which goes on with its own pipeline; nothing where they don't."""
+    if not overview.differences:
+        return ""
+    named = "、".join(f"{one.name} は使用中 {one.indexed}、設定 {one.current}" for one in overview.differences)
+    return f"。設定と違う作り方のまま使っています（{named}）。`shoko index build` で設定どおりの世代を作れます"
 
 
 CHECKS: dict[str, Callable[[Settings], str]] = {

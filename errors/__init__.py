@@ -4,6 +4,7 @@ ShokoError
 ├── InputError            what was asked for cannot be done as asked            exit 2
 │   ├── FolderNotFound · NotAFolder · SourceOverlaps · SourceUnknown · PathNotInSource
 │   ├── QuestionEmpty · QuestionTooLong · FilterInvalid · DatasetInvalid · SettingInvalid · TermsInvalid
+│   ├── GenerationUnknown · NoGenerationToSwitch · NoGenerationToRollBack · GenerationServes · NothingToBuild · GenerationInTheWay
 │   └── DocumentUnknown · ConversationUnknown
 ├── FileError             one file could not be read; the run goes on           exit 3
 │   ├── FileUnreadable · FileVanished · FileEmpty · FileTypeUnknown · FileTooLarge · FileOutsideSource
@@ -15,7 +16,8 @@ ShokoError
 ├── IndexFault            the index cannot be used as it is                     exit 4
 │   ├── IndexLocked · IndexUnavailable · IndexDamaged
 │   ├── IndexLostPoints
-│   └── GenerationMismatch · LexicalLegSilent
+│   ├── GenerationMismatch (GenerationTermsBehind) · GenerationIncomplete · GenerationWorse · GenerationUnmeasured
+│   └── LexicalLegSilent
 ├── ModelError            a model or its server is missing or wrong             exit 5
 │   ├── ModelUnknown · ModelMissing · ModelDamaged · ModelFetchFailed
 │   ├── ModelUnreadable · EmbeddingFailed
@@ -25,13 +27,15 @@ ShokoError
 │   └── ServerUnreachable · MessageNotDelivered
 ├── AccessDenied          this person may not                                   exit 7
 └── RunError              a run of the index                                    exit 8
-    └── RunInProgress · RunUnknown · RunIncomplete · RunStopped · RunShrinks · RunFailsMore · TermsStopped
+    ├── RunInProgress (GenerationBusy)
+    └── RunUnknown · RunIncomplete · RunStopped · RunShrinks · RunFailsMore · TermsStopped
 
 Each sentence says what, why and what to do. `ja` and `en` are `str.format` templates over the keyword arguments
 given when the error is raised; a missing keyword is a programming error and fails at once.
 """
 
 from errors.file_errors import *
+from errors.generation_errors import *
 from errors.index_errors import *
 from errors.input_errors import *
 from errors.machine_errors import *

@@ -30,8 +30,8 @@ class IndexLostPoints(IndexFault):
 
 
 class GenerationMismatch(IndexFault):
-    ja = "インデックスは {name}={indexed} で作られましたが、今の設定は {name}={current} です。設定を戻すか、新しい --data に作り直してください。"
-    en = "The index was built with {name}={indexed}, the settings say {name}={current}: put the setting back, or build anew in another --data."
+    ja = "インデックスは {name}={indexed} で作られましたが、今は {name}={current} なので検索できません。元に戻すか、`shoko index build` で新しい世代を作って `shoko index switch` で切り替えてください。"
+    en = "The index was built with {name}={indexed}, now {name}={current}, so that it cannot be searched: put it back, or build a new generation with `shoko index build` and go over with `shoko index switch`."
 
 
 class LexicalLegSilent(IndexFault):

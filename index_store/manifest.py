@@ -7,14 +7,15 @@ index, then `forget_points`. Killed in between, `scrub.heal` puts it right at th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import select
 
 from database import Database
-from index_store import manifest_reads, manifest_retired, manifest_sources, manifest_writes
+from index_store import manifest_reads, manifest_retired, manifest_sources, manifest_terms, manifest_writes
+from index_store.manifest_documents import FileRead
 from index_store.records import (
     Chunk,
     Described,
@@ -27,17 +28,25 @@ from index_store.records import (
     Source,
     StoredPassage,
 )
-from index_store.tables import GenerationRow, RetiredPointRow, RevisionRow, TermsRow
+from index_store.tables import FIRST_GENERATION, RetiredPointRow, RevisionRow
 
 
 class Manifest:
-    """Methods that write take turns; methods that read see one snapshot and never wait for a writer.
+    """One generation's documents; sources are of all generations. Methods that write take turns; methods that read see one
+    snapshot and never wait for a writer.
 
     Every method raises what `Database.session` raises (DiskFull, IndexLocked, IndexDamaged, DataFolderUnusable).
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, generation: int = FIRST_GENERATION, reader: str = "") -> None:
+        """`reader` names the parsers and the chunker that read documents now; it is kept with what they read."""
         self._database = database
+        self._generation = generation
+        self._reader = reader
+
+    @property
+    def generation(self) -> int:
+        return self._generation
 
     # -- sources
     def add_source(self, folder: Path, scope_id: str) -> Source:
@@ -62,16 +71,17 @@ class Manifest:
         Raises SourceUnknown.
         """
         with self._database.session() as session:
-            return manifest_sources.remove(session, source_id)
+            return manifest_sources.remove(session, self._generation, source_id)
 
     # -- writing documents
     def known_files(self, source_id: str) -> Mapping[str, KnownFile]:
         """Files of the source by path, failed ones included.
 
         A document whose points were lost equals no file (`content_hash` is empty): the next run reads it again.
+        `outdated`: not this manifest's reader has read it.
         """
         with self._database.reading() as session:
-            return manifest_reads.known_files(session, source_id)
+            return manifest_reads.known_files(session, self._generation, source_id, self._reader)
 
     def begin_version(
         self, source: Source, facts: FileFacts, described: Described, chunks: Sequence[Chunk]
@@ -81,7 +91,7 @@ class Manifest:
         A reading that equals the active version gives that version back, so that lost points return under their old
         ids; its edition is the new reading's. A version begun before and never activated is dropped. Raises SourceUnknown.
         """
-        reading = manifest_writes.Reading(source.id, facts, described, tuple(chunks))
+        reading = manifest_writes.Reading(self._file(source, facts), described, tuple(chunks))
         with self._database.session() as session:
             return manifest_writes.begin(session, reading)
 
@@ -100,72 +110,57 @@ class Manifest:
     def abandon(self, document: Document) -> tuple[str, ...]:
         """Drops a version that was begun and not activated; returns its point ids. An active version stays."""
         with self._database.session() as session:
-            return manifest_writes.abandon(session, document)
+            return manifest_writes.abandon(session, self._generation, document)
 
     def forget_points(self, point_ids: Sequence[str]) -> None:
         """These retired points are deleted from the index: nothing needs to remember them."""
         with self._database.session() as session:
-            manifest_retired.forget(session, point_ids)
+            manifest_retired.forget(session, self._generation, point_ids)
 
     def record_failure(self, source: Source, facts: FileFacts, code: str, values: Mapping[str, str]) -> None:
         """A file that could not be read. A version that was active before stays active. Raises SourceUnknown."""
         with self._database.session() as session:
-            manifest_writes.fail(session, source.id, facts, code, values)
+            manifest_writes.fail(session, self._file(source, facts), code, values)
 
     def record_container(self, source: Source, facts: FileFacts, reading: FileReading | None = None) -> tuple[str, ...]:
         """A file that is read and has no text of its own, only other files in it. Returns the points that an earlier
         version of it had. Raises SourceUnknown."""
         with self._database.session() as session:
-            return manifest_writes.record_container(session, source.id, facts, reading)
+            return manifest_writes.record_container(session, self._file(source, facts), reading)
 
     def record_same(self, document_id: str, facts: FileFacts) -> None:
         """Same content under a new time or a new path (renamed). The document keeps its id, its title and the
         modification time that its points carry."""
         with self._database.session() as session:
-            manifest_writes.record_same(session, document_id, facts)
+            manifest_writes.record_same(session, self._generation, document_id, facts)
 
     def remove_documents(self, document_ids: Sequence[str]) -> tuple[str, ...]:
-        """Gone from the first question after this returns; returns the point ids to delete."""
+        """Gone from the first question after this returns; returns the point ids to delete. Where this generation serves, the
+        others forget them too: no rollback brings back what was deleted."""
         with self._database.session() as session:
-            return manifest_writes.remove(session, document_ids)
+            return manifest_writes.remove(session, self._generation, document_ids)
 
     def mark_unread(self, point_ids: Sequence[str]) -> tuple[str, ...]:
         """The index lost these points: the next run reads their documents again. Returns the documents' ids."""
         with self._database.session() as session:
-            return manifest_writes.mark_unread(session, point_ids)
-
-    # -- the generation
-    def generation(self) -> Mapping[str, str] | None:
-        """What the index was built with, as it was set; None before the first run."""
-        with self._database.reading() as session:
-            rows = session.execute(select(GenerationRow.name, GenerationRow.value).order_by(GenerationRow.name))
-            return {row.name: row.value for row in rows} or None
-
-    def set_generation(self, values: Mapping[str, str]) -> None:
-        """Replaces all that was set before."""
-        with self._database.session() as session:
-            session.execute(delete(GenerationRow))
-            if values:
-                session.execute(
-                    insert(GenerationRow), [{"name": name, "value": value} for name, value in values.items()]
-                )
+            return manifest_writes.mark_unread(session, self._generation, point_ids)
 
     # -- the company's terms
     def terms(self) -> str:
-        """The file of terms with which all active passages are cut; empty before any was applied."""
+        """The file of terms with which all generations' active passages are cut; empty before any was applied."""
         with self._database.reading() as session:
-            return session.scalar(select(TermsRow.text)) or ""
+            return manifest_terms.in_force(session)
 
-    def set_terms(self, text: str) -> None:
-        """From now on questions are cut with these: every active passage must be cut so already."""
+    def set_terms(self, text: str, cut: Collection[int], changed: bool) -> None:
+        """From now on questions are cut with these, as are all active passages of the generations `cut` already. The others are
+        marked as behind where these terms are `changed`, that is cut otherwise than those before."""
         with self._database.session() as session:
-            session.execute(delete(TermsRow))
-            session.execute(insert(TermsRow), [{"id": 1, "text": text}])
+            manifest_terms.set_in_force(session, text, cut, changed)
 
     def passages_after(self, point_id: str, limit: int) -> tuple[StoredPassage, ...]:
         """The next active passages in the order of their points' ids; `""` begins."""
         with self._database.reading() as session:
-            return manifest_reads.passages_after(session, point_id, limit)
+            return manifest_reads.passages_after(session, self._generation, point_id, limit)
 
     # -- reading
     def revision(self) -> int:
@@ -178,27 +173,27 @@ class Manifest:
     ) -> Mapping[str, tuple[Document, Chunk]]:
         """The points that are active, readable and not narrowed away, with their document and chunk; others are absent."""
         with self._database.reading() as session:
-            return manifest_reads.resolve(session, point_ids, readable, narrowing)
+            return manifest_reads.resolve(session, self._generation, point_ids, readable, narrowing)
 
     def relatives(self, documents: Sequence[Document], readable: Readable) -> tuple[Document, ...]:
         """Of what the person may read: all that share a code or a family with one of these documents."""
         with self._database.reading() as session:
-            return manifest_reads.relatives(session, documents, readable)
+            return manifest_reads.relatives(session, self._generation, documents, readable)
 
     def document(self, document_id: str, readable: Readable) -> Document:
         """Raises DocumentUnknown, also where it may not be read: the two are not to be told apart."""
         with self._database.reading() as session:
-            return manifest_reads.document(session, document_id, readable)
+            return manifest_reads.document(session, self._generation, document_id, readable)
 
     def document_at(self, source_id: str, path: str, readable: Readable) -> Document:
         """The document of the file at this path. Raises DocumentUnknown, as `document` does."""
         with self._database.reading() as session:
-            return manifest_reads.document_at(session, source_id, path, readable)
+            return manifest_reads.document_at(session, self._generation, (source_id, path), readable)
 
     def chunks(self, document_id: str, readable: Readable) -> tuple[Chunk, ...]:
         """The active version's chunks in order. Raises DocumentUnknown."""
         with self._database.reading() as session:
-            document = manifest_reads.document(session, document_id, readable)
+            document = manifest_reads.document(session, self._generation, document_id, readable)
             return manifest_reads.chunks_of_version(session, document.id, document.version)
 
     def unwanted(self, point_ids: Sequence[str]) -> tuple[str, ...]:
@@ -216,37 +211,41 @@ class Manifest:
     def intended_point_ids(self) -> frozenset[str]:
         """Points that the index should hold for active versions, exactly: the scrub compares."""
         with self._database.reading() as session:
-            return manifest_reads.intended_point_ids(session)
+            return manifest_reads.intended_point_ids(session, self._generation)
 
     def intended_count(self) -> int:
         """How many `intended_point_ids` there are, without fetching them."""
         with self._database.reading() as session:
-            return manifest_reads.intended_count(session)
+            return manifest_reads.intended_count(session, self._generation)
 
     def retired_point_ids(self) -> tuple[str, ...]:
         """Points that nothing wants and that were not yet forgotten: the index may still hold them."""
         with self._database.reading() as session:
-            return tuple(session.scalars(select(RetiredPointRow.point_id)))
+            own = RetiredPointRow.generation == self._generation
+            return tuple(session.scalars(select(RetiredPointRow.point_id).where(own)))
 
     def unfinished(self) -> tuple[Document, ...]:
         """Versions begun and neither activated nor abandoned: a run was killed."""
         with self._database.reading() as session:
-            return manifest_reads.unfinished(session)
+            return manifest_reads.unfinished(session, self._generation)
 
     def chunk_count(self, readable: Readable) -> int:
         with self._database.reading() as session:
-            return manifest_reads.chunk_count(session, readable)
+            return manifest_reads.chunk_count(session, self._generation, readable)
 
     def document_count(self, readable: Readable) -> int:
         with self._database.reading() as session:
-            return manifest_reads.document_count(session, readable)
+            return manifest_reads.document_count(session, self._generation, readable)
 
     def types_of_source(self, source_id: str) -> Mapping[str, int]:
         """How many documents of each type people find in the source, by name of the type."""
         with self._database.reading() as session:
-            return manifest_reads.types_of_source(session, source_id)
+            return manifest_reads.types_of_source(session, self._generation, source_id)
 
     def file_types(self, readable: Readable) -> tuple[str, ...]:
         """Of the active versions, sorted."""
         with self._database.reading() as session:
-            return manifest_reads.file_types(session, readable)
+            return manifest_reads.file_types(session, self._generation, readable)
+
+    def _file(self, source: Source, facts: FileFacts) -> FileRead:
+        return FileRead(self._generation, source.id, facts, self._reader)

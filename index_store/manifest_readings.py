@@ -25,14 +25,16 @@ COLUMNS = (
 )
 
 
-def keep(session: Session, document_id: str, reading: FileReading | None) -> None:
+def keep(session: Session, document_id: str, generation: int, reading: FileReading | None) -> None:
     """Replaces what was known; None leaves nothing."""
-    session.execute(delete(ReadingRow).where(ReadingRow.document_id == document_id))
+    own = (ReadingRow.document_id == document_id, ReadingRow.generation == generation)
+    session.execute(delete(ReadingRow).where(*own))
     if reading is None:
         return
     session.execute(
         insert(ReadingRow).values(
             document_id=document_id,
+            generation=generation,
             file_type=reading.file_type,
             encoding=reading.encoding,
             notes=list(reading.notes),

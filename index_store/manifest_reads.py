@@ -1,4 +1,4 @@
-"""What the manifest tells: files, documents and passages. Each function works in the caller's snapshot.
+"""What the manifest tells of one generation: files, documents and passages. Each function works in the caller's snapshot.
 
 A passage and its document are two plain selects by key rather than one join: what the first finds and the person may
 not read is dropped by the second.
@@ -27,7 +27,11 @@ MICROSECOND = timedelta(microseconds=1)
 
 _ACTIVE = DocumentRow.active_version == VersionRow.version
 _VERSIONS = join(
-    join(VersionRow, DocumentRow, VersionRow.document_id == DocumentRow.id),
+    join(
+        VersionRow,
+        DocumentRow,
+        and_(VersionRow.document_id == DocumentRow.id, VersionRow.generation == DocumentRow.generation),
+    ),
     SourceRow,
     SourceRow.id == DocumentRow.source_id,
 )
@@ -77,7 +81,8 @@ def batches(ids: Sequence[str]) -> Iterator[list[str]]:
         yield unique[start : start + BATCH]
 
 
-def known_files(session: Session, source_id: str) -> Mapping[str, KnownFile]:
+def known_files(session: Session, generation: int, source_id: str, reader: str) -> Mapping[str, KnownFile]:
+    """`reader` is what reads documents now."""
     rows = session.execute(
         select(
             DocumentRow.id,
@@ -89,29 +94,39 @@ def known_files(session: Session, source_id: str) -> Mapping[str, KnownFile]:
             func.coalesce(VersionRow.chunk_total, 0),
             DocumentRow.error_code,
             DocumentRow.error_values,
+            DocumentRow.reader,
             VersionRow.file_type,
             *COLUMNS,
         )
         .outerjoin(VersionRow, and_(VersionRow.document_id == DocumentRow.id, _ACTIVE))
-        .outerjoin(ReadingRow, ReadingRow.document_id == DocumentRow.id)
-        .where(DocumentRow.source_id == source_id, DocumentRow.status != BEGUN)
+        .outerjoin(
+            ReadingRow,
+            and_(ReadingRow.document_id == DocumentRow.id, ReadingRow.generation == DocumentRow.generation),
+        )
+        .where(DocumentRow.generation == generation, DocumentRow.source_id == source_id, DocumentRow.status != BEGUN)
         .order_by(DocumentRow.path)
     )
-    return {row[1]: KnownFile(*row[:9], told(row[9], row[10:])) for row in rows}
+    return {row[1]: KnownFile(*row[:9], told(row[10], row[11:]), outdated=row[9] != reader) for row in rows}
 
 
-def document_at(session: Session, source_id: str, path: str, readable: Readable) -> Document:
-    found = session.scalar(select(DocumentRow.id).where(DocumentRow.source_id == source_id, DocumentRow.path == path))
+def document_at(session: Session, generation: int, at: tuple[str, str], readable: Readable) -> Document:
+    """`at` is a source's id and a path in it."""
+    source_id, path = at
+    found = session.scalar(
+        select(DocumentRow.id).where(
+            DocumentRow.generation == generation, DocumentRow.source_id == source_id, DocumentRow.path == path
+        )
+    )
     if found is None:
         raise DocumentUnknown(document=path)
-    return document(session, found, readable)
+    return document(session, generation, found, readable)
 
 
 def resolve(
-    session: Session, point_ids: Sequence[str], readable: Readable, narrowing: Narrowing
+    session: Session, generation: int, point_ids: Sequence[str], readable: Readable, narrowing: Narrowing
 ) -> Mapping[str, tuple[Document, Chunk]]:
     stored = [found for batch in batches(point_ids) for found in _chunks(session, ChunkRow.point_id.in_(batch))]
-    documents = _readable_documents(session, [found.document_id for found in stored], readable, narrowing)
+    documents = _readable_documents(session, generation, [found.document_id for found in stored], readable, narrowing)
     return {
         found.point_id: (document, found.chunk)
         for found in stored
@@ -119,19 +134,21 @@ def resolve(
     }
 
 
-def document(session: Session, document_id: str, readable: Readable) -> Document:
-    found = _readable_documents(session, [document_id], readable, Narrowing()).get(document_id)
+def document(session: Session, generation: int, document_id: str, readable: Readable) -> Document:
+    found = _readable_documents(session, generation, [document_id], readable, Narrowing()).get(document_id)
     if found is None:
         raise DocumentUnknown(document=document_id)
     return found
 
 
-def relatives(session: Session, documents: Sequence[Document], readable: Readable) -> tuple[Document, ...]:
+def relatives(
+    session: Session, generation: int, documents: Sequence[Document], readable: Readable
+) -> tuple[Document, ...]:
     """Active and readable ones that share a code or a family with one of these, these among them; each once."""
     found = {
         one.id: one
         for of_family in of_families(documents)
-        for may_read in _active_readable(readable)
+        for may_read in _active_readable(generation, readable)
         for one in _documents(session, of_family, may_read)
     }
     return tuple(found.values())
@@ -147,14 +164,15 @@ def chunks_of_version(session: Session, document_id: str, version: int) -> tuple
     return tuple(sorted((found.chunk for found in stored), key=lambda chunk: chunk.ordinal))
 
 
-def unfinished(session: Session) -> tuple[Document, ...]:
+def unfinished(session: Session, generation: int) -> tuple[Document, ...]:
     begun = or_(DocumentRow.active_version.is_(None), DocumentRow.active_version != VersionRow.version)
-    return tuple(_documents(session, begun))
+    return tuple(_documents(session, DocumentRow.generation == generation, begun))
 
 
-def intended_point_ids(session: Session) -> frozenset[str]:
+def intended_point_ids(session: Session, generation: int) -> frozenset[str]:
     active = and_(DocumentRow.id == ChunkRow.document_id, DocumentRow.active_version == ChunkRow.version)
-    return frozenset(session.scalars(select(ChunkRow.point_id).join(DocumentRow, active)))
+    points = select(ChunkRow.point_id).join(DocumentRow, active).where(DocumentRow.generation == generation)
+    return frozenset(session.scalars(points))
 
 
 def unwanted(session: Session, point_ids: Sequence[str]) -> tuple[str, ...]:
@@ -169,11 +187,12 @@ def unwanted(session: Session, point_ids: Sequence[str]) -> tuple[str, ...]:
     return tuple(id_ for id_ in point_ids if id_ not in wanted)
 
 
-def passages_after(session: Session, point_id: str, limit: int) -> tuple[StoredPassage, ...]:
+def passages_after(session: Session, generation: int, point_id: str, limit: int) -> tuple[StoredPassage, ...]:
     active = and_(DocumentRow.id == ChunkRow.document_id, DocumentRow.active_version == ChunkRow.version)
     version = and_(VersionRow.document_id == ChunkRow.document_id, VersionRow.version == ChunkRow.version)
     ordered = _CHUNKS.add_columns(VersionRow.title).join(DocumentRow, active).join(VersionRow, version)
-    rows = session.execute(ordered.where(ChunkRow.point_id > point_id).order_by(ChunkRow.point_id).limit(limit))
+    wanted = ordered.where(DocumentRow.generation == generation, ChunkRow.point_id > point_id)
+    rows = session.execute(wanted.order_by(ChunkRow.point_id).limit(limit))
     found = []
     for point, _, _, ordinal, text, read_by, page, slide, sheet, cells, section, title in rows:
         place = Place(page, slide, sheet, cells, tuple(section))
@@ -181,41 +200,41 @@ def passages_after(session: Session, point_id: str, limit: int) -> tuple[StoredP
     return tuple(found)
 
 
-def intended_count(session: Session) -> int:
-    return session.scalar(select(func.sum(VersionRow.chunk_total)).select_from(_VERSIONS).where(_ACTIVE)) or 0
-
-
-def chunk_count(session: Session, readable: Readable) -> int:
+def intended_count(session: Session, generation: int) -> int:
     total = select(func.sum(VersionRow.chunk_total)).select_from(_VERSIONS)
-    return sum(session.scalar(total.where(may_read)) or 0 for may_read in _active_readable(readable))
+    return session.scalar(total.where(_ACTIVE, DocumentRow.generation == generation)) or 0
 
 
-def document_count(session: Session, readable: Readable) -> int:
+def chunk_count(session: Session, generation: int, readable: Readable) -> int:
+    total = select(func.sum(VersionRow.chunk_total)).select_from(_VERSIONS)
+    return sum(session.scalar(total.where(may_read)) or 0 for may_read in _active_readable(generation, readable))
+
+
+def document_count(session: Session, generation: int, readable: Readable) -> int:
     total = select(func.count()).select_from(_VERSIONS)
-    return sum(session.scalar(total.where(may_read)) or 0 for may_read in _active_readable(readable))
+    return sum(session.scalar(total.where(may_read)) or 0 for may_read in _active_readable(generation, readable))
 
 
-def types_of_source(session: Session, source_id: str) -> Mapping[str, int]:
+def types_of_source(session: Session, generation: int, source_id: str) -> Mapping[str, int]:
     rows = session.execute(
         select(VersionRow.file_type, func.count())
         .select_from(_VERSIONS)
-        .where(_ACTIVE, DocumentRow.source_id == source_id)
+        .where(_ACTIVE, DocumentRow.generation == generation, DocumentRow.source_id == source_id)
         .group_by(VersionRow.file_type)
         .order_by(VersionRow.file_type)
     )
     return {row[0]: row[1] for row in rows}
 
 
-def file_types(session: Session, readable: Readable) -> tuple[str, ...]:
+def file_types(session: Session, generation: int, readable: Readable) -> tuple[str, ...]:
     types = select(VersionRow.file_type).distinct().select_from(_VERSIONS)
-    return tuple(
-        sorted({found for may_read in _active_readable(readable) for found in session.scalars(types.where(may_read))})
-    )
+    found = (session.scalars(types.where(may_read)) for may_read in _active_readable(generation, readable))
+    return tuple(sorted({file_type for some in found for file_type in some}))
 
 
-def _active_readable(readable: Readable) -> Iterator[ColumnElement[bool]]:
+def _active_readable(generation: int, readable: Readable) -> Iterator[ColumnElement[bool]]:
     """One condition for all that may be read, or several that share no document."""
-    in_scope = and_(_ACTIVE, SourceRow.scope_id.in_(readable.scope_ids))
+    in_scope = and_(_ACTIVE, DocumentRow.generation == generation, SourceRow.scope_id.in_(readable.scope_ids))
     if readable.document_ids is None:
         yield in_scope
         return
@@ -224,11 +243,12 @@ def _active_readable(readable: Readable) -> Iterator[ColumnElement[bool]]:
 
 
 def _readable_documents(
-    session: Session, document_ids: Sequence[str], readable: Readable, narrowing: Narrowing
+    session: Session, generation: int, document_ids: Sequence[str], readable: Readable, narrowing: Narrowing
 ) -> Mapping[str, Document]:
     """The active versions of those documents that may be read and aren't narrowed away."""
     wanted = set(document_ids) if readable.document_ids is None else set(document_ids) & set(readable.document_ids)
-    conditions = [_ACTIVE, SourceRow.scope_id.in_(readable.scope_ids), *_narrowed(narrowing)]
+    in_scope = SourceRow.scope_id.in_(readable.scope_ids)
+    conditions = [_ACTIVE, DocumentRow.generation == generation, in_scope, *_narrowed(narrowing)]
     return {
         found.id: found
         for batch in batches(sorted(wanted))

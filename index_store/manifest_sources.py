@@ -69,12 +69,12 @@ def one(session: Session, id_or_folder: str) -> Source:
     raise SourceUnknown(source=id_or_folder)
 
 
-def remove(session: Session, source_id: str) -> tuple[str, ...]:
-    """Drops the source with all its documents and versions; returns every point of theirs. Raises SourceUnknown."""
+def remove(session: Session, generation: int, source_id: str) -> tuple[str, ...]:
+    """Drops the source with its documents in all generations; returns every point of theirs in this one. Raises SourceUnknown."""
     source = one(session, source_id)
-    document_ids = list(session.scalars(select(DocumentRow.id).where(DocumentRow.source_id == source.id)))
+    document_ids = list(session.scalars(select(DocumentRow.id).distinct().where(DocumentRow.source_id == source.id)))
     of_source = select(DocumentRow.id).where(DocumentRow.source_id == source.id)
     retire(session, ChunkRow.document_id.in_(of_source))
     session.execute(delete(SourceRow).where(SourceRow.id == source.id))
     step_revision(session)
-    return retired_of(session, document_ids)
+    return retired_of(session, generation, document_ids)

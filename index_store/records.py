@@ -270,7 +270,7 @@ class KnownFile:
 
     `status` is `indexed`, `failed` (with its error) or `container` (nothing in it but other files); `content_hash` is
     SHA-256 in hex; `changed_ns` is `FileFacts.changed_ns` as it was remembered; `chunks` counts the active version's, and
-    `reading` is what the last reading that succeeded found.
+    `reading` is what the last reading that succeeded found. `outdated`: an older parser or chunker read it.
     """
 
     document_id: str
@@ -283,6 +283,7 @@ class KnownFile:
     error_code: str | None = None
     error_values: Mapping[str, str] = field(default_factory=dict)
     reading: FileReading = FileReading()
+    outdated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,9 +170,22 @@ class ServerIndex:
 
 def connect(url: str, api_key: str | None, collection: str, dimension: int) -> ServerIndex:
     """The collection on the server at `url`, made where it is missing. Raises IndexUnavailable, GenerationMismatch."""
+    return ServerIndex(client_of(url, api_key), collection, dimension, url)
+
+
+def client_of(url: str, api_key: str | None) -> QdrantClient:
+    """Raises IndexUnavailable."""
     with _server_calls(url):
-        client = QdrantClient(url=url, api_key=api_key, timeout=TIMEOUT_S, check_compatibility=False)
-    return ServerIndex(client, collection, dimension, url)
+        return QdrantClient(url=url, api_key=api_key, timeout=TIMEOUT_S, check_compatibility=False)
+
+
+def delete_collection(client: QdrantClient, collection: str, url: str) -> None:
+    """None there is no error; closes the client. Raises IndexUnavailable."""
+    with _server_calls(url):
+        try:
+            client.delete_collection(collection)
+        finally:
+            client.close()
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from ingest.chunk_pieces import Piece, divide, joined_cells, pieces_of
 from ingest.outline import is_article
 from ingest.page import Block, Page, ParsedFile
 
-# Part of an index's fingerprint: raise it with every change that makes any file's chunks come out otherwise.
+# Raise it with every change that makes any file's chunks come out otherwise: each document is then read again by the next run.
 CHUNKER_VERSION = 2
 
 _TINY = 60

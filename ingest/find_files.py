@@ -181,11 +181,12 @@ def why_no_document(name: str) -> FileError | None:
 
 
 def compare(listing: Listing, known: Mapping[str, KnownFile]) -> Comparison:
-    """By size and the time of the last change alone; a file that failed before is tried again, for the reason may have gone."""
+    """By size and the time of the last change alone; a file that failed before is tried again, for the reason may have gone,
+    and one that an older parser or chunker read is read again."""
     unchanged, to_read = [], []
     for file in listing.files:
         before = known.get(file.path)
-        if before is not None and was_read(before) and _looks_like(file, before):
+        if before is not None and was_read(before) and not before.outdated and _looks_like(file, before):
             unchanged.append(before)
         else:
             to_read.append(Candidate(file, before))

@@ -85,7 +85,6 @@ class IngestFolder:
         self._limits = ReadingLimits(settings.chunk_characters, settings.file_mb, scans)
         self._containers = Containers(parts.parser, container_limits(settings), parts.scratch)
         self._running: set[str] = set()
-        self._excluded = False
         self._claims = threading.Lock()
 
     def run(
@@ -120,19 +119,6 @@ class IngestFolder:
             yield from self._read(run, compared if order.accept_removals else self._without_shrinking(run, compared))
             self._writer.flush()
             yield RunEnded(run.tally.report())
-
-    @contextmanager
-    def exclusive(self) -> Iterator[None]:
-        """No run is under way and none begins until this ends. Raises RunInProgress."""
-        with self._claims:
-            if self._running or self._excluded:
-                raise RunInProgress(source="、".join(sorted(self._running)))
-            self._excluded = True
-        try:
-            yield
-        finally:
-            with self._claims:
-                self._excluded = False
 
     def _without_shrinking(self, run: _Run, compared: Comparison) -> Comparison:
         """Keeps what is gone where that is suspiciously much; everything else of the run goes on."""
@@ -253,7 +239,7 @@ class IngestFolder:
     @contextmanager
     def _claimed(self, source: Source) -> Iterator[None]:
         with self._claims:
-            if source.id in self._running or self._excluded:
+            if source.id in self._running:
                 raise RunInProgress(source=source.folder)
             self._running.add(source.id)
         try:

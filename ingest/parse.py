@@ -35,6 +35,7 @@ PARSERS: dict[FileType, tuple[str, str]] = {
     "tiff": ("ingest.read_pictures", "parse_picture"),
     "zip": ("ingest.open_zip", "parse_zip"),
 }
+# Raise it with every change that makes any file's pages come out otherwise: each document is then read again by the next run.
 PARSER_VERSION = 1
 _PACKAGES = {"docx", "pptx", "xlsx"}
 _PLAIN = {"csv", "html", "md", "rst", "txt"}

@@ -25,10 +25,11 @@ from errors import (
     ShokoError,
 )
 from index_store.records import Chunk, Described, FileFacts, KnownFile
-from ingest.chunker import chunk_pages, search_text
+from ingest.chunker import CHUNKER_VERSION, chunk_pages, search_text
 from ingest.edition import read_edition
 from ingest.find_files import Candidate, FoundFile, read_facts, require_regular, was_read
 from ingest.page import ParsedFile
+from ingest.parse import PARSER_VERSION
 from ingest.scan_file import ScanRules, ScansPages, with_scans, without_scans
 
 # A file that was written less than this before it was read may be written again without its time changing (FAT and many
@@ -36,6 +37,10 @@ from ingest.scan_file import ScanRules, ScansPages, with_scans, without_scans
 RACY_NS = 2_000_000_000
 # Stands in the manifest for a time not to be believed; equal to no real one.
 UNTRUSTED_NS = -1
+
+
+# Kept with each document: one that others read is read again by the next run, and embedded again where its text differs.
+READER = f"{PARSER_VERSION}/{CHUNKER_VERSION}"
 
 
 class ParsesFiles(Protocol):
@@ -194,7 +199,8 @@ def _standing(folder: Path, found: FoundFile, facts: FileFacts) -> tuple[int, in
 
 
 def _is_same(candidate: Candidate, known: KnownFile, facts: FileFacts) -> bool:
-    return not candidate.again and was_read(known) and known.content_hash == facts.content_hash
+    read_so = was_read(known) and not known.outdated
+    return not candidate.again and read_so and known.content_hash == facts.content_hash
 
 
 def _unread_facts(found: FoundFile) -> FileFacts:

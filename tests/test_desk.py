@@ -14,11 +14,11 @@ from access.scopes import Scopes
 from answering.nearest_line import LineFinder
 from database import Database
 from desk import DeskParts, Fingerprints, Inquiry, LocalDesk
-from errors import DiskFull, ModelServerDown, RunInProgress, SourceOverlaps, SourceUnknown
+from errors import DiskFull, ModelServerDown, QuestionEmpty, RunInProgress, SourceOverlaps, SourceUnknown
+from generations.serving import OpenGeneration, ReadsSources, Refused, Serving
 from index_store.manifest import Manifest
 from index_store.records import Source
 from index_store.vector_index import VectorIndex
-from ingest.ingest_folder import IngestFolder
 from ingest.report import FileResult, IngestReport, Progress, RunEnded, RunEvent
 from ingest.run_order import RunOrder
 from ingest.terms_book import TermsBook
@@ -28,6 +28,7 @@ from models.address import NoServer
 from notify.after_run import AfterRun
 from notify.notifier import Notifier
 from tests.answering.building import RunWords
+from tests.app.fake_index_desk import FakeIndexDesk
 from tests.fresh_database import fresh_database
 
 
@@ -71,21 +72,33 @@ def database(tmp_path: Path) -> Iterator[Database]:
     opened.close()
 
 
+def generation_over(database: Database, ingester: WatchedIngester) -> OpenGeneration:
+    return OpenGeneration(
+        number=1,
+        manifest=Manifest(database),
+        index=cast(VectorIndex, WatchedIndex()),
+        retriever=Refused(QuestionEmpty()),
+        ingester=cast(ReadsSources, ingester),
+        embedding_model="embedding@1",
+        digest="index",
+        load=lambda: None,
+        close=lambda: None,
+    )
+
+
 def desk_over(database: Database, ingester: WatchedIngester | None = None) -> LocalDesk:
     runs, alerts = Runs(database), Alerts(database)
     return LocalDesk(
         DeskParts(
             person=LOCAL_PERSON,
             scopes=Scopes(database),
-            manifest=Manifest(database),
-            index=cast(VectorIndex, WatchedIndex()),
-            retriever=None,  # type: ignore[arg-type]
+            serving=Serving(generation_over(database, ingester or WatchedIngester())),
             answerer=None,
-            ingester=cast(IngestFolder, ingester or WatchedIngester()),
             terms=cast(TermsBook, None),
             runs=runs,
             llm=NoServer(),
-            fingerprints=Fingerprints("embedding@1", None, "index"),
+            chat_model=None,
+            indexes=FakeIndexDesk(),
             lines=LineFinder(RunWords()),
             after_run=AfterRun(runs, alerts, Notifier(runs, alerts, (), language="ja", file_names=False), 0.2),
         )
@@ -211,6 +224,7 @@ def test_without_a_model_nothing_is_asked(database: Database) -> None:
     with pytest.raises(ModelServerDown):
         desk.ask(Inquiry("日当は？"))
     assert desk.health().llm == "down"
+    assert desk.fingerprints() == Fingerprints("embedding@1", None, "index")
 
 
 def test_a_limited_run_is_kept_as_one_and_shown_in_the_whole_run(database: Database, tmp_path: Path) -> None:

@@ -8,7 +8,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("access", "answering", "app", "commands", "evaluation", "index_store", "ingest", "journal", "models", "notify")
+ROOMS = (
+    "access",
+    "answering",
+    "app",
+    "commands",
+    "evaluation",
+    "generations",
+    "index_store",
+    "ingest",
+    "journal",
+    "models",
+    "notify",
+)
 SHARED = {"settings", "errors", "database", "index_store.records"}
 
 # Library -> the paths (prefixes) that may import it. The page of the design: docs/architecture.md.
@@ -62,6 +74,7 @@ ARROWS: dict[str, set[str]] = {
         "ingest.japanese_dates",
     },
     "evaluation": {"ingest", "answering", "index_store", "access", "models", "assemble", "desk"},
+    "generations": {"access", "answering", "evaluation", "index_store", "ingest", "models"},
     "app": {*ROOMS, "assemble", "desk"} - {"commands"},
     "commands": {*ROOMS, "assemble", "desk"},
 }

@@ -43,7 +43,7 @@ def conductor(model: ScriptedModel, hits: Sequence[Hit] = HITS, search: FixedSea
         AnsweringParts(
             counter=counter,
             rewriter=Rewriter(words),
-            retriever=search if search is not None else FixedSearch(hits),  # type: ignore[arg-type]
+            retriever=search if search is not None else FixedSearch(hits),
             weigher=EvidenceWeigher(words),
             rule=rule,
             packer=Packer(counter, words, WRITER, budget),

@@ -20,7 +20,7 @@ def test_hits_become_nodes_for_the_person_who_asks() -> None:
     from answering.llama_index_retriever import ShokoRetriever
 
     search, readable = Search(), Readable(scope_ids=("hr",))
-    (found,) = ShokoRetriever(search, readable).retrieve("日当は？")  # type: ignore[arg-type]
+    (found,) = ShokoRetriever(search, readable).retrieve("日当は？")
     assert search.asked == [("日当は？", readable)]
     assert (found.node.node_id, found.node.get_content(), found.score) == ("p1", "日当は2,000円。", 0.8)
     assert found.node.metadata["section"] == "第12条"

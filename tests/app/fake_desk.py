@@ -17,6 +17,7 @@ from journal.runs import RunOutcome, Runs, StoredRun
 from journal.tables import RunState
 from notify.after_run import AfterRun
 from tests.app.fake_documents import CHANGED, SCOPE_ID, SOURCE_ID, WRITTEN
+from tests.app.fake_index_desk import FakeIndexDesk
 
 REFUSAL = "資料には記載がありません"
 ANSWERS = {
@@ -39,6 +40,7 @@ class FakeDesk:
         self.terms_text = "育休,育児休業\n"
         self.asked: list[Inquiry] = []
         self.closed_streams = 0
+        self.index_desk = FakeIndexDesk()
         self.reports: list[IngestReport] = []
         self._sources = [Source(SOURCE_ID, str(folder), SCOPE_ID, CHANGED)]
         self.after_run: AfterRun | None = None
@@ -143,6 +145,10 @@ class FakeDesk:
 
     def health(self) -> Health:
         return Health(len(WRITTEN), 128, self.llm, "再起動中", "fake-embedding", "fake-qwen", "fingerprint")
+
+    @property
+    def indexes(self) -> FakeIndexDesk:
+        return self.index_desk
 
     def close(self) -> None:
         return None

@@ -11,7 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 from app.house import DOOR
 from errors import ShokoError
+from generations.index_desk import Fault, IndexOverview
 from tests.app.fake_house import FakeHouse
+from tests.app.fake_index_desk import DIFFERENCE, SERVING
 
 pytestmark = pytest.mark.slow
 
@@ -243,3 +245,13 @@ def test_one_file_is_read_again_and_its_line_is_new(house: FakeHouse) -> None:
     assert "16 件を読み取り · 2 件は変更なし · 1 件は読めず" in html
     assert "パスワードで保護されています" not in html
     assert "人事/評価.docx を読み直し" in html
+
+
+def test_an_administrator_is_told_that_the_settings_ask_for_another_index(house: FakeHouse) -> None:
+    refusal = Fault("GenerationMismatch", {"name": "tokenizer", "indexed": "0", "current": "1"})
+    house.desk.index_desk.shown = IndexOverview((SERVING,), (), (DIFFERENCE,), refusal)
+    html = _html(_page(ADMIN))
+    assert "chunk_characters: 使用中 500、設定 400" in html and "shoko index build" in html
+    assert "tokenizer=0" in html
+    house.desk.index_desk.shown = IndexOverview((SERVING,), ())
+    assert "shoko index" not in _html(_page(ADMIN))

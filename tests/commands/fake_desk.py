@@ -15,6 +15,7 @@ from ingest.run_order import RunOrder
 from ingest.terms_state import Retokenizing, TermsApplied, TermsEvent, TermsState
 from journal.runs import StoredRun
 from tests.app.fake_documents import CHANGED, SCOPE_ID, WRITTEN
+from tests.app.fake_index_desk import FakeIndexDesk
 
 HITS: tuple[Hit, ...] = (WRITTEN[0].hit(0.9), WRITTEN[1].hit(0.5))
 TIMINGS = Timings(
@@ -47,6 +48,7 @@ class FakeDesk:
         self.asked: list[Inquiry] = []
         self.known: list[Source] = []
         self.kept: tuple[StoredRun, ...] = ()
+        self.index_desk = FakeIndexDesk()
         self.closed = 0
         self.terms_text = "育休,育児休業\n"
         self.closed_streams = 0
@@ -115,6 +117,10 @@ class FakeDesk:
 
     def health(self) -> Health:
         return Health(5, 128, "ready", "", "fake-embedding", "fake-qwen", "fingerprint")
+
+    @property
+    def indexes(self) -> FakeIndexDesk:
+        return self.index_desk
 
     def close(self) -> None:
         self.closed += 1

@@ -110,10 +110,3 @@ def test_dates_are_inclusive_to_the_microsecond(
 def test_chunks_of_a_document_come_in_order(world: World) -> None:
     document = world.write("a.md", "\n".join(f"{number}" for number in range(12)))
     assert [chunk.ordinal for chunk in world.manifest.chunks(document.id, READABLE)] == list(range(12))
-
-
-def test_the_generation_is_none_until_set_and_replaced_as_a_whole(world: World) -> None:
-    assert world.manifest.generation() is None
-    world.manifest.set_generation({"tokenizer": "1", "dimension": "768"})
-    world.manifest.set_generation({"tokenizer": "2"})
-    assert world.manifest.generation() == {"tokenizer": "2"}

@@ -31,7 +31,8 @@ class Bench:
     def __init__(self, folder: Path) -> None:
         self.source_folder = folder / "規程"
         self.source_folder.mkdir()
-        self.manifest = Manifest(fresh_database(folder / "data"))
+        self.database = fresh_database(folder / "data")
+        self.manifest = Manifest(self.database)
         self.index, self.parser, self.embedder = FakeIndex(), FakeParser(), FakeEmbedder()
         self.cache = EmbeddingCache(folder / "cache", "fake")
         self.parts = IngestParts(
@@ -47,6 +48,12 @@ class Bench:
 
     def use_scratch(self, folder: Path) -> None:
         self.ingest = IngestFolder(replace(self.parts, scratch=folder), IngestSettings(chunk_characters=100))
+
+    def read_as(self, reader: str) -> None:
+        """Goes on as a process whose parsers and chunker are of these versions."""
+        self.manifest = Manifest(self.database, reader=reader)
+        self.parts = replace(self.parts, manifest=self.manifest)
+        self.ingest = IngestFolder(self.parts, IngestSettings(chunk_characters=100))
 
     def write(self, name: str, text: str) -> Path:
         path = self.source_folder / name

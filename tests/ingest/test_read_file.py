@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,14 @@ def test_the_same_content_is_not_parsed_again(tmp_path: Path) -> None:
     assert isinstance(again, SameFile)
     assert again.facts == first.facts
     assert parser.parsed == ["規程.txt"]
+
+
+def test_what_an_older_parser_or_chunker_read_is_parsed_again(tmp_path: Path) -> None:
+    new = candidate(tmp_path, "日当は三千円とする。")
+    first = reader(tmp_path).read(new)
+    assert isinstance(first, ReadFile)
+    outdated = replace(known_as(first), outdated=True)
+    assert isinstance(reader(tmp_path).read(Candidate(new.found, outdated)), ReadFile)
 
 
 def test_a_file_that_failed_is_parsed_again(tmp_path: Path) -> None:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from errors import DiskFull, RunInProgress, TermsInvalid
+from errors import DiskFull, TermsInvalid
 from index_store.records import PointWords
 from index_store.sparse import query_vector
 from ingest import retokenize
 from ingest.ingest_folder import IngestFolder
-from ingest.retokenize import Retokenizer
+from ingest.retokenize import CutIndex, Retokenizer
 from ingest.terms import MARK, read_terms
 from ingest.terms_book import TermsBook
 from ingest.terms_state import Retokenizing, TermsApplied
@@ -33,12 +34,16 @@ class TermsBench(Bench):
         self.tokenizer = Tokenizer()
         self.ingest = IngestFolder(replace(self.parts, tokenizer=self.tokenizer), IngestSettings(chunk_characters=100))
         self.file = folder / "terms.csv"
-        retokenizer = Retokenizer(self.manifest, self.index, self.tokenizer, self.ingest.exclusive)
-        self.book = TermsBook(self.file, self.manifest.terms, retokenizer)
+        self.behind = False
+        self.book = TermsBook(self.file, self.manifest.terms, Retokenizer(self.manifest, self.tokenizer, self.opened))
         self.write("育児.txt", "育児休業は一年とする。")
         self.write("日当.txt", "日当は三千円とする。")
         self.run()
         self.index.calls.clear()
+
+    @contextmanager
+    def opened(self) -> Iterator[list[CutIndex]]:
+        yield [CutIndex(self.manifest, self.index, self.behind)]
 
     def holding(self, token: str) -> list[str]:
         """The texts of the points that hold this token on the lemma leg."""
@@ -124,24 +129,12 @@ def test_a_write_that_fails_leaves_the_terms_before_and_lets_runs_begin_again(be
     assert not bench.run().stopped
 
 
-def test_no_run_and_no_second_application_while_one_is_under_way(bench: TermsBench) -> None:
-    events = bench.book.apply(LEAVE)
-    next(events)
-    with pytest.raises(RunInProgress):
-        bench.run()
-    with pytest.raises(RunInProgress):
-        list(bench.book.apply("産休,産前休業"))
-    events.close()
-    bench.run()
-
-
-def test_a_run_under_way_keeps_terms_out(bench: TermsBench) -> None:
-    bench.write("新.txt", "新しい規程。")
-    run = bench.ingest.run(bench.source)
-    next(run)
-    with pytest.raises(RunInProgress):
-        list(bench.book.apply(LEAVE))
-    run.close()
+def test_an_index_that_is_behind_is_cut_though_the_terms_are_the_same(bench: TermsBench) -> None:
+    list(bench.book.apply(LEAVE))
+    bench.index.calls.clear()
+    bench.behind = True
+    list(bench.book.apply(LEAVE))
+    assert bench.index.calls == ["words 2", "flush"]
 
 
 def test_a_bad_line_changes_nothing(bench: TermsBench) -> None:

@@ -190,6 +190,23 @@ def test_through_the_server_the_answer_is_the_same(
     assert {key: through[key] for key in same} == {key: alone[key] for key in same}
 
 
+def test_through_the_server_a_generation_is_built_and_dropped(data: Path, server: subprocess.Popen[str]) -> None:
+    smaller = {"SHOKO_INGEST__CHUNK_CHARACTERS": "400"}
+    refused = shoko("index", "build", "--data", data, **smaller)
+    assert refused.code == 2 and "--rebuild" in refused.sentence(), (
+        "the settings of the server count, not the command's"
+    )
+    built = shoko("index", "build", "--rebuild", "--data", data, "--json").json()
+    assert built["missing"] == []
+    unmeasured = shoko("index", "switch", "--data", data)
+    assert unmeasured.code == 4 and "--without-golden" in unmeasured.sentence()
+    shoko("index", "switch", "--without-golden", "--data", data, "--json").json()
+    found = shoko("search", QUESTION, "--data", data, "--json").json()["passages"]
+    assert isinstance(found, list) and found[0]["path"] == "総務/旅費規程.md"
+    shoko("index", "rollback", "--data", data, "--json").json()
+    assert shoko("index", "drop", "2", "--data", data, "--json").json() == {"dropped": 2}
+
+
 def test_through_the_server_a_run_reports_the_same_files(
     company: Path, data: Path, first_run: dict[str, object], server: subprocess.Popen[str]
 ) -> None:

@@ -151,7 +151,7 @@ def _child(work: Path) -> None:
 
 
 def _state(house: House) -> State:
-    points = list(house.desk.parts.index.point_ids())
+    points = list(house.desk.parts.serving.now.index.point_ids())
     texts: dict[str, list[Chunk]] = {}
     for document, chunk in house.manifest.resolve(points, house.readable()).values():
         texts.setdefault(document.path, []).append(chunk)

@@ -1,0 +1,277 @@
+"""Opens a generation of the index with the pipeline that it was built with: its model, its shape of chunks, its home."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from answering.retrieve import EmbedsQueries, Ordering, QueryCutter, Reorder, Retriever
+from errors import GenerationMismatch, GenerationTermsBehind, IndexFault, ModelError, ShokoError
+from generations.serving import OpenGeneration, Refused
+from index_store.fingerprint import ABSENT, Difference, Fingerprint, differences
+from index_store.generations import Generation
+from index_store.manifest import Manifest
+from index_store.manifest_terms import is_behind
+from index_store.scrub import heal
+from index_store.sparse import BIGRAM_PARAMETERS, LEMMA_PARAMETERS
+from ingest.embedder import Embedder, model_dimension, model_fingerprint
+from ingest.embedding_cache import CachedEmbedder, EmbeddingCache
+from ingest.embedding_worker import EmbeddingWorker
+from ingest.ingest_folder import IngestFolder, IngestParts, Parser
+from ingest.normalize import NORMALIZER_VERSION
+from ingest.read_file import READER
+from ingest.scan_file import ScansPages
+from ingest.tokenizer import TOKENIZER_VERSION, Tokenizer
+from models.catalogue import load_catalogue
+from models.verify import installed, require
+from settings import Settings
+
+if TYPE_CHECKING:
+    from database import Database
+    from index_store.homes import IndexHomes
+    from ingest.embedder import DocumentEmbedder
+
+# Kept with the fingerprint: how to find the model whose hash that names.
+EMBEDDING_NAME = "embedding_name"
+
+
+class QuestionEmbedder:
+    """This process's own embedding model, for questions only; loaded at the first one, or by `load`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @cached_property
+    def _model(self) -> Embedder:
+        return Embedder.load(self._folder)
+
+    def load(self) -> None:
+        self._model.embed_query("起動")
+
+    def embed_query(self, text: str) -> NDArray[np.float32]:
+        return self._model.embed_query(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """What a generation is built with. `embedding` is a name of the catalogue, or the path `folder`."""
+
+    embedding: str
+    folder: Path
+    fingerprint: Fingerprint
+
+    def values(self) -> Mapping[str, str]:
+        """As the generation's rows keep it."""
+        return {**self.fingerprint.to_mapping(), EMBEDDING_NAME: self.embedding}
+
+
+class LoadsAndEmbeds(EmbedsQueries, Protocol):
+    """`QuestionEmbedder`."""
+
+    def load(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class LentModel:
+    """One embedding model: for questions in this process, for documents in another."""
+
+    questions: LoadsAndEmbeds
+    documents: DocumentEmbedder
+
+
+class LendsModels(Protocol):
+    def lent(self, pipeline: Pipeline) -> AbstractContextManager[LentModel]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    model: LentModel
+    closers: ExitStack
+
+
+class EmbeddingModels:
+    """Each model once, however many generations use it; gone with the last of them. Not for several threads at once."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._held: dict[str, _Held] = {}
+        self._users: Counter[str] = Counter()
+
+    @contextmanager
+    def lent(self, pipeline: Pipeline) -> Iterator[LentModel]:
+        key = pipeline.fingerprint.embedding_model
+        if key not in self._held:
+            self._held[key] = self._open(pipeline)
+        self._users[key] += 1
+        try:
+            yield self._held[key].model
+        finally:
+            self._users[key] -= 1
+            if not self._users[key]:
+                self._held.pop(key).closers.close()
+
+    def _open(self, pipeline: Pipeline) -> _Held:
+        ingest = self._settings.ingest
+        with ExitStack() as opened:
+            worker = EmbeddingWorker(pipeline.folder, self._settings.llm.threads, ingest.embed_batch)
+            opened.callback(worker.close)
+            place = ingest.embedding_cache or self._settings.data / "embedding_cache.sqlite"
+            cache = EmbeddingCache(place, pipeline.fingerprint.embedding_model)
+            opened.callback(cache.close)
+            model = LentModel(QuestionEmbedder(pipeline.folder), CachedEmbedder(worker, cache))
+            return _Held(model, opened.pop_all())
+
+
+@dataclass(frozen=True, slots=True)
+class OpenerNeeds:
+    """What all generations share. `reranker` is None where none is set."""
+
+    settings: Settings
+    database: Database
+    homes: IndexHomes
+    models: LendsModels
+    tokenizer: Tokenizer
+    parser: Parser
+    scratch: Path
+    scanner: ScansPages | None
+    reranker: Reorder | None
+
+
+class GenerationOpener:
+    def __init__(self, needs: OpenerNeeds) -> None:
+        self._needs = needs
+
+    def wanted(self) -> Pipeline:
+        """What the settings ask for now. Raises ModelUnknown, ModelMissing, ModelDamaged, ModelUnreadable."""
+        settings = self._needs.settings
+        name = settings.models.embedding
+        folder = require(name, settings.models_folder)
+        return _pipeline(name, folder, settings.ingest.chunk_characters)
+
+    def stored(self, generation: Generation) -> Pipeline:
+        """What the generation was built with. Raises GenerationMismatch naming what can't be run here any more (or, as
+        GenerationTermsBehind, that its passages aren't cut with the company's terms), or what `wanted` raises for a model
+        that is gone."""
+        name, folder = self._model_of(generation)
+        characters = Fingerprint.from_mapping(generation.values).chunk_characters
+        pipeline = _pipeline(name, folder, characters)
+        for difference in differences(generation.values, pipeline.fingerprint):
+            raise _mismatch(difference)
+        if is_behind(generation.values):
+            raise GenerationTermsBehind(generation=generation.number)
+        return pipeline
+
+    def open(self, generation: Generation) -> OpenGeneration:
+        """Opened and healed. Raises what `stored` and `IndexHomes.open` raise."""
+        needs, pipeline = self._needs, self.stored(generation)
+        with ExitStack() as opened:
+            index = needs.homes.open(generation.number, pipeline.fingerprint.dimension)
+            opened.callback(index.close)
+            manifest = Manifest(needs.database, generation.number, READER)
+            heal(manifest, index)
+            model = opened.enter_context(needs.models.lent(pipeline))
+            cutter = QueryCutter(model.questions, needs.tokenizer)
+            retriever = Retriever(cutter, index, manifest, needs.settings.retrieval, Ordering(needs.reranker))
+            parts = IngestParts(
+                manifest, index, needs.parser, model.documents, needs.tokenizer, needs.scratch, needs.scanner
+            )
+            shape = {"chunk_characters": pipeline.fingerprint.chunk_characters}
+            return OpenGeneration(
+                number=generation.number,
+                manifest=manifest,
+                index=index,
+                retriever=retriever,
+                ingester=IngestFolder(parts, needs.settings.ingest.model_copy(update=shape)),
+                embedding_model=_mark(pipeline.embedding, pipeline.fingerprint.embedding_model),
+                digest=pipeline.fingerprint.digest(READER),
+                load=model.questions.load,
+                close=opened.pop_all().close,
+            )
+
+    def open_serving(self, generation: Generation) -> OpenGeneration:
+        """Like `open`; but one whose pipeline can't be run here is opened all the same, to be replaced by another."""
+        try:
+            return self.open(generation)
+        except (GenerationMismatch, ModelError) as error:
+            return self._refused(generation, error)
+
+    def _refused(self, generation: Generation, refusal: ShokoError) -> OpenGeneration:
+        stored = Fingerprint.from_mapping(generation.values)
+        index = self._needs.homes.open(generation.number, stored.dimension)
+        manifest = Manifest(self._needs.database, generation.number, READER)
+        heal(manifest, index)
+        refused = Refused(refusal)
+        return OpenGeneration(
+            number=generation.number,
+            manifest=manifest,
+            index=index,
+            retriever=refused,
+            ingester=refused,
+            embedding_model=_mark(generation.values.get(EMBEDDING_NAME, ABSENT), stored.embedding_model),
+            digest=stored.digest(READER),
+            load=_nothing,
+            close=index.close,
+            refusal=refusal,
+        )
+
+    def _model_of(self, generation: Generation) -> tuple[str, Path]:
+        """The model with the stored hash: under its stored name, the setting's, or any other of the catalogue."""
+        wanted = generation.values.get("embedding_model", ABSENT)
+        settings = self._needs.settings
+        first_error: ModelError | None = None
+        for name in self._names(generation):
+            try:
+                folder = require(name, settings.models_folder)
+                if model_fingerprint(folder) == wanted:
+                    return name, folder
+            except ModelError as error:
+                first_error = error if first_error is None else first_error
+        if first_error is not None:
+            raise first_error
+        stored = _mark(generation.values.get(EMBEDDING_NAME, ABSENT), wanted)
+        raise GenerationMismatch(name="embedding_model", indexed=stored, current=settings.models.embedding)
+
+    def _names(self, generation: Generation) -> Iterator[str]:
+        settings = self._needs.settings
+        known = [generation.values.get(EMBEDDING_NAME), settings.models.embedding]
+        others = [
+            model.name
+            for model in load_catalogue().models
+            if model.role == "embedding" and installed(model, settings.models_folder).verified
+        ]
+        yield from dict.fromkeys(name for name in (*known, *others) if name is not None)
+
+
+def _pipeline(name: str, folder: Path, chunk_characters: int) -> Pipeline:
+    fingerprint = Fingerprint(
+        embedding_model=model_fingerprint(folder),
+        dimension=model_dimension(folder),
+        normalizer=str(NORMALIZER_VERSION),
+        tokenizer=str(TOKENIZER_VERSION),
+        chunk_characters=chunk_characters,
+        lemma=LEMMA_PARAMETERS,
+        bigram=BIGRAM_PARAMETERS,
+    )
+    # A path of the administrator's own may be relative; the next command may run elsewhere.
+    return Pipeline(str(folder.resolve()) if os.sep in name else name, folder, fingerprint)
+
+
+def _mark(name: str, sha256: str) -> str:
+    return f"{name}@{sha256[:12]}"
+
+
+def _mismatch(difference: Difference) -> IndexFault:
+    return GenerationMismatch(name=difference.name, indexed=difference.indexed, current=difference.current)
+
+
+def _nothing() -> None:
+    """There is no model to load."""

@@ -1,0 +1,75 @@
+"""How a generation finds the model that it was built with, and what is said where it can't."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from errors import GenerationMismatch, ModelUnknown
+from generations.opening import EMBEDDING_NAME, EmbeddingModels
+from tests.generations.generation_world import World, memory_homes, write_model
+
+pytestmark = pytest.mark.filterwarnings("ignore:Payload indexes have no effect:UserWarning")
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    opened = World(tmp_path, memory_homes())
+    yield opened
+    opened.stop()
+
+
+def test_the_name_is_kept_so_that_the_model_is_found_when_the_setting_names_another(world: World) -> None:
+    assert world.generations.serving().values[EMBEDDING_NAME] == str(world.model)
+    world.model = write_model(world.folder / "models", "second")
+    world.restart()
+    stored = world.opener.stored(world.generations.serving())
+    assert stored.folder.name == "first"
+    assert world.opener.wanted().folder.name == "second"
+
+
+def test_a_model_that_was_moved_is_found_by_its_hash_under_the_setting(world: World) -> None:
+    moved = world.folder / "models" / "moved"
+    shutil.move(world.model, moved)
+    world.model = moved
+    world.restart()
+    assert world.serving.now.refusal is None
+
+
+def test_a_model_that_is_gone_is_named(world: World) -> None:
+    shutil.rmtree(world.model)
+    world.model = write_model(world.folder / "models", "second")
+    world.restart()
+    assert isinstance(world.serving.now.refusal, ModelUnknown)
+    assert "first" in world.serving.now.refusal.sentence()
+
+
+def test_another_model_under_the_same_name_is_a_mismatch(world: World) -> None:
+    (world.model / "config.json").write_text('{"hidden_size": 4, "name": "trained again"}')
+    world.restart()
+    refusal = world.serving.now.refusal
+    assert isinstance(refusal, GenerationMismatch)
+    assert refusal.values["name"] == "embedding_model"
+    assert [one.name for one in world.indexes.overview().differences] == ["embedding_model"]
+
+
+def test_what_the_settings_ask_for_may_be_unknown(world: World) -> None:
+    world.model = world.folder / "models" / "nowhere"
+    world.restart()
+    overview = world.indexes.overview()
+    assert overview.refusal is None and overview.differences == ()
+    assert overview.unknown is not None and "nowhere" in overview.unknown.sentence("ja")
+
+
+def test_a_model_is_held_once_for_all_that_use_it(world: World) -> None:
+    models, pipeline = EmbeddingModels(world.settings()), world.opener.wanted()
+    with models.lent(pipeline) as first:
+        with models.lent(pipeline) as second:
+            assert second is first
+        with models.lent(pipeline) as third:
+            assert third is first
+    with models.lent(pipeline) as again:
+        assert again is not first
