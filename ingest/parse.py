@@ -36,7 +36,7 @@ PARSERS: dict[FileType, tuple[str, str]] = {
     "zip": ("ingest.open_zip", "parse_zip"),
 }
 # Raise it with every change that makes any file's pages come out otherwise: each document is then read again by the next run.
-PARSER_VERSION = 1
+PARSER_VERSION = 2
 _PACKAGES = {"docx", "pptx", "xlsx"}
 _PLAIN = {"csv", "html", "md", "rst", "txt"}
 # libxml2's own limit (XML_PARSE_HUGE lifts it), and what it says of more.
