@@ -98,7 +98,11 @@ class IngestFolder:
             listing = find_files(run.folder)
             compared = match_renamed(run.folder, compare(listing, run.known.on_disk()))
             run.tally.passed_over(listing.passed_over)
-            yield from self._read(run, with_members(compared, listing, run.known))
+            try:
+                yield from self._read(run, with_members(compared, listing, run.known))
+            finally:
+                if self._parts.scanner is not None:
+                    self._parts.scanner.rest()
             self._writer.flush()
             yield RunEnded(run.tally.report())
 

@@ -31,6 +31,8 @@ SETTLED = frozenset(
         "FileNameUnreadable",
         "FilePasswordNeeded",
         "FileTypeUnknown",
+        "PictureTooLarge",
+        "PictureWithoutText",
     }
 )
 
