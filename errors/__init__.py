@@ -10,8 +10,9 @@ ShokoError
 │   ├── FileUnreadable · FileVanished · FileEmpty · FileTypeUnknown · FileTooLarge · FileOutsideSource
 │   ├── FileIsTemporary · FileIsHidden · FileIsLink · FileIsSpecial · FileNameUnreadable      (skipped, or not nameable)
 │   ├── ArchiveTooManyFiles · ArchiveTooLarge · ArchiveBomb · ArchiveTooDeep · ArchiveNameEscapes
-│   ├── FilePasswordNeeded · FileDamaged · FileWithoutText · OcrMissing · FileChangedWhileRead
-│   ├── FileExpandsTooFar · FileDeclaresEntities · FileTooNested · SheetTooLarge · PictureTooLarge · FileTextTooLong      (hostile or absurd)
+│   ├── FilePasswordNeeded · FileDamaged · FileWithoutText · FileChangedWhileRead
+│   ├── OcrMissing · PictureWithoutText · PictureTooLarge      (scans and pictures)
+│   ├── FileExpandsTooFar · FileDeclaresEntities · FileTooNested · SheetTooLarge · FileTextTooLong      (hostile or absurd)
 │   └── ParserTimedOut · ParserOutOfMemory · ParserCrashed
 ├── IndexFault            the index cannot be used as it is                     exit 4
 │   ├── IndexLocked · IndexUnavailable · IndexDamaged

@@ -100,8 +100,13 @@ class FileDamaged(FileError):
 
 
 class FileWithoutText(FileError):
-    ja = "文字が見つかりません（{pages} ページ）。画像なら、文字がはっきり写るように読み取り直してください。"
-    en = "No text was found ({pages} pages): if it is a picture, scan it again so that its letters are clear."
+    ja = "文字が見つかりません（{pages} ページ）。元のファイルを開いて、中身を確かめてください。"
+    en = "No text was found ({pages} pages): open the original and look at what it holds."
+
+
+class PictureWithoutText(FileError):
+    ja = "画像に文字が見つかりません（{pages} ページ）。文書なら、文字がはっきり写るように読み取り直してください。"
+    en = "No text was found in the picture ({pages} pages): if it is a document, scan it again so that its letters are clear."
 
 
 class OcrMissing(FileError):

@@ -116,7 +116,13 @@ class IngestFolder:
                 compared, listing = limited(compared, run.only), passed_over(listing, run.only)
                 require_met(source, run.only, compared, listing)
             run.tally.passed_over(listing.passed_over)
-            yield from self._read(run, compared if order.accept_removals else self._without_shrinking(run, compared))
+            try:
+                yield from self._read(
+                    run, compared if order.accept_removals else self._without_shrinking(run, compared)
+                )
+            finally:
+                if self._parts.scanner is not None:
+                    self._parts.scanner.rest()
             self._writer.flush()
             yield RunEnded(run.tally.report())
 

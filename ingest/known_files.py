@@ -33,6 +33,8 @@ SETTLED = frozenset(
         "FileNameUnreadable",
         "FilePasswordNeeded",
         "FileTypeUnknown",
+        "PictureTooLarge",
+        "PictureWithoutText",
     }
 )
 

@@ -22,6 +22,7 @@ from errors import (
     FileVanished,
     FileWithoutText,
     ParserCrashed,
+    PictureWithoutText,
     ShokoError,
 )
 from index_store.records import Chunk, Described, FileFacts, KnownFile
@@ -129,6 +130,8 @@ class FileReader:
             known = candidate.known
             if known is not None and _is_same(candidate, known, facts):
                 return SameFile(known, remembered(facts, recent))
+            if known is not None and _has_no_text(known, facts):
+                raise PictureWithoutText(**known.error_values)
             return self._parse(candidate.found, facts, recent, started)
         except Exception as error:  # noqa: BLE001 — the per-file edge: whatever a file does to us costs one line
             return UnreadFile(facts, _file_error(error), time.monotonic() - started)
@@ -201,6 +204,11 @@ def _standing(folder: Path, found: FoundFile, facts: FileFacts) -> tuple[int, in
 def _is_same(candidate: Candidate, known: KnownFile, facts: FileFacts) -> bool:
     read_so = was_read(known) and not known.outdated
     return not candidate.again and read_so and known.content_hash == facts.content_hash
+
+
+def _has_no_text(known: KnownFile, facts: FileFacts) -> bool:
+    """A photograph, most likely: looking for text in it again takes ten seconds, in every run."""
+    return known.error_code == "PictureWithoutText" and known.content_hash == facts.content_hash
 
 
 def _unread_facts(found: FoundFile) -> FileFacts:

@@ -68,6 +68,7 @@ class Sandbox:
         self._lock = threading.Lock()
         self._parent: _Parent | None = None
         self._closed = False
+        self._scanning = 0
 
     def parse(self, path: Path) -> ParsedFile:
         """`path` as pages of blocks. Raises a FileError: what `parse_file` raises, FileTooLarge, ParserTimedOut,
@@ -81,10 +82,22 @@ class Sandbox:
     def scan(self, path: Path, page: int) -> ScannedPage:
         """Page `page` (from 1) of a PDF or a picture, read as a picture; the same errors as `parse`, PictureTooLarge."""
         self._check_size(path)
-        reply = self._run(Job(str(path.absolute()), self._limits, scan=page))
+        with self._lock:
+            self._scanning += 1
+        try:
+            reply = self._run(Job(str(path.absolute()), self._limits, scan=page))
+        finally:
+            with self._lock:
+                self._scanning -= 1
         if reply.scanned is None:
             raise ParserCrashed(reason="no result")
         return reply.scanned
+
+    def rest(self) -> None:
+        """Ends the parent process where no page is being scanned: its models take 200 MB. The next page starts it again."""
+        with self._lock:
+            if not self._scanning:
+                self._drop_parent()
 
     def page_picture(self, path: Path, page: int, passage: str) -> PagePicture:
         """Page `page` (from 1) of a PDF, with the boxes of `passage`; the same errors as `parse`."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-from errors import FileError, FileWithoutText, OcrMissing
+from errors import FileError, FileWithoutText, OcrMissing, PictureWithoutText
 from ingest.ocr import INSTALL_COMMAND
 from ingest.page import Block, Page, ParsedFile
 from ingest.page_layout import lay_out
@@ -22,6 +22,10 @@ class ScansPages(Protocol):
     """The sandbox for scans. Raises a FileError."""
 
     def scan(self, path: Path, page: int) -> ScannedPage: ...
+
+    def rest(self) -> None:
+        """No page is going to come for a while: what memory it holds may go."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ def with_scans(
 ) -> ParsedFile:
     """Reads the pages that `parsed` names, one after another; asked to stop between two of them, it leaves out the others.
 
-    A page that can't be read is a note. Raises FileWithoutText where no page of the file gives any text, or the error of its
+    A page that can't be read is a note. Raises PictureWithoutText where no page of the file gives any text, or the error of its
     first page where none could be read at all.
     """
     scanned: dict[int, ScannedPage] = {}
@@ -70,7 +74,7 @@ def with_scans(
     if not read and not parsed.pages:
         if failed and not scanned:
             raise next(iter(failed.values()))
-        raise FileWithoutText(pages=parsed.pages_total)
+        raise PictureWithoutText(pages=parsed.pages_total)
     layout = lay_out([PageLines(number, page.lines) for number, page in sorted(read.items())])
     pages = [_as_scanned(page, read) for page in layout.pages]
     is_picture = parsed.file_type != "pdf" and parsed.pages_total == 1

@@ -14,8 +14,8 @@ from PIL import Image
 from tests.hostile.hostile_file import Hostile, holding
 
 # Nothing reads pictures in the run over all hostile files; where something does, it finds no text in these.
-NOT_READ = ("OcrMissing", "FileWithoutText")
-NOT_WHOLE = ("OcrMissing", "FileDamaged", "FileWithoutText")
+NOT_READ = ("OcrMissing", "PictureWithoutText")
+NOT_WHOLE = ("OcrMissing", "FileDamaged", "PictureWithoutText")
 
 
 def files() -> Iterator[Hostile]:

@@ -174,6 +174,9 @@ class OnePageScanner:
         text = "日当は三千円とする。"
         return ScannedPage((TextLine(text, 60, 160, 780, 770, 10, (Cell(text, 60, 160),)),), 0.9)
 
+    def rest(self) -> None:
+        """Holds nothing."""
+
 
 def test_a_scan_is_left_for_later_and_then_read(tmp_path: Path) -> None:
     reads = FileReader(tmp_path, ScanParser(), ReadingLimits(500, 1), scanner=OnePageScanner())
@@ -192,6 +195,21 @@ def test_a_file_that_changes_while_it_is_scanned_is_not_indexed(tmp_path: Path) 
     read = reads.scan(first)
     assert isinstance(read, UnreadFile)
     assert read.error.code == "FileChangedWhileRead"
+
+
+def test_a_picture_without_text_is_not_looked_at_again_until_it_changes(tmp_path: Path) -> None:
+    new = candidate(tmp_path, "写真")
+    reads = FileReader(tmp_path, ScanParser(), ReadingLimits(500, 1), scanner=OnePageScanner())
+    first = reads.read(new)
+    assert isinstance(first, Unscanned)
+    known = KnownFile(
+        "id", "規程.txt", first.facts.content_hash, 6, 1, "failed", 0, "PictureWithoutText", {"pages": "1"}
+    )
+    again = reads.read(Candidate(new.found, known))
+    assert isinstance(again, UnreadFile)
+    assert (again.error.code, again.error.values) == ("PictureWithoutText", {"pages": "1"})
+    changed = replace(known, content_hash="0" * 64)
+    assert isinstance(reads.read(Candidate(new.found, changed)), Unscanned)
 
 
 def test_without_a_scanner_a_scan_says_what_to_install(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from errors import FileError, FileWithoutText, OcrMissing, ParserTimedOut
+from errors import FileError, FileWithoutText, OcrMissing, ParserTimedOut, PictureWithoutText
 from ingest.page import Block, Page, ParsedFile
 from ingest.scan import ScannedPage
 from ingest.scan_file import ScanRules, with_scans, without_scans
@@ -22,6 +22,8 @@ def page(*texts: str, confidence: float = 0.96, ruby: tuple[str, ...] = ()) -> S
 
 
 class FakeScanner:
+    """Gives each page what it was made with."""
+
     def __init__(self, pages: dict[int, ScannedPage | FileError]) -> None:
         self._pages = pages
         self.asked: list[int] = []
@@ -32,6 +34,9 @@ class FakeScanner:
         if isinstance(answer, FileError):
             raise answer
         return answer
+
+    def rest(self) -> None:
+        """Holds nothing."""
 
 
 def scan_only(count: int) -> ParsedFile:
@@ -95,7 +100,7 @@ def test_asked_to_stop_it_reads_no_further_page() -> None:
 
 
 def test_a_file_without_any_text_is_an_error() -> None:
-    with pytest.raises(FileWithoutText) as nothing:
+    with pytest.raises(PictureWithoutText) as nothing:
         with_scans(scan_only(2), PATH, FakeScanner({1: page(), 2: page()}), ScanRules())
     assert nothing.value.values == {"pages": "2"}
     late = ParserTimedOut(limit="120", setting="ingest.ocr_seconds")
