@@ -65,7 +65,7 @@ def test_a_scan_is_found_and_its_passages_say_how_they_were_read(bench: Bench, s
     assert bench.found() == {"掲示.png": "日当は三千円とする。"}
     (passage,) = bench.manifest.resolve(list(bench.index.points), SCOPE).values()
     assert passage[1].read_by == "ocr"
-    assert report.files[0].notes == (
+    assert report.files[0].reading.notes == (
         "1 ページを文字認識 (OCR) で読みました（確信度の平均 0.75、最低 0.75）。",
         "文字認識の確信度が低いページがあります（1 ページ 0.75）。原本で確かめてください。",
     )
