@@ -11,18 +11,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event
 from time import perf_counter
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Protocol
 from uuid import uuid4
 
 from access.decisions import readable_for
 from answering.answer import AnswerEvent, Question, Turn
 from errors import ModelServerDown, RunFailsMore, RunInProgress, ShokoError
 from index_store.records import Hit, Narrowing, Readable, Source
-from ingest.report import FileResult, FileStatus, IngestReport, RunEnded, RunEvent
+from ingest.kept_runs import kept_report, run_lines
+from ingest.report import IngestReport, RunEnded, RunEvent
 from ingest.run_order import RunOrder
 from ingest.shrinking import fails_more
 from ingest.terms_state import TermsEvent, TermsState
-from journal.runs import RunLine, RunOutcome, Runs, StoredRun
+from journal.runs import RunOutcome, Runs, StoredRun
 
 if TYPE_CHECKING:
     from access.people import Person
@@ -276,40 +277,3 @@ class LocalDesk:
 
     def _readable(self) -> Readable:
         return readable_for(self.parts.person, self.parts.scopes.all())
-
-
-def run_lines(report: IngestReport) -> tuple[RunLine, ...]:
-    """The report's lines as the journal keeps them."""
-    return tuple(
-        RunLine(
-            path=file.path,
-            status=file.status,
-            chunks=file.chunks,
-            error_code=file.error_code,
-            error_values=file.error_values,
-            reading=file.reading,
-            seconds=file.seconds,
-        )
-        for file in report.files
-    )
-
-
-def kept_report(runs: Runs, run_id: str) -> IngestReport:
-    """A run as its report was, with what was read again since. Raises RunUnknown."""
-    run = runs.run(run_id)
-    seconds = 0.0 if run.ended_at is None else (run.ended_at - run.started_at).total_seconds()
-    files = tuple(_file_result(line) for line in runs.standing(run_id))
-    stopped, values = run.state != "finished", dict(run.error_values or {})
-    return IngestReport(run.id, run.source_id, run.folder, files, run.removed, seconds, stopped, run.error_code, values)
-
-
-def _file_result(line: RunLine) -> FileResult:
-    return FileResult(
-        path=line.path,
-        status=cast(FileStatus, line.status),
-        chunks=line.chunks,
-        error_code=line.error_code,
-        error_values=dict(line.error_values),
-        reading=line.reading,
-        seconds=line.seconds,
-    )

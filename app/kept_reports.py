@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from desk import kept_report
+from ingest.kept_runs import kept_report
 from ingest.report import IngestReport
 from journal.runs import Runs
 

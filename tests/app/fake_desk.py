@@ -7,9 +7,10 @@ from collections.abc import Generator
 from pathlib import Path
 
 from answering.answer import Answer, AnswerEvent, Citation, Finished, Found, Rewritten, Sentence, Timings
-from desk import Health, Inquiry, SearchResult, kept_report, run_lines
+from desk import Health, Inquiry, SearchResult
 from errors import FolderNotFound, ModelServerDown, SourceUnknown
 from index_store.records import FileReading, Hit, Source
+from ingest.kept_runs import kept_report, run_lines
 from ingest.report import FileResult, IngestReport, Progress, RunEnded, RunEvent
 from ingest.run_order import RunOrder
 from ingest.terms_state import Retokenizing, TermsApplied, TermsEvent, TermsState
