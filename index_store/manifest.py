@@ -68,9 +68,10 @@ class Manifest:
         """Records version n+1 and its intended points; what people find does not change yet.
 
         A reading that equals the active version gives that version back, so that lost points return under their old
-        ids. A version begun before and never activated is dropped. Raises SourceUnknown.
+        ids. A version begun before and never activated is dropped. Raises SourceUnknown, also where the source was added again
+        since `source` was got.
         """
-        reading = manifest_writes.Reading(source.id, facts, title, file_type, tuple(chunks))
+        reading = manifest_writes.Reading(source, facts, title, file_type, tuple(chunks))
         with self._database.session() as session:
             return manifest_writes.begin(session, reading)
 
@@ -96,13 +97,13 @@ class Manifest:
     def record_failure(self, source: Source, facts: FileFacts, code: str, values: Mapping[str, str]) -> None:
         """A file that could not be read. A version that was active before stays active. Raises SourceUnknown."""
         with self._database.session() as session:
-            manifest_writes.fail(session, source.id, facts, code, values)
+            manifest_writes.fail(session, source, facts, code, values)
 
     def record_container(self, source: Source, facts: FileFacts) -> tuple[str, ...]:
         """A file that is read and has no text of its own, only other files in it. Returns the points that an earlier
         version of it had. Raises SourceUnknown."""
         with self._database.session() as session:
-            return manifest_writes.record_container(session, source.id, facts)
+            return manifest_writes.record_container(session, source, facts)
 
     def record_same(self, document_id: str, facts: FileFacts) -> None:
         """Same content under a new time or a new path (renamed). The document keeps its id, its title and the

@@ -17,7 +17,7 @@ from database import storable
 from errors import DocumentUnknown, SourceUnknown
 from index_store.manifest_reads import batches, chunks_of_version, document_of_version
 from index_store.manifest_retired import forget, retire, retired_of, step_revision
-from index_store.records import Chunk, Document, FileFacts, point_id
+from index_store.records import Chunk, Document, FileFacts, Source, point_id
 from index_store.tables import (
     BEGUN,
     CONTAINER,
@@ -36,7 +36,7 @@ from index_store.tables import (
 class Reading:
     """A file as it was read: what a new version is made of."""
 
-    source_id: str
+    source: Source
     facts: FileFacts
     title: str
     file_type: str
@@ -46,7 +46,7 @@ class Reading:
 def begin(session: Session, reading: Reading) -> Document:
     """Version n+1 with its intended points; the active version itself where the reading is equal to it, so that points
     which the index lost come back under their old ids."""
-    _require_source(session, reading.source_id)
+    _require_source(session, reading.source)
     document_id, active = _document_at(session, reading)
     _drop_versions(session, document_id, keep=active)
     if active is not None and _equals_version(session, document_id, active, reading):
@@ -76,7 +76,8 @@ def activate(session: Session, document: Document, changed_ns: int | None) -> tu
         )
     ).one_or_none()
     if version is None:
-        _require_source(session, document.source_id)
+        if session.scalar(select(SourceRow.id).where(SourceRow.id == document.source_id)) is None:
+            raise SourceUnknown(source=document.source_id)
         raise DocumentUnknown(document=document.path)
     _drop_versions(session, document.id, keep=document.version)
     session.execute(
@@ -103,13 +104,13 @@ def abandon(session: Session, document: Document) -> tuple[str, ...]:
     return retired_of(session, [document.id])
 
 
-def fail(session: Session, source_id: str, facts: FileFacts, code: str, values: Mapping[str, str]) -> None:
-    _require_source(session, source_id)
+def fail(session: Session, source: Source, facts: FileFacts, code: str, values: Mapping[str, str]) -> None:
+    _require_source(session, source)
     known = session.scalar(
-        select(DocumentRow.id).where(DocumentRow.source_id == source_id, DocumentRow.path == facts.path)
+        select(DocumentRow.id).where(DocumentRow.source_id == source.id, DocumentRow.path == facts.path)
     )
     if known is None:
-        known = _insert_document(session, source_id, facts)
+        known = _insert_document(session, source.id, facts)
     session.execute(
         update(DocumentRow)
         .where(DocumentRow.id == known)
@@ -117,13 +118,13 @@ def fail(session: Session, source_id: str, facts: FileFacts, code: str, values: 
     )
 
 
-def record_container(session: Session, source_id: str, facts: FileFacts) -> tuple[str, ...]:
-    _require_source(session, source_id)
+def record_container(session: Session, source: Source, facts: FileFacts) -> tuple[str, ...]:
+    _require_source(session, source)
     known = session.scalar(
-        select(DocumentRow.id).where(DocumentRow.source_id == source_id, DocumentRow.path == facts.path)
+        select(DocumentRow.id).where(DocumentRow.source_id == source.id, DocumentRow.path == facts.path)
     )
     if known is None:
-        known = _insert_document(session, source_id, facts)
+        known = _insert_document(session, source.id, facts)
     _drop_versions(session, known, keep=None)
     session.execute(
         update(DocumentRow)
@@ -168,21 +169,23 @@ def mark_unread(session: Session, point_ids: Sequence[str]) -> tuple[str, ...]:
     return tuple(document_ids)
 
 
-def _require_source(session: Session, source_id: str) -> None:
-    if session.scalar(select(SourceRow.id).where(SourceRow.id == source_id)) is None:
-        raise SourceUnknown(source=source_id)
+def _require_source(session: Session, source: Source) -> None:
+    """One that was removed and added again has the same id, and nothing of what a run has written before: a run that began
+    with the first must not record, say, a container whose contents went with it."""
+    if session.scalar(select(SourceRow.added_at).where(SourceRow.id == source.id)) != source.added_at:
+        raise SourceUnknown(source=source.id)
 
 
 def _document_at(session: Session, reading: Reading) -> tuple[str, int | None]:
     """Id and active version of the document at this path, made where there is none."""
     known = session.execute(
         select(DocumentRow.id, DocumentRow.active_version).where(
-            DocumentRow.source_id == reading.source_id, DocumentRow.path == reading.facts.path
+            DocumentRow.source_id == reading.source.id, DocumentRow.path == reading.facts.path
         )
     ).one_or_none()
     if known is not None:
         return known.id, known.active_version
-    return _insert_document(session, reading.source_id, reading.facts), None
+    return _insert_document(session, reading.source.id, reading.facts), None
 
 
 def _insert_document(session: Session, source_id: str, facts: FileFacts) -> str:

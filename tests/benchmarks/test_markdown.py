@@ -57,7 +57,7 @@ def test_every_figure_has_a_name_of_its_own_and_a_command_that_exists() -> None:
 
 def test_the_longest_figures_are_measured_only_when_named() -> None:
     known = figures(Path("data"))
-    assert [one.name for one in known if one not in chosen(known, None)] == ["golden-all", "fresh-clone"]
+    assert [one.name for one in known if one not in chosen(known, None)] == ["golden-all", "soak", "fresh-clone"]
     assert [one.name for one in chosen(known, ["fresh-clone", "golden"])] == ["golden", "fresh-clone"]
     assert chosen(known, []) == ()
 
