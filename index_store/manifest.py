@@ -89,7 +89,8 @@ class Manifest:
         """Records version n+1 and its intended points; what people find does not change yet.
 
         A reading that equals the active version gives that version back, so that lost points return under their old
-        ids; its edition is the new reading's. A version begun before and never activated is dropped. Raises SourceUnknown.
+        ids; its edition is the new reading's. A version begun before and never activated is dropped. Raises SourceUnknown,
+        also where the source was added again since `source` was got.
         """
         reading = manifest_writes.Reading(self._file(source, facts), described, tuple(chunks))
         with self._database.session() as session:
@@ -248,4 +249,4 @@ class Manifest:
             return manifest_reads.file_types(session, self._generation, readable)
 
     def _file(self, source: Source, facts: FileFacts) -> FileRead:
-        return FileRead(self._generation, source.id, facts, self._reader)
+        return FileRead(self._generation, source, facts, self._reader)

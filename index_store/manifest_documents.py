@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from database import storable
 from errors import SourceUnknown
-from index_store.records import FileFacts
+from index_store.records import FileFacts, Source
 from index_store.tables import BEGUN, SERVING, DocumentRow, GenerationRow, SourceRow, storable_ns
 
 
@@ -19,14 +19,20 @@ class FileRead:
     """A file of a source as a generation's run found it; `reader` names what reads documents now."""
 
     generation: int
-    source_id: str
+    source: Source
     facts: FileFacts
     reader: str
 
+    @property
+    def source_id(self) -> str:
+        return self.source.id
 
-def require_source(session: Session, source_id: str) -> None:
-    if session.scalar(select(SourceRow.id).where(SourceRow.id == source_id)) is None:
-        raise SourceUnknown(source=source_id)
+
+def require_source(session: Session, source: Source) -> None:
+    """One that was removed and added again has the same id, and nothing of what a run has written before: a run that began
+    with the first must not record, say, a container whose contents went with it. Raises SourceUnknown."""
+    if session.scalar(select(SourceRow.added_at).where(SourceRow.id == source.id)) != source.added_at:
+        raise SourceUnknown(source=source.id)
 
 
 def document_at(session: Session, file: FileRead) -> tuple[str, int | None]:

@@ -13,7 +13,7 @@ from sqlalchemy import and_, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from database import storable
-from errors import DocumentUnknown
+from errors import DocumentUnknown, SourceUnknown
 from index_store.manifest_documents import FileRead, document_at, file_columns, require_source
 from index_store.manifest_editions import edition_values, keep_edition
 from index_store.manifest_readings import keep
@@ -30,6 +30,7 @@ from index_store.tables import (
     ChunkRow,
     DocumentRow,
     GenerationRow,
+    SourceRow,
     VersionRow,
     storable_ns,
 )
@@ -48,7 +49,7 @@ def begin(session: Session, reading: Reading) -> Document:
     """Version n+1 with its intended points; the active version itself where the reading is equal to it, so that points
     which the index lost come back under their old ids."""
     file, facts = reading.file, reading.file.facts
-    require_source(session, file.source_id)
+    require_source(session, file.source)
     document_id, active = document_at(session, file)
     _drop_versions(session, document_id, file.generation, keep=active)
     if active is not None and _equals_version(session, document_id, active, reading):
@@ -88,7 +89,8 @@ def activate(
         ).where(VersionRow.document_id == document.id, VersionRow.version == document.version)
     ).one_or_none()
     if version is None:
-        require_source(session, document.source_id)
+        if session.scalar(select(SourceRow.id).where(SourceRow.id == document.source_id)) is None:
+            raise SourceUnknown(source=document.source_id)
         raise DocumentUnknown(document=document.path)
     _drop_versions(session, document.id, version.generation, keep=document.version)
     session.execute(
@@ -119,7 +121,7 @@ def abandon(session: Session, generation: int, document: Document) -> tuple[str,
 
 
 def fail(session: Session, file: FileRead, code: str, values: Mapping[str, str]) -> None:
-    require_source(session, file.source_id)
+    require_source(session, file.source)
     known, _ = document_at(session, file)
     session.execute(
         update(DocumentRow)
@@ -131,7 +133,7 @@ def fail(session: Session, file: FileRead, code: str, values: Mapping[str, str])
 
 
 def record_container(session: Session, file: FileRead, reading: FileReading | None) -> tuple[str, ...]:
-    require_source(session, file.source_id)
+    require_source(session, file.source)
     known, _ = document_at(session, file)
     _drop_versions(session, known, file.generation, keep=None)
     session.execute(

@@ -12,7 +12,7 @@ from unittest.mock import Mock
 
 import pytest
 
-from errors import DiskFull
+from errors import DiskFull, SourceUnknown
 from index_store.scrub import ScrubReport, heal
 from ingest.report import IngestReport
 from ingest.unpack_stream import Unpacked
@@ -303,3 +303,21 @@ def test_a_container_in_a_container_that_lost_a_point_is_found(bench: Bench) -> 
     heal(bench.manifest, bench.index)
     bench.run()
     assert len(bench.found()) == 2
+
+
+def test_a_container_whose_contents_went_with_its_source_is_not_taken_for_read(bench: Bench) -> None:
+    """The source was removed and added again, under the same id, when all that lies in the container was written."""
+
+    def come_and_go() -> None:
+        bench.manifest.forget_points(bench.manifest.remove_source(bench.source.id))
+        bench.source = bench.manifest.add_source(bench.source_folder, "scope")
+
+    bench.write("資料.zip", box(TRIP))
+    events = bench.ingest.run(bench.source)
+    with pytest.raises(SourceUnknown):
+        for _ in events:
+            if bench.index.points:
+                bench.index.points.clear()
+                come_and_go()
+    bench.run()
+    assert bench.found() == {"資料.zip//日当.txt": "日当は三千円とする。"}

@@ -181,7 +181,7 @@ def test_points_of_a_source_that_was_removed_and_added_again_meanwhile_are_delet
     def come_and_go() -> None:
         bench.index.before_flush = lambda: None
         bench.manifest.forget_points(bench.manifest.remove_source(bench.source.id))
-        bench.manifest.add_source(bench.source_folder, "scope")
+        bench.source = bench.manifest.add_source(bench.source_folder, "scope")
 
     bench.write("日当.txt", "日当は三千円とする。")
     bench.index.before_flush = come_and_go
