@@ -19,7 +19,7 @@ from database import Database
 from desk import Desk, DeskParts, Fingerprints, LocalDesk
 from errors import DataFolderUnusable, ModelServerDown, ModelServerFailed
 from generations.local_index_desk import IndexDeskParts, LocalIndexDesk
-from generations.opening import EmbeddingModels, GenerationOpener, OpenerNeeds
+from generations.opening import EmbeddingModels, GenerationOpener, OpenerNeeds, open_serving
 from generations.serving import Serving
 from generations.trial import Trial
 from index_store.generations import Generations
@@ -158,7 +158,9 @@ def open_house(settings: Settings, *, with_model: bool = True, wait_for_model: b
             scratch=scratch,
             reranker=_reranker(settings),
         )
-        serving = _open_serving(opened, shared)
+        # Its index is checked to be of its pipeline before anything is searched in it.
+        serving = open_serving(Generations(database), GenerationOpener(shared))
+        opened.callback(lambda: serving.now.close())
         runs.mark_interrupted()
         indexes = LocalIndexDesk(_index_desk_parts(shared, serving, scopes))
         opened.callback(indexes.close)
@@ -183,18 +185,6 @@ def open_house(settings: Settings, *, with_model: bool = True, wait_for_model: b
             desk=LocalDesk(parts),
             closers=opened.pop_all(),
         )
-
-
-def _open_serving(opened: ExitStack, shared: OpenerNeeds) -> Serving:
-    """The serving generation, its index checked to be of its pipeline before anything is searched in it."""
-    generations, opener = Generations(shared.database), GenerationOpener(shared)
-    generation = generations.serving()
-    if not generation.values:
-        generations.set_values(generation.number, opener.wanted().values())
-        generation = generations.serving()
-    serving = Serving(opener.open_serving(generation))
-    opened.callback(lambda: serving.now.close())
-    return serving
 
 
 def _index_desk_parts(shared: OpenerNeeds, serving: Serving, scopes: Scopes) -> IndexDeskParts:
