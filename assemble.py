@@ -21,7 +21,7 @@ from desk import Desk, DeskParts, Fingerprints, LocalDesk
 from errors import DataFolderUnusable, ModelServerDown, ModelServerFailed
 from generations.every_index import EveryIndex
 from generations.local_index_desk import IndexDeskParts, LocalIndexDesk
-from generations.opening import EmbeddingModels, GenerationOpener, OpenerNeeds
+from generations.opening import EmbeddingModels, GenerationOpener, OpenerNeeds, open_serving
 from generations.serving import Serving
 from generations.trial import Trial
 from index_store.edge_lock import hold, release
@@ -174,7 +174,9 @@ def open_house(settings: Settings, *, with_model: bool = True, wait_for_model: b
             scanner=_scanner(settings, opened),
             reranker=_reranker(settings),
         )
-        serving = _open_serving(opened, shared)
+        # Its index is checked to be of its pipeline before anything is searched in it.
+        serving = open_serving(Generations(database), GenerationOpener(shared))
+        opened.callback(lambda: serving.now.close())
         runs.mark_interrupted()
         index_parts = _index_desk_parts(shared, serving, scopes)
         indexes = LocalIndexDesk(index_parts)
@@ -221,18 +223,6 @@ def _after_run(settings: Settings, opened: ExitStack, database: Database) -> Aft
     notifier = configured_notifier(settings, runs, alerts)
     opened.callback(notifier.close, _MESSAGES_SECONDS)
     return AfterRun(runs, alerts, notifier, settings.ingest.shrink_share)
-
-
-def _open_serving(opened: ExitStack, shared: OpenerNeeds) -> Serving:
-    """The serving generation, its index checked to be of its pipeline before anything is searched in it."""
-    generations, opener = Generations(shared.database), GenerationOpener(shared)
-    generation = generations.serving()
-    if not generation.values:
-        generations.set_values(generation.number, opener.wanted().values())
-        generation = generations.serving()
-    serving = Serving(opener.open_serving(generation))
-    opened.callback(lambda: serving.now.close())
-    return serving
 
 
 def _index_desk_parts(shared: OpenerNeeds, serving: Serving, scopes: Scopes) -> IndexDeskParts:

@@ -87,7 +87,7 @@ def switch(
 
 @index.command("rollback")
 def rollback(data: DataOption = None, as_json: JsonOption = False) -> None:
-    """1 つ前の世代に戻します。切り替えのあとに変わった文書は、次の再インデックスで読み直されます。"""
+    """前の世代に戻します。切り替えのあとに変わった文書は、次の再インデックスで読み直されます。"""
     with desk_of(settings_of(data)) as desk:
         switched = desk.indexes.rollback()
     _tell_switched(switched, as_json)

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from answering.retrieve import EmbedsQueries, Ordering, QueryCutter, Reorder, Retriever
 from errors import GenerationMismatch, GenerationTermsBehind, IndexFault, ModelError, ShokoError
-from generations.serving import OpenGeneration, Refused
+from generations.serving import OpenGeneration, Refused, Serving
 from index_store.fingerprint import ABSENT, Difference, Fingerprint, differences
-from index_store.generations import Generation
+from index_store.generations import Generation, Generations
 from index_store.manifest import Manifest
 from index_store.manifest_terms import is_behind
 from index_store.scrub import heal
@@ -249,6 +249,20 @@ class GenerationOpener:
             if model.role == "embedding" and installed(model, settings.models_folder).verified
         ]
         yield from dict.fromkeys(name for name in (*known, *others) if name is not None)
+
+
+def open_serving(generations: Generations, opener: GenerationOpener) -> Serving:
+    """The generation that serves; the first start begins it with what the settings ask for. Raises what `GenerationOpener.wanted`
+    and `IndexHomes.open` raise."""
+    generation = generations.serving()
+    if not generation.values:
+        generations.set_values(generation.number, opener.wanted().values())
+        generation = generations.serving()
+    opened = opener.open_serving(generation)
+    if opened.refusal is None and EMBEDDING_NAME not in generation.values:
+        # Begun before names were kept: the model is to be found when the setting names another one.
+        generations.set_values(generation.number, opener.stored(generation).values())
+    return Serving(opened)
 
 
 def _pipeline(name: str, folder: Path, chunk_characters: int) -> Pipeline:

@@ -24,8 +24,8 @@ from desk import DeskParts, Inquiry, LocalDesk
 from generations.every_index import EveryIndex
 from generations.index_desk import BuildOrder, Built, Switched, SwitchOrder
 from generations.local_index_desk import IndexDeskParts, LocalIndexDesk
-from generations.opening import GenerationOpener, LentModel, OpenerNeeds, Pipeline
-from generations.serving import OpenGeneration, Serving
+from generations.opening import GenerationOpener, LentModel, OpenerNeeds, Pipeline, open_serving
+from generations.serving import OpenGeneration
 from generations.trial import Trial
 from index_store.generations import Generation, Generations
 from index_store.homes import EdgeHomes, IndexHomes, ServerHomes
@@ -161,10 +161,7 @@ class World:
             reranker=None,
         )
         self.opener = WatchedOpener(needs)
-        first = self.generations.serving()
-        if not first.values:
-            self.generations.set_values(first.number, self.opener.wanted().values())
-        self.serving = Serving(self.opener.open_serving(self.generations.serving()))
+        self.serving = open_serving(self.generations, self.opener)
         self.scopes = Scopes(self.database)
         trial = Trial(self.generations, Rewriter(self.tokenizer), self.readable, self.golden)
         parts = IndexDeskParts(self.generations, self.serving, self.opener, self.homes, trial)

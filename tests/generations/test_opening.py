@@ -31,6 +31,14 @@ def test_the_name_is_kept_so_that_the_model_is_found_when_the_setting_names_anot
     assert world.opener.wanted().folder.name == "second"
 
 
+def test_a_generation_from_before_names_were_kept_learns_its_name(world: World) -> None:
+    values = dict(world.generations.serving().values)
+    name = values.pop(EMBEDDING_NAME)
+    world.generations.set_values(1, values)
+    world.restart()
+    assert world.generations.serving().values == {**values, EMBEDDING_NAME: name}
+
+
 def test_a_model_that_was_moved_is_found_by_its_hash_under_the_setting(world: World) -> None:
     moved = world.folder / "models" / "moved"
     shutil.move(world.model, moved)

@@ -85,7 +85,7 @@ def _frames() -> Iterator[Hostile]:
 
 def _drawn() -> Iterator[Hostile]:
     kind = "picture_noise"
-    noise = Image.frombytes("L", (900, 900), random.Random(7).randbytes(810_000))
+    noise = Image.frombytes("L", (500, 500), random.Random(7).randbytes(250_000))
     yield holding(kind, "noise.png", _saved(noise, "PNG"), *NOT_READ, "indexed")
     yield holding(kind, "one-pixel.png", _saved(Image.new("L", (1, 1), 0), "PNG"), *NOT_READ)
     yield holding(kind, "hairline.png", _saved(Image.new("L", (30_000, 1), 0), "PNG"), *NOT_READ)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from types import SimpleNamespace
 from typing import cast
 
@@ -191,9 +191,9 @@ class RoughHouse:
 
     def _desk(self) -> LocalDesk:
         after_run = SimpleNamespace(removed=lambda source_id: None)
-        parts = SimpleNamespace(
-            manifest=self.world.manifest, index=self.index, scopes=Scopes(self.world.database), after_run=after_run
-        )
+        generation = SimpleNamespace(manifest=self.world.manifest, index=self.index)
+        serving = SimpleNamespace(using=lambda: nullcontext(generation))
+        parts = SimpleNamespace(serving=serving, scopes=Scopes(self.world.database), after_run=after_run)
         return LocalDesk(cast(DeskParts, parts))
 
 
