@@ -108,8 +108,9 @@ def _progress(opened: Opened, source_id: str) -> None:
 
 
 def _under_way(opened: Opened) -> tuple[str, ...]:
-    """What the page shows of runs and watched folders, to be compared."""
-    running = [state.source_id for state in opened.index_runs.states() if not state.ended]
+    """What the page shows of runs and watched folders, to be compared. Files that are read again have a dialog, which a new
+    drawing of the page would close."""
+    running = [state.source_id for state in opened.index_runs.states() if not state.ended and not state.order.only]
     watch = opened.watch
     watched = () if watch is None else (f"{one.id} {watch.state(one.id)}" for one in opened.house.desk.sources())
     return (*running, *watched)
