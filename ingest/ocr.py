@@ -24,6 +24,9 @@ _PACKAGES = ("rapidocr", "onnxruntime", "cv2")
 INSTALL_COMMAND = "pip install rapidocr onnxruntime"
 # The finder reads pages of this many pixels on the longer side best (its own default), and takes 300 MB for them.
 _FIND_SIDE = 1760
+# The finder brings the shorter side to 736 pixels, whatever the longer one becomes then: a dot takes 4 GB, a narrow strip
+# 100 MB for each of its widths. No side may be shorter than this, and none than this share of the other.
+_LEAST_SIDE, _LEAST_SHARE = 64, 0.25
 # Longer lines than this are cut by whoever asks: the reader's memory grows with them.
 LONGEST_LINE = 48
 
@@ -88,7 +91,7 @@ class Engine:
         if scale < 1:
             size = (max(1, round(picture.shape[1] * scale)), max(1, round(picture.shape[0] * scale)))
             small = cast(Picture, self._cv2.resize(picture, size, interpolation=self._cv2.INTER_AREA))
-        found = self._rapid(_three_channels(small), use_det=True, use_cls=False, use_rec=False)
+        found = self._rapid(_three_channels(_on_paper(small)), use_det=True, use_cls=False, use_rec=False)
         boxes = getattr(found, "boxes", None)
         return [] if boxes is None else [np.asarray(box, np.float64) / scale for box in boxes]
 
@@ -104,6 +107,13 @@ class Engine:
 def engine() -> Engine:
     """This process's engine, loaded at the first call."""
     return Engine()
+
+
+def _on_paper(picture: Picture) -> Picture:
+    """White to the right and below, where a side is too short for the finder; what stands on it keeps its place."""
+    least = max(_LEAST_SIDE, round(_LEAST_SHARE * max(picture.shape)))
+    height, width = (max(side, least) for side in picture.shape)
+    return np.pad(picture, ((0, height - picture.shape[0]), (0, width - picture.shape[1])), constant_values=255)
 
 
 def _three_channels(picture: Picture) -> NDArray[np.uint8]:
