@@ -20,7 +20,7 @@ from typing import Literal
 
 from PIL import Image
 
-from benchmarks.vertical_pages import japanese_font, vertical_page
+from benchmarks.vertical_pages import TEXT, japanese_font, sample_text, vertical_page
 from ingest.read_scan import page_image
 from ingest.sandbox import Sandbox, SandboxLimits
 from ingest.scan import ScannedPage
@@ -111,15 +111,18 @@ def _turned(documents: Path, folder: Path) -> Iterator[_Case]:
 
 
 def _vertical(folder: Path) -> Iterator[_Case]:
-    """None without a Japanese font."""
-    font = japanese_font()
-    if font is None:
-        return
-    drawn = vertical_page(font)
-    for name, picture in (("vertical", drawn.picture), ("vertical-askew", drawn.picture.rotate(1.2, fillcolor=255))):
-        path = folder / f"{name}.png"
-        picture.save(path)
-        yield _Case("vertical", path.name, path, 1, drawn.text)
+    """None without a Japanese font. The page in Mincho was looked at while the cutting of letters was written, the other not."""
+    for font, name, text in (
+        (japanese_font(), "vertical", TEXT),
+        (japanese_font(gothic=True), "vertical-gothic", sample_text()),
+    ):
+        if font is None:
+            continue
+        drawn = vertical_page(font, text)
+        for kind, degrees in (("", 0.0), ("-askew", 1.2)):
+            path = folder / f"{name}{kind}.png"
+            drawn.picture.rotate(degrees, fillcolor=255).save(path)
+            yield _Case("vertical", path.name, path, 1, drawn.text)
 
 
 def _measured(sandbox: Sandbox, case: _Case) -> ScannedFigure:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont, features
 
+_ROOT = Path(__file__).parents[1]
+_SIGNS = re.compile(r"^[#\-*]+ |[|*]|-{3,}")
 _FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path("/Library/Fonts"))
 _NAMES = ("NotoSerifCJK-Regular.ttc", "NotoSansCJK-Regular.ttc", "ipaexm.ttf", "ipaexg.ttf", "ipamp.ttf")
+_GOTHIC = ("NotoSansCJK-Regular.ttc", "ipaexg.ttf")
 _A4_AT_200_DPI = (1654, 2339)
 _LETTER, _ROOM, _LETTERS_A_LINE, _LINES = 40, 1.75, 34, 17
 # A page's own text: of no document that anything was tuned on, and with what vertical writing has of its own (ー、「」、。、小書き).
@@ -29,16 +33,22 @@ class DrawnPage:
     text: str
 
 
-def japanese_font() -> Path | None:
-    """None where there is none, or where Pillow can't set vertical lines (it needs libraqm for that)."""
+def japanese_font(gothic: bool = False) -> Path | None:
+    """A gothic one, or the first of all, a Mincho. None where there is none, or where Pillow can't set vertical lines (it needs libraqm for that)."""
     if not features.check("raqm"):
         return None
-    for name in _NAMES:
+    for name in _GOTHIC if gothic else _NAMES:
         for folder in _FOLDERS:
             found = next(folder.rglob(name), None) if folder.is_dir() else None
             if found is not None:
                 return found
     return None
+
+
+def sample_text() -> str:
+    """A sample's text without its signs of Markdown: figures, katakana, headings and a table's cells among the sentences."""
+    lines = (_ROOT / "samples" / "人事" / "育児・介護休業のしおり.md").read_text(encoding="utf-8").splitlines()
+    return "".join(_SIGNS.sub("", line) for line in lines)
 
 
 def vertical_page(font: Path, text: str = TEXT) -> DrawnPage:
