@@ -74,7 +74,7 @@ class KnownFiles:
 
 def with_members(compared: Comparison, listing: Listing, known: KnownFiles) -> Comparison:
     """Files on the disk with what lies in them: unchanged, renamed or gone as their container is; a container to be read
-    decides about its own when it is unpacked."""
+    decides about its own when it is unpacked. One to be opened again that was renamed as well is a new one."""
     unchanged: list[KnownFile] = []
     again: list[Candidate] = []
     for file in compared.unchanged:
@@ -82,15 +82,21 @@ def with_members(compared: Comparison, listing: Listing, known: KnownFiles) -> C
             again.append(Candidate(FoundFile(file.path, file.size_bytes, file.changed_ns), file, again=True))
         else:
             unchanged.extend((file, *known.within(file.path)))
+    renamed = [one for one in compared.renamed if not known.to_be_opened_again(one.known.path)]
+    anew = [one for one in compared.renamed if known.to_be_opened_again(one.known.path)]
+    for one in anew:
+        facts = one.facts
+        again.append(Candidate(FoundFile(facts.path, facts.size_bytes, facts.changed_ns), None, again=True))
     present = {file.path for file in listing.files}
     left_over = [
         file
         for file in known.orphans()
         if (disk := file.path.split(INSIDE)[0]) not in present and not is_unseen(disk, listing.unseen)
     ]
-    gone = tuple(one for file in compared.gone for one in (file, *known.within(file.path)))
+    lost = (*compared.gone, *(one.known for one in anew))
+    gone = tuple(one for file in lost for one in (file, *known.within(file.path)))
     to_read = sorted((*compared.to_read, *again), key=lambda candidate: candidate.found.path)
-    return moved_along(Comparison(tuple(unchanged), tuple(to_read), (*gone, *left_over), compared.renamed), known)
+    return moved_along(Comparison(tuple(unchanged), tuple(to_read), (*gone, *left_over), tuple(renamed)), known)
 
 
 def moved_along(compared: Comparison, known: KnownFiles) -> Comparison:

@@ -67,9 +67,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(name=NAMES, new=NAMES)
     def rename(self, name: str, new: str) -> None:
-        # What lay in a container that lost points and was renamed before a run is read again by the run after the next one only.
-        whole = self.bench.manifest.intended_point_ids() <= frozenset(self.bench.index.points)
-        if name in self.disk and new not in self.disk and whole:
+        if name in self.disk and new not in self.disk:
             (self.bench.source_folder / name).rename(self.bench.source_folder / new)
             self.disk[new] = self.disk.pop(name)
 
