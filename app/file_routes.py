@@ -22,7 +22,8 @@ from starlette.routing import BaseRoute, Route
 from app.house import Door, House, Opened
 from app.run_reports import readable_report, run_as_csv
 from errors import DocumentUnknown, Language, ShokoError
-from index_store.records import Chunk, Document, way_to
+from index_store.paths import way_to
+from index_store.records import Chunk, Document
 from ingest.page import PICTURED_TYPES
 
 if TYPE_CHECKING:

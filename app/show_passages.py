@@ -15,7 +15,8 @@ from answering.edition_words import edition_facts, standing_words
 from app.highlight import highlighted
 from app.language import text
 from errors import Language
-from index_store.records import Hit, Place, way_to
+from index_store.paths import way_to
+from index_store.records import Hit, Place
 from ingest.page import PICTURED_TYPES
 
 _SHOWN_AT_ONCE = 4

@@ -163,7 +163,7 @@ def _run(desk: Desk, source: Source, order: RunOrder) -> IngestReport:
 def path_in_source(source: Source, named: str) -> str:
     """As the report names it: a path as seen from the source's folder, or from here, as a shell completes it. What follows
     `//` lies in a container."""
-    from index_store.records import INSIDE
+    from index_store.paths import INSIDE
 
     outer, mark, inner = named.partition(INSIDE)
     folder = Path(source.folder)

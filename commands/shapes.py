@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from index_store.paths import container_of, way_to
+
 if TYPE_CHECKING:
     from answering.answer import Answer, Citation
     from desk import SearchResult
@@ -98,8 +100,6 @@ def place_json(place: Place) -> dict[str, object]:
 
 def place_text(path: str, place: Place) -> str:
     """A place in a line: `規程/旅費規程.pdf p.3 第2章 > 第8条`, `総務/資料.zip の 規程.docx p.3`."""
-    from index_store.records import way_to  # numpy with it: only where there is something to show
-
     parts = [
         " の ".join(way_to(path)),
         f"p.{place.page}" if place.page is not None else "",
@@ -111,8 +111,6 @@ def place_text(path: str, place: Place) -> str:
 
 
 def _container(path: str) -> str | None:
-    from index_store.records import container_of  # as above
-
     return container_of(path)
 
 

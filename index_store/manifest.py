@@ -15,19 +15,9 @@ from sqlalchemy import select
 
 from database import Database
 from index_store import manifest_reads, manifest_retired, manifest_sources, manifest_terms, manifest_writes
+from index_store.file_records import FileFacts, FileReading, KnownFile
 from index_store.manifest_documents import FileRead
-from index_store.records import (
-    Chunk,
-    Described,
-    Document,
-    FileFacts,
-    FileReading,
-    KnownFile,
-    Narrowing,
-    Readable,
-    Source,
-    StoredPassage,
-)
+from index_store.records import Chunk, Described, Document, Narrowing, Readable, Source, StoredPassage
 from index_store.tables import FIRST_GENERATION, RetiredPointRow, RevisionRow
 
 

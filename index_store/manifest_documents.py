@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from database import storable
 from errors import SourceUnknown
-from index_store.records import FileFacts, Source
+from index_store.file_records import FileFacts
+from index_store.records import Source
 from index_store.tables import BEGUN, SERVING, DocumentRow, GenerationRow, SourceRow, storable_ns
 
 

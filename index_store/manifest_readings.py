@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
-from index_store.records import FileReading
+from index_store.file_records import FileReading
 from index_store.tables import ReadingRow
 
 # Columns, not the row as an object: a run asks for every file of a source.

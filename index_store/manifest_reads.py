@@ -15,9 +15,10 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, join
 
 from errors import DocumentUnknown
+from index_store.file_records import KnownFile
 from index_store.manifest_editions import EDITION_COLUMNS, edition_from, of_families
 from index_store.manifest_readings import COLUMNS, told
-from index_store.records import Chunk, Document, KnownFile, Narrowing, Place, Readable, ReadBy, StoredPassage
+from index_store.records import Chunk, Document, Narrowing, Place, Readable, ReadBy, StoredPassage
 from index_store.tables import BEGUN, ChunkRow, DocumentRow, ReadingRow, SourceRow, VersionRow, storable_ns
 
 # Well below the number of parameters that a statement may have (32,766 in SQLite).

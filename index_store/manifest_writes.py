@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session, aliased
 
 from database import storable
 from errors import DocumentUnknown, SourceUnknown
+from index_store.file_records import FileFacts, FileReading
 from index_store.manifest_documents import FileRead, document_at, file_columns, require_source
 from index_store.manifest_editions import edition_values, keep_edition
 from index_store.manifest_readings import keep
 from index_store.manifest_reads import batches, chunks_of_version, document_of_version
 from index_store.manifest_retired import forget, retire, retired_of, step_revision
-from index_store.records import Chunk, Described, Document, FileFacts, FileReading, point_id
+from index_store.records import Chunk, Described, Document, point_id
 from index_store.tables import (
     BEGUN,
     CONTAINER,

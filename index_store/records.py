@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 from uuid import UUID, uuid5
@@ -18,32 +17,6 @@ ReadBy = Literal["text", "ocr"]
 
 # Fixed once: point ids of an index and of its rebuilt copy must be equal (uuid5 over this namespace).
 POINT_NAMESPACE = UUID("6f1d3c1e-5a0b-4c9e-9d0e-3b8a5e0c7a41")
-
-
-# Stands in a path between a container (a zip archive, a mail) and what lies in it: `総務/資料.zip//規程.docx`. No path of a
-# disk has an empty part, so it can't be a folder's (docs/decisions/0007-containers.md).
-INSIDE = "//"
-
-
-def inside(container: str, name: str) -> str:
-    """The path of what lies under `name` in the container at path `container`."""
-    return f"{container}{INSIDE}{name}"
-
-
-def container_of(path: str) -> str | None:
-    """The path of the container that this document lies in; None for a file of its own."""
-    container, mark, _ = path.rpartition(INSIDE)
-    return container if mark else None
-
-
-def is_within(path: str, roots: Iterable[str]) -> bool:
-    """Whether a path is one of `roots` or lies below one: in a folder, or in a container (`//` begins with a `/` too)."""
-    return any(path == root or path.startswith(f"{root}/") for root in roots)
-
-
-def way_to(path: str) -> tuple[str, ...]:
-    """The file on the disk, then the names inside it, one a container: `("資料.zip", "規程.docx")`."""
-    return tuple(path.split(INSIDE))
 
 
 def point_id(document_id: str, version: int, ordinal: int) -> str:
@@ -244,58 +217,3 @@ class Source:
     folder: str
     scope_id: str
     added_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class FileReading:
-    """What reading a file found, beside its text. `file_type` is by content; `notes` are sentences on what was decided or lost.
-
-    `pages_total` counts pages, slides or sheets (0: it has none, or an earlier version of Shoko read it); `ocr_confidence` is
-    the mean over the pages read by OCR, `mojibake` the share of broken characters; both 0 to 1, None where it means nothing.
-    """
-
-    file_type: str | None = None
-    encoding: str | None = None
-    notes: tuple[str, ...] = ()
-    pages_total: int = 0
-    pages_by_ocr: int = 0
-    ocr_confidence: float | None = None
-    characters: int = 0
-    mojibake: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class KnownFile:
-    """What the manifest knows of a file of a source: compared with the disk to tell new, changed, renamed and unchanged.
-
-    `status` is `indexed`, `failed` (with its error) or `container` (nothing in it but other files); `content_hash` is
-    SHA-256 in hex; `changed_ns` is `FileFacts.changed_ns` as it was remembered; `chunks` counts the active version's, and
-    `reading` is what the last reading that succeeded found. `outdated`: an older parser or chunker read it.
-    """
-
-    document_id: str
-    path: str
-    content_hash: str
-    size_bytes: int
-    changed_ns: int
-    status: str
-    chunks: int
-    error_code: str | None = None
-    error_values: Mapping[str, str] = field(default_factory=dict)
-    reading: FileReading = FileReading()
-    outdated: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class FileFacts:
-    """A file as it lies on the disk at the moment it was read.
-
-    `modified_ns` is what people see. `changed_ns` is compared next time: the system moves it with any change, also where a
-    program keeps the file's own time or another file takes its name; None where `modified_ns` alone is known.
-    """
-
-    path: str
-    content_hash: str
-    size_bytes: int
-    modified_ns: int
-    changed_ns: int | None = None

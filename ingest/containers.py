@@ -20,7 +20,8 @@ from errors import (
     FileVanished,
     ShokoError,
 )
-from index_store.records import FileFacts, way_to
+from index_store.file_records import FileFacts
+from index_store.paths import way_to
 from ingest.sandbox_protocol import UnpackLimits
 from ingest.unpack_stream import Unpacked
 from settings import IngestSettings

@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import PurePosixPath
 
-from index_store.records import way_to
+from index_store.paths import way_to
 from ingest.japanese_dates import date_of_digits, dates_in, plain
 
 # An edition's number in thousands, so that Ver.2.10 comes after Ver.2.9 and 第2版 equals Ver.2.0.

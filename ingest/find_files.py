@@ -23,7 +23,8 @@ from errors import (
     FolderNotFound,
     NotAFolder,
 )
-from index_store.records import FileFacts, KnownFile, is_within
+from index_store.file_records import FileFacts, KnownFile
+from index_store.paths import is_within
 from ingest.report import FileResult, FileStatus
 
 # Office's and LibreOffice's lock files, and what editors and browsers leave while they save.

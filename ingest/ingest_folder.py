@@ -17,8 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from errors import FileError, RunInProgress, RunShrinks
+from index_store.file_records import KnownFile
 from index_store.manifest import Manifest
-from index_store.records import KnownFile, Source
+from index_store.records import Source
 from index_store.vector_index import VectorIndex
 from ingest.containers import Allowance, Containers, UnpacksFiles, container_limits
 from ingest.embedder import DocumentEmbedder

@@ -12,7 +12,8 @@ from dataclasses import replace
 from itertools import islice, takewhile
 
 from errors import FileError, ParserCrashed, error_from
-from index_store.records import INSIDE, FileFacts, KnownFile, container_of, inside
+from index_store.file_records import FileFacts, KnownFile
+from index_store.paths import INSIDE, container_of, inside
 from ingest.find_files import Candidate, Comparison, FoundFile, Listing, Renamed, is_unseen
 from ingest.limited_run import concerns
 from ingest.read_file import UnreadFile
@@ -86,7 +87,13 @@ def with_members(compared: Comparison, listing: Listing, known: KnownFiles) -> C
     anew = [one for one in compared.renamed if known.to_be_opened_again(one.known.path)]
     for one in anew:
         facts = one.facts
-        again.append(Candidate(FoundFile(facts.path, facts.size_bytes, facts.changed_ns), None, again=True))
+        again.append(
+            Candidate(
+                FoundFile(facts.path, facts.size_bytes, facts.modified_ns, changed_ns=facts.changed_ns),
+                None,
+                again=True,
+            )
+        )
     present = {file.path for file in listing.files}
     left_over = [
         file

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from errors import PathNotInSource
-from index_store.records import INSIDE, Source, container_of, is_within
+from index_store.paths import INSIDE, container_of, is_within
+from index_store.records import Source
 from ingest.find_files import Candidate, Comparison, FoundFile, Listing
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from index_store.records import FileReading, ReadBy
+from index_store.file_records import FileReading
+from index_store.records import ReadBy
 
 # Files whose pages can be shown as pictures: those that are pages already.
 PICTURED_TYPES = frozenset({"pdf", "png", "jpeg", "tiff"})

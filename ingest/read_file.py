@@ -25,7 +25,8 @@ from errors import (
     PictureWithoutText,
     ShokoError,
 )
-from index_store.records import Chunk, Described, FileFacts, KnownFile
+from index_store.file_records import FileFacts, KnownFile
+from index_store.records import Chunk, Described
 from ingest.chunker import CHUNKER_VERSION, chunk_pages, search_text
 from ingest.edition import read_edition
 from ingest.find_files import Candidate, FoundFile, read_facts, require_regular, was_read

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from errors import Language, ShokoError, error_from
-from index_store.records import FileReading
+from index_store.file_records import FileReading
 
 FileStatus = Literal["indexed", "unchanged", "skipped", "failed", "missing"]
 

@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable, Iterable
 
 from errors import ShokoError
-from index_store.records import KnownFile, Source
+from index_store.file_records import KnownFile
+from index_store.records import Source
 from ingest.page import reading_of
 from ingest.read_file import ReadFile, SameFile, UnreadFile
 from ingest.report import FileResult, IngestReport, Progress, status_of

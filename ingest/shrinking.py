@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index_store.records import KnownFile
+from index_store.file_records import KnownFile
 
 # Of 8 documents 2 are a quarter, and no sign of anything.
 LEAST = 5

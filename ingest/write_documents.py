@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from errors import IndexLostPoints
+from index_store.file_records import FileFacts, KnownFile
 from index_store.manifest import Manifest
-from index_store.records import Document, FileFacts, IndexedChunk, KnownFile, Source, TextVectors, point_id
+from index_store.records import Document, IndexedChunk, Source, TextVectors, point_id
 from index_store.sparse import BIGRAM_PARAMETERS, LEMMA_PARAMETERS, document_vector
 from index_store.vector_index import VectorIndex
 from ingest.find_files import Renamed

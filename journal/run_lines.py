@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from index_store.records import FileReading, is_within
+from index_store.file_records import FileReading
+from index_store.paths import is_within
 from journal.tables import RunFileRow, RunRow
 
 # A source's newest whole runs keep their lines. 10,000 files every night would otherwise be 3.6 million rows a year; counts

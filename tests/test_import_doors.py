@@ -21,7 +21,7 @@ ROOMS = (
     "models",
     "notify",
 )
-SHARED = {"settings", "errors", "database", "index_store.records"}
+SHARED = {"settings", "errors", "database", "index_store.records", "index_store.file_records", "index_store.paths"}
 
 # Library -> the paths (prefixes) that may import it. The page of the design: docs/architecture.md.
 DOORS: dict[str, tuple[str, ...]] = {

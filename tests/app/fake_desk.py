@@ -9,7 +9,8 @@ from pathlib import Path
 from answering.answer import Answer, AnswerEvent, Citation, Finished, Found, Rewritten, Sentence, Timings
 from desk import Health, Inquiry, SearchResult
 from errors import FolderNotFound, ModelServerDown, SourceUnknown
-from index_store.records import FileReading, Hit, Source
+from index_store.file_records import FileReading
+from index_store.records import Hit, Source
 from ingest.kept_runs import kept_report, run_lines
 from ingest.report import FileResult, IngestReport, Progress, RunEnded, RunEvent
 from ingest.run_order import RunOrder

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from app.report_table import row_key, summary_html, table_html, value_words
 from app.report_view import ReportView
-from index_store.records import FileReading
+from index_store.file_records import FileReading
 from ingest.report import FileResult, IngestReport
 from tests.app.test_report_view import LOCKED, SAME, TRAVEL
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.report_view import ROWS, Column, ReportView, columns_of, has_problem, rows_of, shown_type
-from index_store.records import FileReading
+from index_store.file_records import FileReading
 from ingest.report import FileResult, IngestReport
 
 TRAVEL = FileResult("総務/travel.pdf", "indexed", 34, reading=FileReading("pdf", None, (), 12, 2, 0.95, 900, 0.0))

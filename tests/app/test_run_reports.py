@@ -9,7 +9,8 @@ import pytest
 from app.house import Door
 from app.run_reports import readable_report, readable_runs, run_as_csv
 from errors import Language, RunUnknown
-from index_store.records import FileReading, Readable
+from index_store.file_records import FileReading
+from index_store.records import Readable
 from ingest.report import FileResult, IngestReport
 from journal.runs import RunOutcome
 from tests.app.fake_house import FakeHouse

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from app.file_parts import FilePart
 from app.show_file import file_html, part_html
-from index_store.records import Chunk, FileReading, Place
+from index_store.file_records import FileReading
+from index_store.records import Chunk, Place
 from ingest.report import FileResult
 from tests.app.fake_documents import WRITTEN
 

@@ -7,7 +7,7 @@ import pytest
 
 from commands import ingesting
 from errors import DiskFull, FolderNotFound, RunFailsMore, RunInProgress, RunShrinks
-from index_store.records import FileReading
+from index_store.file_records import FileReading
 from ingest.report import FileResult
 from ingest.run_order import RunOrder
 from tests.commands.conftest import Shoko

@@ -11,7 +11,8 @@ import pytest
 from answering.answer import Answer, Citation, Question, Timings
 from desk import Fingerprints
 from evaluation import throwaway
-from index_store.records import Chunk, Document, Hit, KnownFile, Narrowing, Place, Readable, Scores, Source
+from index_store.file_records import KnownFile
+from index_store.records import Chunk, Document, Hit, Narrowing, Place, Readable, Scores, Source
 from ingest.report import FileResult, IngestReport, Progress, RunEnded, RunEvent
 from settings import Settings
 from tests.app.fake_documents import CHANGED

@@ -8,13 +8,13 @@ from hashlib import sha256
 from pathlib import Path
 
 from database import Database
+from index_store.file_records import FileFacts
 from index_store.manifest import Manifest
 from index_store.records import (
     Chunk,
     Described,
     Document,
     Edition,
-    FileFacts,
     IndexedChunk,
     Leg,
     Narrowing,

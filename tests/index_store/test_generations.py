@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from errors import GenerationIncomplete, GenerationServes, GenerationUnknown
+from index_store.file_records import FileReading
 from index_store.generation_contents import Contents, Lacking
 from index_store.generations import DatedSwitch, Generations, Switch
 from index_store.manifest import Manifest
-from index_store.records import Described, Document, Edition, FileReading
+from index_store.records import Described, Document, Edition
 from tests.index_store.manifest_world import READABLE, World, chunks_of, facts, open_world, points_of
 
 READER = "1/2"

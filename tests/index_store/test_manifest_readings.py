@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from errors import DocumentUnknown
-from index_store.records import FileReading, Readable
+from index_store.file_records import FileReading
+from index_store.records import Readable
 from tests.index_store.manifest_world import READABLE, World, facts, open_world
 
 READ = FileReading("pdf", None, ("1 ページに文字がありません。",), 12, 2, 0.75, 7000, 0.25)

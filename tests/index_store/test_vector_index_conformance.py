@@ -15,16 +15,7 @@ import pytest
 from qdrant_client import QdrantClient
 
 from index_store.edge_index import EdgeIndex
-from index_store.records import (
-    LEGS,
-    IndexedChunk,
-    Narrowing,
-    PointWords,
-    Readable,
-    SparseVector,
-    TextVectors,
-    point_id,
-)
+from index_store.records import LEGS, IndexedChunk, Narrowing, PointWords, Readable, SparseVector, TextVectors, point_id
 from index_store.server_index import ServerIndex, connect
 from index_store.vector_index import VectorIndex
 

@@ -10,8 +10,9 @@ import pytest
 
 from database import Database
 from errors import ArchiveBomb, ArchiveTooDeep, FileOutsideSource, FileVanished, ParserOutOfMemory
+from index_store.file_records import FileFacts
 from index_store.manifest import Manifest
-from index_store.records import FileFacts, Readable
+from index_store.records import Readable
 from ingest.containers import ContainerLimits, Containers
 from ingest.embedding_cache import CachedEmbedder, EmbeddingCache
 from ingest.ingest_folder import IngestFolder, IngestParts

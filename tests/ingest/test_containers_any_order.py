@@ -14,7 +14,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from index_store.records import inside
+from index_store.paths import inside
 from index_store.scrub import ScrubReport, heal
 from tests.ingest.test_ingest_folder import Bench
 

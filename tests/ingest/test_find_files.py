@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from errors import FolderNotFound, NotAFolder
-from index_store.records import KnownFile
+from index_store.file_records import KnownFile
 from ingest.find_files import FoundFile, Listing, compare, find_files, last_change, match_renamed, read_facts
 
 

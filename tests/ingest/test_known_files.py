@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from index_store.records import FileFacts, KnownFile, container_of, inside, way_to
+from index_store.file_records import FileFacts, KnownFile
+from index_store.paths import container_of, inside, way_to
 from ingest.find_files import Comparison, FoundFile, Listing, Renamed, compare
 from ingest.known_files import KnownFiles, compare_members, moved_along, unread_members, with_members
 from ingest.unpack_stream import RefusedFile, Unpacked, UnpackedFile

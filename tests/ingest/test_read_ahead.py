@@ -6,7 +6,8 @@ from collections.abc import Callable
 import pytest
 
 from errors import DiskFull, FileVanished
-from index_store.records import Chunk, Described, FileFacts
+from index_store.file_records import FileFacts
+from index_store.records import Chunk, Described
 from ingest import read_ahead as module
 from ingest.find_files import Candidate, FoundFile
 from ingest.page import ParsedFile

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from errors import DiskFull, FileTooLarge
-from index_store.records import KnownFile
+from index_store.file_records import KnownFile
 from ingest.find_files import Candidate, find_files
 from ingest.page import ParsedFile
 from ingest.read_file import (

@@ -3,7 +3,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from errors import FileEmpty
-from index_store.records import Chunk, Described, FileFacts, FileReading, KnownFile, Source
+from index_store.file_records import FileFacts, FileReading, KnownFile
+from index_store.records import Chunk, Described, Source
 from ingest.page import ParsedFile
 from ingest.read_file import ReadFile, UnreadFile
 from ingest.report import FileResult

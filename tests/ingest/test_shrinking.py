@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from index_store.records import KnownFile
+from index_store.file_records import KnownFile
 from ingest.report import IngestReport, RunEnded
 from ingest.run_order import RunOrder
 from ingest.shrinking import fails_more, found_documents, shrinks

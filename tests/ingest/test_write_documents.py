@@ -7,8 +7,9 @@ import pytest
 
 from database import Database
 from errors import DiskFull, IndexLostPoints
+from index_store.file_records import FileFacts, FileReading
 from index_store.manifest import Manifest
-from index_store.records import Chunk, Described, Document, FileFacts, FileReading, Readable, Source
+from index_store.records import Chunk, Described, Document, Readable, Source
 from index_store.scrub import ScrubReport, heal
 from ingest.page import ParsedFile
 from ingest.read_file import UNTRUSTED_NS, ReadFile

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from errors import RunUnknown
-from index_store.records import FileReading
+from index_store.file_records import FileReading
 from journal import runs as journal_runs
 from journal.runs import RUNS_WITH_LINES, RunLine, RunOutcome, Runs, RunSource
 from journal.tables import RunState

@@ -13,9 +13,10 @@ from sqlalchemy import create_engine
 
 import migrations
 from database import FILE_NAME, Database
+from index_store.file_records import FileReading
 from index_store.generations import Generations
 from index_store.manifest import Manifest
-from index_store.records import Edition, FileReading, Readable
+from index_store.records import Edition, Readable
 
 READABLE = Readable(("scope",))
 DOCUMENT = "INSERT INTO documents VALUES (?, 'source', ?, ?, ?, ?, 7, 1000, NULL, '{}')"

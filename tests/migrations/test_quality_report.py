@@ -11,8 +11,8 @@ from sqlalchemy import create_engine
 
 import migrations
 from database import FILE_NAME, Database
+from index_store.file_records import FileReading
 from index_store.manifest import Manifest
-from index_store.records import FileReading
 from journal.runs import Runs
 
 _ROWS = """

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from index_store.records import INSIDE, way_to
+from index_store.paths import INSIDE, way_to
 from tests.surviving.world import sentences, write_file
 
 # What no parser makes a document of.
