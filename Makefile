@@ -35,8 +35,10 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto -m "not integration and not browser and not slow"
 
+# What needs the real models or a browser goes alone: each of these would have both cores for itself.
 test: models
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile -m "not integration and not browser"
+	$(BIN)/pytest -m "integration or browser"
 
 bench: models
 	$(BIN)/python -m benchmarks.report

@@ -29,7 +29,7 @@ ShokoError
 ├── AccessDenied          this person may not                                   exit 7
 └── RunError              a run of the index                                    exit 8
     ├── RunInProgress (GenerationBusy)
-    └── RunUnknown · RunIncomplete · RunStopped · RunShrinks · RunFailsMore · TermsStopped
+    └── RunUnknown · RunIncomplete · RunStopped · RunInterrupted · RunShrinks · RunFailsMore · TermsStopped
 
 Each sentence says what, why and what to do. `ja` and `en` are `str.format` templates over the keyword arguments
 given when the error is raised; a missing keyword is a programming error and fails at once.

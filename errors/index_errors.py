@@ -68,6 +68,11 @@ class RunStopped(RunError):
     en = "Re-indexing {folder} was stopped before its end. What was read is searchable; run again to go on from there."
 
 
+class RunInterrupted(RunError):
+    ja = "{folder} の再インデックスは、書庫が突然終わったため途中で切れました。読み終えた分は検索できます。もう一度実行すると、続きから読みます。"
+    en = "Re-indexing {folder} was cut off when Shoko ended abruptly. What was read is searchable; run again to go on from there."
+
+
 class RunShrinks(RunError):
     ja = "{folder} の {documents} 文書のうち {missing} 文書のファイルが見つからないため、削除せずに残しました（上限 {limit}%）。共有フォルダーがつながっているか確かめてください。本当に取り除いたのなら、`shoko ingest --accept-removals` か「管理」のページで削除を確定してください。"
     en = "The files of {missing} of the {documents} documents of {folder} are missing; their documents were kept (the limit is {limit} %): check that the share is mounted. If they were really removed, accept it with `shoko ingest --accept-removals` or on the Manage page."

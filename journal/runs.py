@@ -12,7 +12,7 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from database import Database
-from errors import RunUnknown
+from errors import RunInterrupted, RunUnknown
 from journal.run_lines import RUNS_WITH_LINES as RUNS_WITH_LINES
 from journal.run_lines import RunLine as RunLine
 from journal.run_lines import drop_old_lines, lines_of, overlaid, read_again_since, replace_lines, runs_with_lines
@@ -247,14 +247,22 @@ class Runs:
         with self._database.reading() as session:
             return runs_with_lines(session)
 
-    def mark_interrupted(self) -> int:
-        """At start, when no run is under way: runs that never ended are `interrupted`. Returns how many."""
+    def mark_interrupted(self) -> tuple[StoredRun, ...]:
+        """At start, when no run is under way: runs that never ended are `interrupted`. Returns them, the oldest first."""
         with self._database.session() as session:
-            running = session.scalar(select(func.count()).where(RunRow.state == "running")) or 0
-            session.execute(
-                update(RunRow).where(RunRow.state == "running").values(state="interrupted", ended_at=datetime.now(UTC))
-            )
-            return running
+            cut_off = [_stored(row) for row in session.execute(_RUNS.where(RunRow.state == "running"))]
+            for run in cut_off:
+                session.execute(
+                    update(RunRow)
+                    .where(RunRow.id == run.id)
+                    .values(
+                        state="interrupted",
+                        ended_at=datetime.now(UTC),
+                        error_code=RunInterrupted.__name__,
+                        error_values={"folder": run.folder},
+                    )
+                )
+            return tuple(_run(session, run.id) for run in sorted(cut_off, key=lambda run: run.started_at))
 
 
 def _run(session: Session, run_id: str) -> StoredRun:

@@ -32,7 +32,7 @@ def news_of(run: StoredRun, new_failures: Collection[str], before: Standing | No
 
 def _kind(run: StoredRun, new_failures: Collection[str], before: Standing | None) -> AlertKind | None:
     """How the source stands by this run; None where it says nothing about it."""
-    if run.state == "failed":
+    if run.state in ("failed", "interrupted"):
         return "failed"
     of_code = _OF_CODE.get(run.error_code or "")
     if of_code is not None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from errors import GenerationBusy, GenerationTermsBehind, RunInProgress
+from errors import GenerationBusy, GenerationTermsBehind, IndexDamaged, RunInProgress
 from generations.index_desk import Building, BuildOrder
 from index_store.manifest import Manifest
 from index_store.records import TextVectors
 from index_store.sparse import BIGRAM_PARAMETERS, LEMMA_PARAMETERS, document_vector
+from index_store.vector_index import VectorIndex
 from ingest.chunker import search_text
 from ingest.terms_state import Retokenizing
 from ingest.tokenizer import Tokenizer
@@ -71,6 +72,29 @@ def test_a_generation_is_built_with_the_terms_in_force(quick: World) -> None:
     world.switch()
     assert words_found(world, "出張手当") == ["日当.txt"]
     assert world.apply_terms(TERMS).passages == 0
+
+
+def test_a_kept_generation_that_is_damaged_does_not_stand_in_the_way(
+    quick: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = quick.with_documents()
+    world.ask_for(400)
+    world.build()
+    world.switch()
+    world.restart()
+    open_home = world.homes.open
+
+    def damaged(generation: int, dimension: int) -> VectorIndex:
+        if generation == 1:
+            raise IndexDamaged(path="generations/1", reason="a segment is gone")
+        return open_home(generation, dimension)
+
+    monkeypatch.setattr(world.homes, "open", damaged)
+    assert world.apply_terms(TERMS).passages == 2
+    assert words_found(world, "出張手当") == ["日当.txt"]
+    monkeypatch.undo()
+    with pytest.raises(GenerationTermsBehind):
+        world.indexes.rollback()
 
 
 def test_no_terms_while_a_generation_is_built_or_documents_are_read(quick: World) -> None:

@@ -38,13 +38,13 @@ def states(shown: dict[str, object]) -> dict[int, str]:
 
 def test_chunks_of_another_size_are_built_compared_switched_to_and_left_again(documents: Path) -> None:
     data = documents.parent / "data"
-    smaller = {"SHOKO_INGEST__CHUNK_CHARACTERS": "400"}
+    smaller = {"SHOKO_INGEST__CHUNK_CHARACTERS": "200"}
     shoko("ingest", documents, "--data", data, "--json").json()
     built = shoko("index", "build", "--data", data, "--json", **smaller).json()
     line, lists = built["generation"], shoko("index", "list", "--data", data, "--json", **smaller).json()
     assert isinstance(line, dict)
-    assert (line["chunk_characters"], line["documents"], built["missing"]) == (400, len(SAMPLES), [])
-    assert lists["differences"] == [{"name": "chunk_characters", "indexed": "500", "current": "400"}]
+    assert (line["chunk_characters"], line["documents"], built["missing"]) == (200, len(SAMPLES), [])
+    assert lists["differences"] == [{"name": "chunk_characters", "indexed": "500", "current": "200"}]
     shown = lists["generations"]
     assert isinstance(shown, list)
     assert shown[0]["chunks"] < shown[1]["chunks"]

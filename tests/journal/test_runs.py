@@ -59,9 +59,11 @@ def test_runs_that_never_ended_were_interrupted(runs: Runs) -> None:
     runs.start("run-1", "source", "/文書")
     runs.start("run-2", "source", "/文書")
     runs.end("run-2", RunOutcome("stopped", LINES[:1]))
-    assert runs.mark_interrupted() == 1
+    (cut_off,) = runs.mark_interrupted()
+    assert (cut_off.id, cut_off.state, cut_off.error_code) == ("run-1", "interrupted", "RunInterrupted")
+    assert cut_off.ended_at is not None
     assert [(run.id, run.state) for run in runs.recent()] == [("run-2", "stopped"), ("run-1", "interrupted")]
-    assert runs.mark_interrupted() == 0
+    assert runs.mark_interrupted() == ()
 
 
 def test_recent_is_limited(runs: Runs) -> None:

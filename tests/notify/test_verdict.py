@@ -47,7 +47,9 @@ STOPPED = run("stopped")
         (("well", ""), WELL, (), None),
         (("well", ""), run(failed=2), (), None),
         (("failed", "DiskFull"), STOPPED, (), None),
-        (None, run("interrupted"), (), None),
+        (None, run("interrupted", code="RunInterrupted"), (), "failed"),
+        (("failed", "RunInterrupted"), run("interrupted", code="RunInterrupted"), (), None),
+        (("failed", "RunInterrupted"), WELL, (), "well"),
         (("well", ""), run("stopped", code="RunShrinks"), (), "shrinking"),
     ],
 )
