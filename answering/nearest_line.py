@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -23,6 +24,8 @@ _GIVES = (
 )
 # What a line of the kind that is asked for counts beside a noun's 1.0.
 _GIVEN = 1.0
+# Characters that a label shares with the question count beside words: 差額 is 差引額 on a form, 受け付けた日 is 受付日.
+_OF_CHARACTERS = 1.0
 # The question names a label because it asks for the value: words that stand in the value tell whose form it is, not which line.
 _OF_VALUE = 0.2
 _BOX = re.compile("[□☐■☑☒✓✔]")
@@ -54,13 +57,34 @@ class LineFinder:
         words = {word: word_weight(word) for word in self._words.lemmas(question) if word not in ASKING_WORDS}
         pairs = dict.fromkeys(self._words.bigrams(question), 0.2)
         texts = [without_cells(line) for line in lines]
+        characters = _named(question)
         told = [_telling(text) for text in texts]
         parts = [
             _weighed([frozenset(cut(text)) for text in texts], weights, share)
             for texts, share in ((told, 1.0 - _OF_VALUE), (texts, _OF_VALUE))
             for cut, weights in ((self._words.lemmas, words), (self._words.bigrams, pairs))
         ]
-        return [sum(shares) for shares in zip(*parts, _by_kind(texts, question), strict=True)]
+        parts.append(_weighed([frozenset(text) for text in told], characters, _OF_CHARACTERS))
+        return _of_kind([sum(shares) for shares in zip(*parts, strict=True)], _by_kind(texts, question))
+
+
+def _named(question: str) -> dict[str, float]:
+    """Each Han character of the question with what it counts. Japanese names last what it asks for: 1.0 for one before the last は
+    (or at the end of a question without it), and the less the further before it, as the square."""
+    end = question.rfind("は")
+    end = len(question) if end <= 0 else end
+    return {character: ((place + 1) / end) ** 2 for place, character in enumerate(question[:end]) if _is_han(character)}
+
+
+def _is_han(character: str) -> bool:
+    return "CJK UNIFIED" in unicodedata.name(character, "")
+
+
+def _of_kind(shares: list[float], kinds: list[float]) -> list[float]:
+    """Lines of the kind that is asked for come first, where one of them shares anything with the question."""
+    if any(share and kind for share, kind in zip(shares, kinds, strict=True)):
+        return [share + kind if kind else 0.0 for share, kind in zip(shares, kinds, strict=True)]
+    return [share + kind for share, kind in zip(shares, kinds, strict=True)]
 
 
 def _telling(line: str) -> str:

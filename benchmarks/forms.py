@@ -13,7 +13,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from answering.answer import Finished
@@ -91,8 +91,9 @@ def _with_answer(house: House, question: GoldenQuestion, found: FormAnswer) -> F
     answer = end.answer
     first = answer.citations[0] if answer.citations else None
     lines = {mark for hit in answer.passages for mark in marked_lines(hit)}
-    return FormAnswer(
-        **{**asdict(found), "answer": answer.text},
+    return replace(
+        found,
+        answer=answer.text,
         cited=first is not None and shows_cell(first.path, first.place, lines, question),
         correct=not answer.refused and holds_reference(answer.text, question.answers),
     )

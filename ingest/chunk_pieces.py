@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from index_store.cell_marks import with_cells, without_cells
 from ingest.page import Block
 
-PAIRS_TOGETHER = 6
 # A table this wide, or with a header this long, reads better as `列: 値` in each row than as a grid under its header.
 _WIDE_COLUMNS = 7
 _LONG_HEADER_SHARE = 0.35
@@ -20,7 +19,7 @@ _CLAUSE = re.compile(r"[^、，,；;・\s]*(?:[、，,；;・\s]+|$)")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Text that isn't divided any more. `alone`: it makes a chunk by itself (a part of a divided table, a group of pairs)."""
+    """Text that isn't divided any more. `alone`: it makes a chunk by itself (a part of a divided table or of a long value)."""
 
     text: str
     cells: str | None = None
@@ -51,8 +50,8 @@ def pieces_of(blocks: Sequence[Block], limit: int) -> Iterator[Piece]:
 
 def _joins(block: Block, pairs: list[Block], limit: int) -> bool:
     size = sum(len(pair.text) for pair in pairs) + len(block.text)
-    alike = block.kind == "form" and _parent(block) == _parent(pairs[0])
-    return alike and len(pairs) < PAIRS_TOGETHER and size <= limit
+    parent = _parent(pairs[0])
+    return block.kind == "form" and parent != "" and _parent(block) == parent and size <= limit
 
 
 def divide(text: str, limit: int) -> list[str]:
@@ -92,7 +91,7 @@ def _form_pieces(pairs: list[Block], limit: int) -> Iterator[Piece]:
         yield from (Piece(with_cells(part, cells), cells, alone=True) for part in divide(pairs[0].text, limit))
         return
     lines = [with_cells(" ".join(pair.text.split("\n")), pair.cells) for pair in pairs]
-    yield Piece("\n".join(lines), cells, alone=True)
+    yield Piece("\n".join(lines), cells)
 
 
 def _table_pieces(table: Block, limit: int) -> Iterator[Piece]:

@@ -17,7 +17,7 @@ from ingest.outline import is_article
 from ingest.page import Block, Page, ParsedFile
 
 # Raise it with every change that makes any file's chunks come out otherwise: each document is then read again by the next run.
-CHUNKER_VERSION = 2
+CHUNKER_VERSION = 3
 
 _TINY = 60
 _LONGEST_SECTION_NAME = 80

@@ -38,3 +38,13 @@ def test_where_nothing_stands_out_the_passage_keeps_its_range() -> None:
 def test_a_passage_without_marks_is_left_as_it_is() -> None:
     plain = of_sheet("訪問先は大阪支社。", None)
     assert FINDER.pointed(plain, "訪問先は") is plain
+
+
+def test_what_a_question_names_last_is_what_it_asks_for() -> None:
+    settled = "精算 > 支出合計 = 76,660円〔K22〕\n精算 > 仮払金 = 80,000円〔K23〕\n精算 > 差引額 = △3,340円〔K24〕"
+    assert cells(settled, "仮払いと支出との差額はいくらですか") == "K24"
+
+
+def test_a_line_of_the_kind_that_is_asked_for_comes_before_one_that_repeats_the_question() -> None:
+    proposal = "起案者 = 丹羽 修平〔AC6〕\n件名 = 更新 MC-07 更新〔F12〕"
+    assert cells(proposal, "MC-07 更新 を起こしたのは誰ですか") == "AC6"

@@ -114,7 +114,7 @@ def test_a_small_table_stays_with_the_sentence_before_it() -> None:
     assert [chunk.text for chunk in chunks] == ["日当は次のとおり。\n役職 | 日当\n課長 | 3,000円"]
 
 
-def test_form_pairs_are_grouped_by_parent_each_line_with_its_cell() -> None:
+def test_a_form_is_one_chunk_where_it_fits_each_line_with_its_cell() -> None:
     pairs = [
         ("氏名 = 山田", "E5"),
         ("所属 = 営業部", "Q5"),
@@ -122,16 +122,20 @@ def test_form_pairs_are_grouped_by_parent_each_line_with_its_cell() -> None:
         ("出張先 > 目的 = 説明", "I10"),
     ]
     page = _page(*(Block("form", line, cells=cell) for line, cell in pairs), sheet="申請書")
-    chunks = chunk_pages(_file(page), 500)
-    assert [(chunk.text, chunk.place.cells) for chunk in chunks] == [
-        ("氏名 = 山田〔E5〕\n所属 = 営業部〔Q5〕", "E5:Q5"),
-        ("出張先 > 期間 = 4月〔I9〕\n出張先 > 目的 = 説明〔I10〕", "I9:I10"),
-    ]
+    assert [chunk.place.cells for chunk in chunk_pages(_file(page), 500)] == ["E5:Q10"]
 
 
-def test_more_than_six_pairs_are_more_than_one_chunk() -> None:
-    page = _page(*(Block("form", f"項目{row} = {row}", cells=f"B{row}") for row in range(1, 9)), sheet="S")
-    assert [chunk.place.cells for chunk in chunk_pages(_file(page), 500)] == ["B1:B6", "B7:B8"]
+def test_pairs_with_one_parent_stay_together() -> None:
+    labels = ("氏名", "所属", "出張先 > 期間", "出張先 > 目的")
+    page = _page(*(Block("form", f"{label} = {'値' * 40}", cells=f"B{row}") for row, label in enumerate(labels, 1)))
+    # 45 characters each, 51 with the parent: three would fit
+    assert [chunk.place.cells for chunk in chunk_pages(_file(page), 150)] == ["B1:B2", "B3:B4"]
+
+
+def test_a_long_form_is_divided_between_its_pairs() -> None:
+    page = _page(*(Block("form", f"項目{row} = {'値' * 30}", cells=f"B{row}") for row in range(1, 9)), sheet="S")
+    # 36 characters each, and a line end
+    assert [chunk.place.cells for chunk in chunk_pages(_file(page), 222)] == ["B1:B6", "B7:B8"]
 
 
 def test_a_file_gives_the_same_chunks_each_time() -> None:
