@@ -161,8 +161,12 @@ def _add_form(house: House) -> None:
     with st.form("add-source", border=False, clear_on_submit=False), st.container(
         horizontal=True, vertical_alignment="bottom"
     ):  # fmt: skip
+        # Another key is another, empty box: once its folder stands above, the path has done its work.
         folder = st.text_input(
-            say("admin.folder"), key="folder", placeholder="/srv/documents", help=say("admin.folder.help")
+            say("admin.folder"),
+            key=f"folder-{st.session_state.get(_ADDED, 0)}",
+            placeholder="/srv/documents",
+            help=say("admin.folder.help"),
         )
         pressed = st.form_submit_button(say("admin.add"))
     fault = st.session_state.pop(_FAULT, None)
@@ -174,7 +178,9 @@ def _add_form(house: House) -> None:
         except ShokoError as error:
             show_error(error)
         else:
+            st.session_state[_ADDED] = st.session_state.get(_ADDED, 0) + 1
             st.rerun()
 
 
 _FAULT = "admin_fault"
+_ADDED = "admin_added"

@@ -153,14 +153,15 @@ def test_the_language_can_be_switched(house: FakeHouse) -> None:
 
 def test_an_administrator_adds_reads_and_removes_a_source(house: FakeHouse, tmp_path: Path) -> None:
     page = _page(ADMIN)
-    page.text_input("folder").set_value(str(tmp_path / "missing"))
+    page.text_input("folder-0").set_value(str(tmp_path / "missing"))
     page.button[-1].click().run()
     assert "が見つかりません" in page.error[0].value
     more = tmp_path / "more"
     more.mkdir()
-    page.text_input("folder").set_value(str(more))
+    page.text_input("folder-0").set_value(str(more))
     page.button[-1].click().run()
     assert len(house.desk.sources()) == 2
+    assert page.text_input("folder-1").value == "", "the path has done its work"
     page.button("remove-source-1").click().run()
     assert "はすぐに出なくなります" in _html(page)
     page.button("yes-source-1").click().run()
