@@ -8,6 +8,7 @@ from typing import Protocol
 
 from answering.answer import Prompt
 from answering.editions import superseded
+from answering.nearest_line import LineFinder
 from answering.prompt import PromptWriter, heading
 from answering.refusal import ASKING_WORDS, word_weight
 from answering.sentences import sentences
@@ -70,6 +71,7 @@ class Packer:
     def __init__(self, counter: CountsTokens, words: CutsWords, writer: PromptWriter, budget: Budget) -> None:
         self._counter = counter
         self._words = words
+        self._lines = LineFinder(words)
         self._writer = writer
         self._budget = budget
 
@@ -115,6 +117,9 @@ class Packer:
     def _trim(self, hit: Hit, question: str, limit: int) -> Hit:
         """The sentences nearest to the question, in their order, with `…` where something is missing; a table keeps its header."""
         text = hit.chunk.text.strip()
+        near = self._lines.near(text, question)
+        if near is not None and self._counter.count(without_cells(near)) <= limit:
+            return replace(hit, chunk=replace(hit.chunk, text=near))
         parts = _parts(text)
         read = [without_cells(part) for part in parts]
         outstanding = self._outstanding(read, question, heading(hit))

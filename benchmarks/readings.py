@@ -128,14 +128,15 @@ class Unchanged:
 
 
 def forms(output: str) -> Measured:
-    """The test half decides; the other one is told beside it."""
+    """What is cited decides, on the test half; the other one is told beside it."""
     result = _FORMS.validate_json(output)
     told = [
-        f"{name} half {half.cell:.3f} (passage {half.passage:.3f}{'' if half.cited is None else f', cited {half.cited:.3f}'})"
+        f"{name} half cited {half.cited or 0.0:.3f}, correct {half.correct or 0.0:.3f}"
+        f" (of the first hit: cell {half.cell:.3f}, passage {half.passage:.3f})"
         for name, half in (("test", result.test), ("tune", result.tune))
         if half is not None
     ]
-    return Measured("; ".join(told), None if result.test is None else result.test.cell >= RIGHT_CELL)
+    return Measured("; ".join(told), None if result.test is None else (result.test.cited or 0.0) >= RIGHT_CELL)
 
 
 def parsers(output: str) -> Measured:

@@ -48,3 +48,21 @@ def test_what_a_question_names_last_is_what_it_asks_for() -> None:
 def test_a_line_of_the_kind_that_is_asked_for_comes_before_one_that_repeats_the_question() -> None:
     proposal = "起案者 = 丹羽 修平〔AC6〕\n件名 = 更新 MC-07 更新〔F12〕"
     assert cells(proposal, "MC-07 更新 を起こしたのは誰ですか") == "AC6"
+
+
+LEAVE = "休暇届\n所属 = 営業部〔F5〕\n氏名 = 相馬〔W5〕\n種別 = □年次 ☑慶弔 □代休〔D7〕\n期間 > 自 = 10月27日〔F10〕\n事由 = 引越し〔F14〕"
+
+
+def test_of_a_form_the_near_lines_are_read_and_of_boxes_the_checked_one() -> None:
+    assert FINDER.near(LEAVE, "種別 は何ですか") == "…\n種別 = ☑慶弔 〔D7〕\n…"
+    assert FINDER.near(LEAVE, "氏名 は") == "…\n氏名 = 相馬〔W5〕\n…"
+
+
+def test_a_row_is_read_under_its_header() -> None:
+    form = f"{LEAVE}\n区分 | 残り\n繰越し | 0日〔B21:C21〕\n今年度 | 11日〔B22:C22〕"
+    assert FINDER.near(form, "今年度 の残りは") == "…\n区分 | 残り\n…\n今年度 | 11日〔B22:C22〕"
+
+
+def test_what_is_no_form_or_holds_nothing_that_was_asked_is_read_as_it_is() -> None:
+    assert FINDER.near(FORM, "訪問先は") is None
+    assert FINDER.near(LEAVE, "駐車場 は") is None

@@ -86,14 +86,15 @@ def test_unchanged_reindex_is_judged_by_its_slower_run() -> None:
 
 def test_forms_are_judged_by_the_test_half() -> None:
     def result(test: float) -> str:
-        tune = FormShares(15, 1.0, 1.0, None, None)
-        return json.dumps(asdict(FormsResult(tune, FormShares(15, 1.0, test, None, None), ())))
+        tune = FormShares(15, 1.0, 1.0, 0.95, 0.9)
+        return json.dumps(asdict(FormsResult(tune, FormShares(15, 1.0, 0.6, test, 0.8), ())))
 
     assert readings.forms(result(0.90)).met
     missed = readings.forms(result(0.8667))
     assert (missed.met, missed.text) == (
         False,
-        "test half 0.867 (passage 1.000); tune half 1.000 (passage 1.000)",
+        "test half cited 0.867, correct 0.800 (of the first hit: cell 0.600, passage 1.000); "
+        "tune half cited 0.950, correct 0.900 (of the first hit: cell 1.000, passage 1.000)",
     )
 
 
