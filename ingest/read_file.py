@@ -85,14 +85,14 @@ Reading = ReadFile | SameFile | UnreadFile
 
 @dataclass(frozen=True, slots=True)
 class Unscanned:
-    """Parsed, but for its scanned pages. `standing` tells whether the file has been changed meanwhile."""
+    """Parsed in `seconds`, but for its scanned pages. `standing` tells whether the file has been changed meanwhile."""
 
     found: FoundFile
     facts: FileFacts
     parsed: ParsedFile
     standing: tuple[int, int, int]
     recent: bool
-    started: float
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,33 +139,35 @@ class FileReader:
 
     def scan(self, file: Unscanned, stops: Callable[[], bool] = lambda: False) -> Reading:
         """Reads the pages that are pictures, for minutes; `stops` is asked between two of them. Never raises for a file's sake."""
+        # A file waits for its turn to be scanned: that is no time of its own.
+        started = time.monotonic() - file.seconds
         try:
-            return self._scan(file, stops)
+            return self._scan(file, stops, started)
         except Exception as error:  # noqa: BLE001 — the per-file edge, as in `read`
-            return UnreadFile(file.facts, _file_error(error), time.monotonic() - file.started)
+            return UnreadFile(file.facts, _file_error(error), time.monotonic() - started)
 
     def _parse(self, found: FoundFile, facts: FileFacts, recent: bool, started: float) -> ReadFile | Unscanned:
         before = _standing(self._folder, found, facts)
         parsed = self._parser.parse(found.on_disk(self._folder))
         if _standing(self._folder, found, facts) != before:
             raise FileChangedWhileRead()
-        file = Unscanned(found, facts, parsed, before, recent, started)
+        file = Unscanned(found, facts, parsed, before, recent, time.monotonic() - started)
         if not parsed.to_ocr:
-            return self._finished(file)
+            return self._finished(file, started)
         if self._scanner is None:
-            return self._finished(replace(file, parsed=without_scans(parsed, self._limits.scans)))
+            return self._finished(replace(file, parsed=without_scans(parsed, self._limits.scans)), started)
         return file
 
-    def _scan(self, file: Unscanned, stops: Callable[[], bool]) -> ReadFile:
+    def _scan(self, file: Unscanned, stops: Callable[[], bool], started: float) -> ReadFile:
         if self._scanner is None:
             raise ParserCrashed(reason="no scanner")
         path = file.found.on_disk(self._folder)
         parsed = with_scans(file.parsed, path, self._scanner, self._limits.scans, stops)
         if _standing(self._folder, file.found, file.facts) != file.standing:
             raise FileChangedWhileRead()
-        return self._finished(replace(file, parsed=parsed))
+        return self._finished(replace(file, parsed=parsed), started)
 
-    def _finished(self, file: Unscanned) -> ReadFile:
+    def _finished(self, file: Unscanned, started: float) -> ReadFile:
         parsed = file.parsed
         chunks = chunk_pages(parsed, self._limits.chunk_characters)
         if not chunks and not parsed.holds:
@@ -173,7 +175,7 @@ class FileReader:
         title = unicodedata.normalize("NFC", parsed.title)
         texts = tuple(search_text(title, chunk) for chunk in chunks)
         described = Described(title, parsed.file_type, read_edition(title, file.facts.path, parsed))
-        seconds = time.monotonic() - file.started
+        seconds = time.monotonic() - started
         return ReadFile(file.facts, described, parsed, chunks, texts, file.recent, seconds)
 
     def _check_size(self, found: FoundFile) -> None:

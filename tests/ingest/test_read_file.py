@@ -188,6 +188,27 @@ def test_a_scan_is_left_for_later_and_then_read(tmp_path: Path) -> None:
     assert read.facts == first.facts
 
 
+def test_waiting_for_the_scanner_is_no_time_of_the_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr("ingest.read_file.time.monotonic", lambda: now[0])
+
+    class SlowParser(ScanParser):
+        def parse(self, path: Path) -> ParsedFile:
+            now[0] += 2.0
+            return super().parse(path)
+
+    def takes(path: Path) -> None:
+        now[0] += 10.0
+
+    reads = FileReader(tmp_path, SlowParser(), ReadingLimits(500, 1), scanner=OnePageScanner(takes))
+    first = reads.read(candidate(tmp_path, "画像"))
+    assert isinstance(first, Unscanned)
+    now[0] += 600.0
+    read = reads.scan(first)
+    assert isinstance(read, ReadFile)
+    assert read.seconds == 12.0
+
+
 def test_a_file_that_changes_while_it_is_scanned_is_not_indexed(tmp_path: Path) -> None:
     reads = FileReader(tmp_path, ScanParser(), ReadingLimits(500, 1), scanner=OnePageScanner(rewrite))
     first = reads.read(candidate(tmp_path, "画像"))
