@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from benchmarks.forms import FORMS, QUESTIONS
 from evaluation.datasets import GoldenQuestion, load_golden
@@ -18,10 +19,15 @@ ROOT = Path(__file__).parents[2]
 ALL = load_golden(ROOT / QUESTIONS)
 
 
+@cache
+def workbook(name: str) -> Workbook:
+    return load_workbook(ROOT / FORMS / name)
+
+
 @pytest.mark.parametrize("question", ALL, ids=lambda question: question.id)
 def test_the_cell_that_a_question_names_holds_its_answer(question: GoldenQuestion) -> None:
     assert question.document is not None and question.sheet is not None and question.cells is not None
-    sheet = load_workbook(ROOT / FORMS / question.document)[question.sheet]
+    sheet = workbook(question.document)[question.sheet]
     first = sheet[question.cells]
     # A date stands in several boxes of one row: 令和 | 7 | 年 | 10 | 月
     row = [cell for cell in sheet[first.row] if first.column <= cell.column <= first.column + 12]

@@ -9,7 +9,7 @@ from index_store.homes import EdgeHomes
 from tests.generations.generation_world import World, memory_homes
 
 
-@pytest.fixture(params=["edge", "memory"])
+@pytest.fixture(params=[pytest.param("edge", marks=pytest.mark.slow), "memory"])
 def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
     opened = World(tmp_path, EdgeHomes(tmp_path / "data") if request.param == "edge" else memory_homes())
     yield opened

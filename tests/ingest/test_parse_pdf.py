@@ -87,6 +87,7 @@ def test_ruby_stands_after_the_text_and_not_in_it() -> None:
 
 
 @needs_shared_docs
+@pytest.mark.slow
 def test_a_real_rule_book_has_its_articles_on_their_pages() -> None:
     parsed = parse_pdf(next((SHARED_DOCS / "mhlw_model_rules").glob("*.pdf")))
     page = next(page for page in parsed.pages if page.number == 17)
