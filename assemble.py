@@ -177,7 +177,7 @@ def open_house(settings: Settings, *, with_model: bool = True, wait_for_model: b
         # Its index is checked to be of its pipeline before anything is searched in it.
         serving = open_serving(Generations(database), GenerationOpener(shared))
         opened.callback(lambda: serving.now.close())
-        _tell_of_interrupted(runs, after_run, manifest)
+        after_run.cut_off({source.id for source in manifest.sources()})
         index_parts = _index_desk_parts(shared, serving, scopes)
         indexes = LocalIndexDesk(index_parts)
         opened.callback(indexes.close)
@@ -216,14 +216,6 @@ def open_house(settings: Settings, *, with_model: bool = True, wait_for_model: b
             desk=LocalDesk(parts),
             closers=opened.pop_all(),
         )
-
-
-def _tell_of_interrupted(runs: Runs, after_run: AfterRun, manifest: Manifest) -> None:
-    """A night that the power cut short would else be seen in the history only."""
-    present = {source.id for source in manifest.sources()}
-    for run in runs.mark_interrupted():
-        if run.source_id in present:
-            after_run.ended(run)
 
 
 def _after_run(settings: Settings, opened: ExitStack, database: Database) -> AfterRun:

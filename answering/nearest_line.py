@@ -4,12 +4,11 @@ of a form, the few lines that a small model should read."""
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from answering.refusal import ASKING_WORDS, word_weight
+from answering.refusal import ASKING_WORDS, is_han, word_weight
 from index_store.cell_marks import cells_of, without_cells
 from index_store.records import Hit
 
@@ -120,11 +119,7 @@ def _named(question: str) -> dict[str, float]:
     (or at the end of a question without it), and the less the further before it, as the square."""
     end = question.rfind("は")
     end = len(question) if end <= 0 else end
-    return {character: ((place + 1) / end) ** 2 for place, character in enumerate(question[:end]) if _is_han(character)}
-
-
-def _is_han(character: str) -> bool:
-    return "CJK UNIFIED" in unicodedata.name(character, "")
+    return {character: ((place + 1) / end) ** 2 for place, character in enumerate(question[:end]) if is_han(character)}
 
 
 def _of_kind(shares: list[float], kinds: list[float]) -> list[float]:
@@ -143,7 +138,7 @@ def _telling(line: str) -> str:
 def _by_kind(lines: Sequence[str], question: str) -> list[float]:
     """誰 asks for a line of 起案者, いつ for a date, いくら for an amount."""
     kinds = [gives for asks, gives in _GIVES if asks.search(question)]
-    return [_GIVEN * sum(1 for gives in kinds if gives.search(line)) for line in lines]
+    return [_GIVEN * sum(1 for gives in kinds if gives.search(line)) for line in map(without_cells, lines)]
 
 
 def _weighed(lines: Sequence[frozenset[str]], weights: dict[str, float], share: float) -> list[float]:

@@ -81,10 +81,10 @@ def word_weight(word: str) -> float:
 def _shares_han(word: str, question: str, text: str) -> bool:
     """Whether a Han character of the word, as the question writes it, stands in the text: 宿泊費 and 泊まる share 泊. A lemma's own
     characters don't count: いとこ is 従兄弟 to UniDic, and every 弟 would match it."""
-    return any(_is_han(character) and character in question and character in text for character in word)
+    return any(is_han(character) and character in question and character in text for character in word)
 
 
-def _is_han(character: str) -> bool:
+def is_han(character: str) -> bool:
     return "CJK UNIFIED" in unicodedata.name(character, "")
 
 

@@ -46,7 +46,7 @@ def citation_json(citation: Citation) -> dict[str, object]:
         "number": citation.number,
         "document": citation.document,
         "path": citation.path,
-        "container": _container(citation.path),
+        "container": container_of(citation.path),
         **place_json(citation.place),
         "edition": edition_json(citation.standing),
         "quote": citation.quote,
@@ -59,7 +59,7 @@ def passage_json(hit: Hit) -> dict[str, object]:
     return {
         "document": hit.document.title,
         "path": hit.document.path,
-        "container": _container(hit.document.path),
+        "container": container_of(hit.document.path),
         **place_json(hit.chunk.place),
         "edition": edition_json(hit.standing),
         "text": hit.chunk.text,
@@ -108,10 +108,6 @@ def place_text(path: str, place: Place) -> str:
         " > ".join(place.section),
     ]
     return " ".join(part for part in parts if part)
-
-
-def _container(path: str) -> str | None:
-    return container_of(path)
 
 
 def run_json(run: StoredRun) -> dict[str, object]:
@@ -163,7 +159,7 @@ def file_json(file: FileResult, language: Language) -> dict[str, object]:
     error = {"code": file.error_code, "sentence": file.sentence(language)} if file.error_code is not None else None
     return {
         "path": file.path,
-        "container": _container(file.path),
+        "container": container_of(file.path),
         "status": file.status,
         "error": error,
         "chunks": file.chunks,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from journal.alerts import Alerts
 from journal.runs import Runs, StoredRun
 from notify.notifier import Notifier
@@ -23,6 +25,12 @@ class AfterRun:
         if news is not None:
             self.alerts.put(news, self._notifier.channels)
         self._notifier.wake()
+
+    def cut_off(self, present: Collection[str]) -> None:
+        """At the start: runs that an abrupt end cut short, of the sources that there still are, are told like those that ended."""
+        for run in self._runs.mark_interrupted():
+            if run.source_id in present:
+                self.ended(run)
 
     def removed(self, source_id: str) -> None:
         self.alerts.forget(source_id)

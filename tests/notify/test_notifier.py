@@ -166,3 +166,15 @@ def test_without_channels_there_is_no_thread(tmp_path: Path) -> None:
     assert threading.active_count() == before
     assert [alert.kind for alert in nights.alerts.open()] == ["failed"]
     nights.database.close()
+
+
+def test_a_run_that_was_cut_off_is_told_at_the_next_start_unless_its_source_is_gone(
+    nights: Nights, channel: FakeChannel
+) -> None:
+    nights.runs.start("run", "source", "/文書")
+    nights.runs.start("other", "removed", "/前の文書")
+    notifier = Notifier(nights.runs, nights.alerts, (channel,), language="ja", file_names=False)
+    AfterRun(nights.runs, nights.alerts, notifier, 0.2).cut_off({"source"})
+    notifier.close(10)
+    assert channel.subjects == ["再インデックスに失敗しました"]
+    assert [(alert.source_id, alert.error_code) for alert in nights.alerts.open()] == [("source", "RunInterrupted")]
