@@ -20,9 +20,9 @@ from numpy.typing import NDArray
 
 from errors import EmbeddingFailed, ShokoError
 from ingest.embedder import DocumentEmbedder, Embedder
+from ingest.low_priority import lower_priority
 
 IDLE_S = 60.0
-NICENESS = 10
 ATTEMPTS = 2
 # Texts are handed over in portions: a worker whose owner is gone notices after one of them.
 PORTION = 64
@@ -125,7 +125,7 @@ def serve(
     idle_s: float,
 ) -> None:
     """Embeds tuples of texts until the owner's end of the pipe closes, the owner is gone, or nothing came for `idle_s`."""
-    os.nice(NICENESS)
+    lower_priority()
     owner = os.getppid()
     try:
         embedder = load()

@@ -24,6 +24,7 @@ from typing import NoReturn
 
 from errors import ParserOutOfMemory, ShokoError
 from ingest.confine import limit_process, refuse_system_calls
+from ingest.low_priority import lower_priority
 from ingest.ocr import engine
 from ingest.page_picture import draw_page
 from ingest.parse import PARSERS, parse_file
@@ -36,7 +37,6 @@ _WATCH_SECONDS = 0.02
 _OWNER_CHECK_SECONDS = 1.0
 _LARGEST_JOB = 200_000
 _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
-_NICENESS = 10
 # A child whose memory doesn't even suffice for saying so; no other exit uses this number.
 _NO_MEMORY = 77
 # A library in C that gets no memory ends by a signal. Buffers grow by doubling, so that one fails with half of the limit in use.
@@ -207,7 +207,7 @@ def main(descriptor: int, owner: int, purpose: Purpose) -> None:
             importlib.import_module(module)
     stop: Callable[[int, FrameType | None], None] = lambda number, frame: sys.exit(0)  # noqa: E731
     signal.signal(signal.SIGTERM, stop)
-    os.nice(_NICENESS)
+    lower_priority()
     gc.collect()
     gc.freeze()
     SandboxParent(socket.socket(fileno=descriptor), owner).serve()
