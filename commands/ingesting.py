@@ -212,7 +212,7 @@ def _show_report(report: IngestReport, language: Language) -> None:
     words = {**dict(STATUS_WORDS), "missing": "見つからず"}
     for file in report.files:
         if file.status in ("failed", "skipped", "missing"):
-            reason = file.sentence(language) or " ".join(file.reading.notes)
+            reason = file.sentence(language) or " ".join(file.notes(language))
             note(f"{words[file.status]}: {file.path}" + (f": {reason}" if reason else ""))
     counts = "、".join(f"{word} {report.count(status)}" for status, word in STATUS_WORDS)
     missing = f"、見つからず {report.count('missing')}" if report.count("missing") else ""

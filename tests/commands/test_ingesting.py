@@ -7,13 +7,13 @@ import pytest
 
 from commands import ingesting
 from errors import DiskFull, FolderNotFound, RunFailsMore, RunInProgress, RunShrinks
-from index_store.file_records import FileReading
+from index_store.file_records import FileReading, plain_note
 from ingest.report import FileResult
 from ingest.run_order import RunOrder
 from tests.commands.conftest import Shoko
 from tests.commands.fake_desk import FakeDesk
 
-READ = FileResult("規程.md", "indexed", chunks=3, reading=FileReading("md", "utf-8", ("注。",)))
+READ = FileResult("規程.md", "indexed", chunks=3, reading=FileReading("md", "utf-8", (plain_note("注。"),)))
 SAME = FileResult("同じ.md", "unchanged", chunks=2)
 LOCK = FileResult("~$規程.docx", "skipped", error_code="FileIsTemporary")
 EMPTY = FileResult("空[a].txt", "failed", error_code="FileEmpty")
@@ -169,7 +169,7 @@ def test_a_folder_or_all(shoko: Shoko, desk: FakeDesk, tmp_path: Path) -> None:
 
 
 def test_json_tells_what_reading_each_file_found(shoko: Shoko, desk: FakeDesk, tmp_path: Path) -> None:
-    reading = FileReading("pdf", None, ("注。",), 12, 2, 0.75, 900, 0.25)
+    reading = FileReading("pdf", None, (plain_note("注。"),), 12, 2, 0.75, 900, 0.25)
     desk.files = (FileResult("a.pdf", "unchanged", 3, reading=reading, seconds=1.23456),)
     files = shoko("ingest", tmp_path, "--json").json()["files"]
     assert isinstance(files, list)
