@@ -15,8 +15,8 @@ REPORT_TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{indexed} read · {unchanged} unchanged · {failed} could not be read · {skipped} not documents · {removed} removed · {time}",
     ),
     "run.line": (
-        "{folder}: {counts}、削除 {removed}（{seconds} 秒）",
-        "{folder}: {counts}, removed {removed} ({seconds} s)",
+        "{folder}: {counts}、削除 {removed}（{seconds:.1f} 秒）",
+        "{folder}: {counts}, removed {removed} ({seconds:.1f} s)",
     ),
     "run.line.between": ("、", ", "),
     "run.choose": ("再インデックス", "Run"),

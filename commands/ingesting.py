@@ -211,14 +211,7 @@ def _show_report(report: IngestReport, language: Language) -> None:
             reason = file.sentence(language) or " ".join(file.notes(language))
             note(f"{text(language, f'status.{file.status}')}: {file.path}" + (f": {reason}" if reason else ""))
     statuses = (*_COUNTED, "missing") if report.count("missing") else _COUNTED
-    counts = [f"{text(language, f'status.{status}')} {report.count(status)}" for status in statuses]
-    say(
-        text(
-            language,
-            "run.line",
-            folder=report.folder,
-            counts=text(language, "run.line.between").join(counts),
-            removed=report.removed,
-            seconds=f"{report.seconds:.1f}",
-        )
-    )
+    words = [f"{text(language, f'status.{status}')} {report.count(status)}" for status in statuses]
+    counts = text(language, "run.line.between").join(words)
+    values = {"folder": report.folder, "counts": counts, "removed": report.removed, "seconds": report.seconds}
+    say(text(language, "run.line", **values))

@@ -55,13 +55,13 @@ def test_what_was_read_is_told_in_the_language_of_the_settings(
     words = "文字のないスライドが 2 枚あります（3、5）。"
     outcome = shoko("ingest", tmp_path)
     assert f"見つからず: a.pptx: {words}" in outcome.stderr
-    assert "読み取り 0、変更なし 1、対象外 0、読めず 1、見つからず 1、削除 1（" in outcome.stdout
+    assert "読み取り 0、変更なし 1、対象外 0、読めず 1、見つからず 1、削除 1（1.2 秒）\n" in outcome.stdout
     assert _notes_of_the_first(shoko("ingest", tmp_path, "--json")) == [words]
     monkeypatch.setenv("SHOKO_LANGUAGE", "en")
     english = shoko("ingest", tmp_path)
     assert "missing: a.pptx: Slides without text: 2 (3, 5)." in english.stderr
     assert "failed: 空[a].txt: The file is empty" in english.stderr
-    assert "read 0, unchanged 1, skipped 0, failed 1, missing 1, removed 1 (" in english.stdout
+    assert "read 0, unchanged 1, skipped 0, failed 1, missing 1, removed 1 (1.2 s)\n" in english.stdout
     assert _notes_of_the_first(shoko("ingest", tmp_path, "--json")) == ["Slides without text: 2 (3, 5)."]
 
 
