@@ -96,10 +96,9 @@ class IngestSettings(BaseModel):
     """Limits of reading one file, and the shape of chunks.
 
     `archive_files` and `archive_mb` (unpacked) are for a zip or mail of a source with all that lies in it, `archive_depth`
-    counts it as 1.
-    Pages without text are read as pictures (`ocr`), each within `ocr_seconds` and `ocr_memory_mb`, at most `ocr_pages` of a file;
-    those whose letters are less sure than `ocr_doubtful` (0 to 1) are named in the report.
-    counts it as 1. A run that would remove more than `shrink_share` of a source's documents keeps them and says so.
+    counts it as 1. Pages without text are read as pictures (`ocr`), each within `ocr_seconds` and `ocr_memory_mb`, at most
+    `ocr_pages` of a file; those whose letters are less sure than `ocr_doubtful` (0 to 1) are named in the report.
+    A run that would remove more than `shrink_share` of a source's documents keeps them and says so.
     `watch`: the running server re-indexes a source when something in it changes; `watch_polling` looks at the files instead
     of waiting for events (None: where the file system is of the network, which sends none).
     """

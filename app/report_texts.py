@@ -14,6 +14,11 @@ REPORT_TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{indexed} 件を読み取り · {unchanged} 件は変更なし · {failed} 件は読めず · {skipped} 件は対象外 · {removed} 件を削除 · {time}",
         "{indexed} read · {unchanged} unchanged · {failed} could not be read · {skipped} not documents · {removed} removed · {time}",
     ),
+    "run.line": (
+        "{folder}: {counts}、削除 {removed}（{seconds:.1f} 秒）",
+        "{folder}: {counts}, removed {removed} ({seconds:.1f} s)",
+    ),
+    "run.line.between": ("、", ", "),
     "run.choose": ("再インデックス", "Run"),
     "run.source.only": ("{folder} · {path} を読み直し", "{folder} · {path} read again"),
     "run.source.some": ("{folder} · {count} か所を読み直し", "{folder} · {count} paths read again"),

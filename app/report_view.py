@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -10,6 +9,7 @@ from typing import Literal, get_args
 
 from app.run_reports import reason
 from errors import Language
+from ingest.notes import is_routine
 from ingest.report import FileResult, FileStatus, IngestReport
 
 Column = Literal[
@@ -34,9 +34,6 @@ STATUSES: tuple[FileStatus, ...] = ("missing", "failed", "skipped", "indexed", "
 LOW_CONFIDENCE = 0.9
 # A sound Japanese text has no broken character at all; one in fifty is a font that maps to nothing.
 MUCH_MOJIBAKE = 0.02
-# Notes of the parsers that tell of no loss: running heads and tables of contents left out, attachments that have lines of
-# their own, scans that were read (how well, the confidence says). Two of three files of a ministry have one of them.
-_ROUTINE = re.compile(r"行省きました。$|^添付ファイル \d+ 件は別の文書です|ページを文字認識 \(OCR\) で読みました")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +83,7 @@ def has_problem(file: FileResult) -> bool:
     reading = file.reading
     badly_recognised = reading.ocr_confidence is not None and reading.ocr_confidence < LOW_CONFIDENCE
     garbled = reading.mojibake is not None and reading.mojibake >= MUCH_MOJIBAKE
-    lost = any(_ROUTINE.search(note) is None for note in reading.notes)
+    lost = any(not is_routine(note) for note in reading.notes)
     return file.status == "failed" or lost or badly_recognised or garbled
 
 

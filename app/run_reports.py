@@ -79,14 +79,14 @@ def _row(file: FileResult, language: Language) -> tuple[str, ...]:
         f"{file.seconds:.2f}",
         file.sentence(language) or "",
         file.error_code or "",
-        "\n".join(reading.notes),
+        "\n".join(file.notes(language)),
     )
 
 
 def reason(file: FileResult, language: Language) -> str:
     """Why a file was not read, and what was decided or lost while reading it; empty where there is nothing to say."""
     why = file.sentence(language)
-    notes = file.reading.notes
+    notes = file.notes(language)
     return " ".join(notes if why is None else (why, *notes))
 
 

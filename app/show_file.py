@@ -43,7 +43,7 @@ def part_html(document: Document, part: FilePart, language: Language) -> str:
 def _why(file: FileResult, language: Language) -> str:
     sentence = file.sentence(language)
     why = f'<p class="sk-note">{escape(sentence)}</p>' if sentence is not None else ""
-    notes = "".join(f"<li>{escape(note)}</li>" for note in file.reading.notes)
+    notes = "".join(f"<li>{escape(note)}</li>" for note in file.notes(language))
     if not notes:
         return why
     return f'{why}<div class="sk-label">{escape(text(language, "column.lost"))}</div><ul class="sk-lost">{notes}</ul>'

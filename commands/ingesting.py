@@ -42,12 +42,7 @@ OnlyOption = Annotated[
     ),
 ]
 
-STATUS_WORDS: tuple[tuple[FileStatus, str], ...] = (
-    ("indexed", "読み取り"),
-    ("unchanged", "変更なし"),
-    ("skipped", "対象外"),
-    ("failed", "読めず"),
-)
+_COUNTED: tuple[FileStatus, ...] = ("indexed", "unchanged", "skipped", "failed")
 # Between two tries at a source that somebody else is reading; nothing waits for it but this command.
 _RETRY_SECONDS = 1.0
 
@@ -209,11 +204,14 @@ def _show_ended(ended: _Ended, language: Language) -> None:
 
 
 def _show_report(report: IngestReport, language: Language) -> None:
-    words = {**dict(STATUS_WORDS), "missing": "見つからず"}
+    from app.language import text
+
     for file in report.files:
         if file.status in ("failed", "skipped", "missing"):
-            reason = file.sentence(language) or " ".join(file.reading.notes)
-            note(f"{words[file.status]}: {file.path}" + (f": {reason}" if reason else ""))
-    counts = "、".join(f"{word} {report.count(status)}" for status, word in STATUS_WORDS)
-    missing = f"、見つからず {report.count('missing')}" if report.count("missing") else ""
-    say(f"{report.folder}: {counts}{missing}、削除 {report.removed}（{report.seconds:.1f} 秒）")
+            reason = file.sentence(language) or " ".join(file.notes(language))
+            note(f"{text(language, f'status.{file.status}')}: {file.path}" + (f": {reason}" if reason else ""))
+    statuses = (*_COUNTED, "missing") if report.count("missing") else _COUNTED
+    words = [f"{text(language, f'status.{status}')} {report.count(status)}" for status in statuses]
+    counts = text(language, "run.line.between").join(words)
+    values = {"folder": report.folder, "counts": counts, "removed": report.removed, "seconds": report.seconds}
+    say(text(language, "run.line", **values))

@@ -154,7 +154,7 @@ def ended_json(
 
 
 def file_json(file: FileResult, language: Language) -> dict[str, object]:
-    """`error` is null or `code` (stable) with `sentence` (for people, in their language)."""
+    """`error` is null or `code` (stable) with `sentence` (for people, in their language, as `notes` are)."""
     reading = file.reading
     error = {"code": file.error_code, "sentence": file.sentence(language)} if file.error_code is not None else None
     return {
@@ -171,5 +171,5 @@ def file_json(file: FileResult, language: Language) -> dict[str, object]:
         "characters": reading.characters,
         "mojibake": reading.mojibake,
         "seconds": round(file.seconds, 3),
-        "notes": list(reading.notes),
+        "notes": list(file.notes(language)),
     }

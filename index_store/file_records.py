@@ -2,13 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+
+# The code of a note that is nothing but its `sentence`.
+PLAIN_NOTE = "PlainNote"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What was decided or lost while a file was read, as a code with values; `ingest.notes` has the sentences."""
+
+    code: str
+    values: Mapping[str, NoteValue] = field(default_factory=dict)
+
+
+NoteValue = str | Note | tuple[str | Note, ...]
+
+
+def plain_note(sentence: str) -> Note:
+    return Note(PLAIN_NOTE, {"sentence": sentence})
+
+
+def notes_to_json(notes: Sequence[Note]) -> list[object]:
+    """As a column keeps them: `[{"code": …, "values": {…}}]`, a value being a string, a note or a list of these."""
+    return [_to_json(note) for note in notes]
+
+
+def notes_from_json(kept: Sequence[object]) -> tuple[Note, ...]:
+    """A string is the sentence that earlier versions kept. Raises TypeError for what `notes_to_json` never gives."""
+    return tuple(plain_note(one) if isinstance(one, str) else _note_from(one) for one in kept)
+
+
+def _to_json(value: NoteValue) -> object:
+    if isinstance(value, Note):
+        return {"code": value.code, "values": {name: _to_json(one) for name, one in value.values.items()}}
+    return [_to_json(part) for part in value] if isinstance(value, tuple) else value
+
+
+def _note_from(kept: object) -> Note:
+    match kept:
+        case {"code": str(code), "values": dict(values)}:
+            return Note(code, {name: _value_from(value) for name, value in values.items()})
+        case _:
+            raise TypeError(f"not a note: {kept!r:.200}")
+
+
+def _value_from(kept: object) -> NoteValue:
+    return tuple(map(_part_from, kept)) if isinstance(kept, list) else _part_from(kept)
+
+
+def _part_from(kept: object) -> str | Note:
+    return kept if isinstance(kept, str) else _note_from(kept)
 
 
 @dataclass(frozen=True, slots=True)
 class FileReading:
-    """What reading a file found, beside its text. `file_type` is by content; `notes` are sentences on what was decided or lost.
+    """What reading a file found, beside its text. `file_type` is by content; `notes` tell what was decided or lost.
 
     `pages_total` counts pages, slides or sheets (0: it has none, or an earlier version of Shoko read it); `ocr_confidence` is
     the mean over the pages read by OCR, `mojibake` the share of broken characters; both 0 to 1, None where it means nothing.
@@ -16,7 +66,7 @@ class FileReading:
 
     file_type: str | None = None
     encoding: str | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     pages_total: int = 0
     pages_by_ocr: int = 0
     ocr_confidence: float | None = None

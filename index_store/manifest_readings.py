@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
-from index_store.file_records import FileReading
+from index_store.file_records import FileReading, notes_from_json, notes_to_json
 from index_store.tables import ReadingRow
 
 # Columns, not the row as an object: a run asks for every file of a source.
@@ -37,7 +37,7 @@ def keep(session: Session, document_id: str, generation: int, reading: FileReadi
             generation=generation,
             file_type=reading.file_type,
             encoding=reading.encoding,
-            notes=list(reading.notes),
+            notes=notes_to_json(reading.notes),
             pages_total=reading.pages_total,
             pages_by_ocr=reading.pages_by_ocr,
             ocr_confidence=reading.ocr_confidence,
@@ -52,5 +52,7 @@ def told(version_type: str | None, row: Sequence[Any]) -> FileReading:
     kept: it has no row."""
     document_id, file_type, encoding, notes, *counted = row
     return (
-        FileReading(version_type) if document_id is None else FileReading(file_type, encoding, tuple(notes), *counted)
+        FileReading(version_type)
+        if document_id is None
+        else FileReading(file_type, encoding, notes_from_json(notes), *counted)
     )

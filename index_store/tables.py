@@ -161,7 +161,7 @@ class ReadingRow(Base):
     generation: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     file_type: Mapped[str | None] = mapped_column(String(64))
     encoding: Mapped[str | None] = mapped_column(Text)
-    notes: Mapped[list[str]] = mapped_column(JSON)
+    notes: Mapped[list[object]] = mapped_column(JSON)
     pages_total: Mapped[int]
     pages_by_ocr: Mapped[int]
     ocr_confidence: Mapped[float | None]

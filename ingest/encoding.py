@@ -13,6 +13,9 @@ from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 
+from index_store.file_records import Note
+from ingest.notes import note
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -44,11 +47,9 @@ class DecodedText:
     encoding: str
     lost: int = 0
 
-    def notes(self) -> tuple[str, ...]:
-        """A sentence for the report where the encoding was not plain UTF-8 or something was lost."""
-        if self.lost:
-            return (f"文字コード {self.encoding} として読み、{self.lost} 文字が読めませんでした。",)
-        return ()
+    def notes(self) -> tuple[Note, ...]:
+        """Where something was lost."""
+        return (note("CharactersLost", encoding=self.encoding, count=self.lost),) if self.lost else ()
 
 
 def decode_text(data: bytes, declared: str | None = None) -> DecodedText:

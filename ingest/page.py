@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from index_store.file_records import FileReading
+from index_store.file_records import FileReading, Note
 from index_store.records import ReadBy
 
 # Files whose pages can be shown as pictures: those that are pages already.
@@ -45,7 +45,7 @@ class Page:
 @dataclass(frozen=True, slots=True)
 class ParsedFile:
     """A file as read. `file_type` is by content (`pdf`, `docx`, `xlsx`, `pptx`, `html`, `md`, `txt`, `csv`, `eml`, …);
-    `notes` are sentences for the report on what was decided or lost. `holds` counts the files in it that are documents of
+    `notes` tell the report what was decided or lost. `holds` counts the files in it that are documents of
     their own (an archive's members, a mail's attachments).
 
     What a report of quality counts: `pages_total` pages, slides or sheets, empty ones too (0 where the format has none);
@@ -58,7 +58,7 @@ class ParsedFile:
     title: str
     pages: tuple[Page, ...]
     encoding: str | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     holds: int = 0
     pages_total: int = 0
     pages_by_ocr: int = 0

@@ -8,7 +8,9 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from errors import FileWithoutText
+from index_store.file_records import Note
 from ingest.encoding import decode_text
+from ingest.notes import note
 from ingest.open_mail import attachments, read_message
 from ingest.page import Block, Page, ParsedFile
 from ingest.parse_html import read_html
@@ -32,7 +34,7 @@ def parse_mail(path: Path) -> ParsedFile:
     if lines:
         blocks.append(Block("paragraph", "\n".join(lines)))
     title = subject if subject else path.stem
-    named = (f"添付ファイル {len(attached)} 件は別の文書です: {'、'.join(attached)}",) if attached else ()
+    named = (note("Attachments", count=len(attached), names=attached),) if attached else ()
     page = Page((*blocks, *body))
     return ParsedFile("eml", title, (page,), encoding=encoding, notes=(*notes, *named), holds=len(attached))
 
@@ -49,7 +51,7 @@ def _header(message: EmailMessage, name: str) -> str:
     return re.sub(r"\s+", " ", text.encode("utf-8", errors="replace").decode("utf-8")).strip()
 
 
-def _body(message: EmailMessage) -> tuple[tuple[Block, ...], str | None, tuple[str, ...]]:
+def _body(message: EmailMessage) -> tuple[tuple[Block, ...], str | None, tuple[Note, ...]]:
     part = message.get_body(preferencelist=("plain", "html"))
     if part is None:
         return (), None, ()

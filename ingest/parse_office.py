@@ -19,7 +19,9 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from errors import FileDamaged, FileWithoutText
+from index_store.file_records import Note
 from ingest.docx_numbering import ListPlace, Numbering
+from ingest.notes import note
 from ingest.outline import article_blocks, heading_level, is_article
 from ingest.page import Block, Page, ParsedFile
 
@@ -89,8 +91,8 @@ class _Reader:
             return ""
         return next(text for size, text in self._cover if size == sizes[0])
 
-    def notes(self) -> tuple[str, ...]:
-        return (f"目次の行を {self._left_out} 行省きました。",) if self._left_out else ()
+    def notes(self) -> tuple[Note, ...]:
+        return (note("ContentsLeftOut", count=self._left_out),) if self._left_out else ()
 
     def _paragraph(self, paragraph: etree._Element) -> Iterator[Block]:
         style = self._style(paragraph)

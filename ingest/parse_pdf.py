@@ -14,7 +14,9 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from errors import FileWithoutText
+from index_store.file_records import Note
 from ingest.mojibake import MOJIBAKE_LIMIT
+from ingest.notes import listed, note
 from ingest.page import Block, Page, ParsedFile
 from ingest.page_layout import lay_out
 from ingest.pdf_lines import PageText, open_pdf, read_text
@@ -63,9 +65,9 @@ def parse_pdf(path: Path) -> ParsedFile:
         raise FileWithoutText(pages=count)
     layout = lay_out([PageLines(page.number, page.text.lines) for page in texts], named.strip())
     notes = (
-        *_page_note("文字のないページが {count} ページあります（{numbers}）。", [p for p in read if _is_empty(p)]),
-        *_page_note("文字化けしているページが {count} ページあります（{numbers}）。", [p for p in read if p.broken]),
-        *((f"柱・ページ番号・目次の行を {layout.left_out} 行省きました。",) if layout.left_out else ()),
+        *_page_note("PagesEmpty", [page.number for page in read if not page.text.lines]),
+        *_page_note("PagesGarbled", [page.number for page in read if page.broken]),
+        *((note("HeadsLeftOut", count=layout.left_out),) if layout.left_out else ()),
     )
     return ParsedFile(
         "pdf",
@@ -94,21 +96,14 @@ def _read_page(document: pdfium.PdfDocument, number: int) -> _Read:
         page.close()
 
 
-def _is_empty(page: _Read) -> bool:
-    return not page.text.lines
-
-
-def _page_note(sentence: str, pages: Sequence[_Read]) -> tuple[str, ...]:
-    if not pages:
-        return ()
-    numbers = "、".join(str(page.number) for page in pages[:20]) + ("…" if len(pages) > 20 else "")
-    return (sentence.format(count=len(pages), numbers=numbers),)
+def _page_note(code: str, pages: Sequence[int]) -> tuple[Note, ...]:
+    return (note(code, count=len(pages), pages=listed(pages)),) if pages else ()
 
 
 def _with_readings(page: Page, read: Sequence[_Read]) -> Page:
     """What stands in ruby on the page, after its text."""
-    note = next((ruby_note(one.text.ruby) for one in read if one.number == page.number), None)
-    return page if note is None else replace(page, blocks=(*page.blocks, Block("note", note)))
+    readings = next((ruby_note(one.text.ruby) for one in read if one.number == page.number), None)
+    return page if readings is None else replace(page, blocks=(*page.blocks, Block("note", readings)))
 
 
 def _mojibake(pages: Sequence[_Read]) -> float | None:

@@ -16,7 +16,9 @@ from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from errors import FileDamaged, FileWithoutText
+from index_store.file_records import Note
 from ingest.encoding import decode_text
+from ingest.notes import listed, note
 from ingest.page import Block, Page, ParsedFile
 from ingest.sheet_grid import grid_cells, range_name
 from ingest.sheet_guard import check_sheets, check_table
@@ -33,7 +35,7 @@ def parse_xlsx(path: Path) -> ParsedFile:
     check_sheets(path)
     workbook = _open(path)
     pages, hidden, empty = [], [], []
-    hidden_lines: list[str] = []
+    hidden_lines: list[Note] = []
     for sheet in workbook.worksheets:
         if sheet.sheet_state != "visible":
             hidden.append(sheet.title)
@@ -68,26 +70,25 @@ def _formulas_without_result(path: Path) -> int:
         return sum(len(_WITHOUT_RESULT.findall(archive.read(name))) for name in sheets)
 
 
-def _hidden_lines(sheet: Worksheet) -> Iterator[str]:
-    """A sheet's hidden rows and columns, as a note tells them; none where it has none."""
+def _hidden_lines(sheet: Worksheet) -> Iterator[Note]:
+    """A sheet's hidden rows and columns, each as a part of a note."""
     rows = sorted(number for number, row in sheet.row_dimensions.items() if row.hidden)
-    columns = [column for column in sheet.column_dimensions.values() if column.hidden]
+    columns = [column.index for column in sheet.column_dimensions.values() if column.hidden]
     if rows:
-        yield f"{sheet.title}の{'、'.join(map(str, rows[:_NOTED]))}{'…' if len(rows) > _NOTED else ''}行目"
+        yield note("HiddenRows", sheet=sheet.title, rows=listed(rows, _NOTED))
     if columns:
-        names = [f"{column.index}" for column in columns[:_NOTED]]
-        yield f"{sheet.title}の{'、'.join(names)}{'…' if len(columns) > _NOTED else ''}列"
+        yield note("HiddenColumns", sheet=sheet.title, columns=listed(columns, _NOTED))
 
 
-def _notes(hidden: list[str], lines: list[str], empty: list[str], without_result: int) -> Iterator[str]:
+def _notes(hidden: list[str], lines: list[Note], empty: list[str], without_result: int) -> Iterator[Note]:
     if hidden:
-        yield f"非表示のシートも読みました（{'、'.join(hidden)}）。"
+        yield note("SheetsHidden", sheets=tuple(hidden))
     if lines:
-        yield f"非表示の行と列も読みました（{'、'.join(lines)}）。"
+        yield note("LinesHidden", lines=tuple(lines))
     if empty:
-        yield f"文字のないシートがあります（{'、'.join(empty)}）。"
+        yield note("SheetsEmpty", sheets=tuple(empty))
     if without_result:
-        yield f"計算結果が保存されていない数式が {without_result} 個あり、その値は読めません。Excel で開いて保存し直してください。"
+        yield note("FormulasWithoutResult", count=without_result)
 
 
 def parse_csv(path: Path) -> ParsedFile:

@@ -18,6 +18,8 @@ from pptx.table import Table
 from pptx.text.text import TextFrame
 
 from errors import FileDamaged, FileWithoutText
+from index_store.file_records import Note
+from ingest.notes import note
 from ingest.page import Block, Page, ParsedFile
 
 # Two shapes whose tops differ by less than this stand on one line and are read from the left (a quarter inch in EMU).
@@ -34,7 +36,7 @@ def parse_pptx(path: Path) -> ParsedFile:
     pages, hidden = [], []
     for number, slide in enumerate(presentation.slides, start=1):
         if slide._element.get("show") == "0":
-            hidden.append(str(number))
+            hidden.append(number)
         if blocks := tuple(_slide_blocks(slide)):
             pages.append(Page(blocks, slide=number))
     count = len(presentation.slides)
@@ -107,13 +109,13 @@ def _table_block(table: Table) -> Iterator[Block]:
         yield Block("table", rows=rows)
 
 
-def _notes(count: int, pages: list[Page], hidden: list[str]) -> Iterator[str]:
+def _notes(count: int, pages: list[Page], hidden: list[int]) -> Iterator[Note]:
     with_text = {page.slide for page in pages}
-    empty = [str(number) for number in range(1, count + 1) if number not in with_text]
+    empty = [number for number in range(1, count + 1) if number not in with_text]
     if empty:
-        yield f"文字のないスライドが {len(empty)} 枚あります（{'、'.join(empty)}）。"
+        yield note("SlidesEmpty", count=len(empty), slides=tuple(empty))
     if hidden:
-        yield f"非表示のスライドも読みました（{'、'.join(hidden)}）。"
+        yield note("SlidesHidden", slides=tuple(hidden))
 
 
 def _title(named: str | None, pages: list[Page], path: Path) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from errors import FileWithoutText
+from index_store.file_records import Note
 from ingest.encoding import decode_text
 from ingest.outline import (
     ARTICLE_LEVEL,
@@ -203,7 +204,7 @@ def _first_heading(blocks: tuple[Block, ...], otherwise: str) -> str:
     return first.text if first is not None else otherwise
 
 
-def _file(file_type: str, title: str, blocks: tuple[Block, ...], encoding: str, notes: tuple[str, ...]) -> ParsedFile:
+def _file(file_type: str, title: str, blocks: tuple[Block, ...], encoding: str, notes: tuple[Note, ...]) -> ParsedFile:
     if not any(block.text.strip() or block.rows for block in blocks):
         raise FileWithoutText(pages=1)
     return ParsedFile(file_type, title, (Page(blocks),), encoding=encoding, notes=notes)

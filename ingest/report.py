@@ -7,6 +7,7 @@ from typing import Literal
 
 from errors import Language, ShokoError, error_from
 from index_store.file_records import FileReading
+from ingest.notes import note_sentence
 
 FileStatus = Literal["indexed", "unchanged", "skipped", "failed", "missing"]
 
@@ -37,6 +38,10 @@ class FileResult:
         if self.error_code is None:
             return None
         return error_from(self.error_code, self.error_values).sentence(language)
+
+    def notes(self, language: Language = "ja") -> tuple[str, ...]:
+        """What was decided or lost while reading it, for a person."""
+        return tuple(note_sentence(note, language) for note in self.reading.notes)
 
 
 @dataclass(frozen=True, slots=True)

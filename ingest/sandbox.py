@@ -30,6 +30,7 @@ from errors import (
     error_from,
 )
 from ingest.find_files import require_regular
+from ingest.notes import is_complete
 from ingest.page import PagePicture, ParsedFile
 from ingest.sandbox_protocol import (
     GREETING,
@@ -77,6 +78,8 @@ class Sandbox:
         reply = self._run(Job(str(path.absolute()), self._limits))
         if reply.parsed is None:
             raise ParserCrashed(reason="no result")
+        if not all(map(is_complete, reply.parsed.notes)):
+            raise ParserCrashed(reason="unknown note")
         return reply.parsed
 
     def scan(self, path: Path, page: int) -> ScannedPage:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
 from errors import FileError, FileWithoutText, OcrMissing, PictureWithoutText
+from index_store.file_records import Note
+from ingest.notes import listed, note
 from ingest.ocr import INSTALL_COMMAND
 from ingest.page import Block, Page, ParsedFile
 from ingest.page_layout import lay_out
@@ -44,13 +46,13 @@ def without_scans(parsed: ParsedFile, rules: ScanRules) -> ParsedFile:
         if rules.wanted:
             raise OcrMissing(pages=_numbers(parsed.to_ocr), command=INSTALL_COMMAND)
         raise FileWithoutText(pages=parsed.pages_total)
-    missing = (
-        f"読むには「{INSTALL_COMMAND}」で文字認識を入れ、文書を置き直してください"
+    count, pages = len(parsed.to_ocr), listed(parsed.to_ocr)
+    unread = (
+        note("ScansNeedOcr", count=count, pages=pages, command=INSTALL_COMMAND)
         if rules.wanted
-        else "設定 ingest.ocr が false です"
+        else note("ScansUnwanted", count=count, pages=pages, setting="ingest.ocr")
     )
-    needs = f"{len(parsed.to_ocr)} ページは文字認識 (OCR) が必要なため読んでいません（{_numbers(parsed.to_ocr)}）。{missing}。"
-    return replace(parsed, notes=(*parsed.notes, needs))
+    return replace(parsed, notes=(*parsed.notes, unread))
 
 
 def with_scans(
@@ -113,27 +115,26 @@ def _mean(pages: Sequence[ScannedPage]) -> float | None:
 
 def _notes(
     parsed: ParsedFile, scanned: Mapping[int, ScannedPage], failed: Mapping[int, FileError], rules: ScanRules
-) -> list[str]:
-    notes: list[str] = []
+) -> Iterator[Note]:
     sure = {number: page.confidence for number, page in scanned.items() if page.confidence is not None}
     mean = _mean([scanned[number] for number in sure])
     if mean is not None:
-        figures = f"確信度の平均 {mean:.2f}、最低 {min(sure.values()):.2f}"
-        notes.append(f"{len(sure)} ページを文字認識 (OCR) で読みました（{figures}）。")
-    doubtful = {number: value for number, value in sure.items() if value < rules.doubtful}
+        yield note("PagesScanned", count=len(sure), mean=f"{mean:.2f}", least=f"{min(sure.values()):.2f}")
+    doubtful = [
+        note("PageConfidence", page=number, confidence=f"{value:.2f}")
+        for number, value in sure.items()
+        if value < rules.doubtful
+    ]
     if doubtful:
-        named = "、".join(f"{number} ページ {value:.2f}" for number, value in list(doubtful.items())[:_NAMED_PAGES])
-        notes.append(f"文字認識の確信度が低いページがあります（{named}）。原本で確かめてください。")
+        yield note("PagesDoubtful", pages=listed(doubtful))
     blank = [number for number, page in scanned.items() if not page.lines]
     if blank:
-        notes.append(f"画像に文字が見つからないページが {len(blank)} ページあります（{_numbers(blank)}）。")
+        yield note("PicturesBlank", count=len(blank), pages=listed(blank))
     for number, error in list(failed.items())[:_NAMED_PAGES]:
-        notes.append(f"{number} ページを文字認識で読めませんでした: {error.sentence()}")
+        yield note("PageUnscanned", page=number, error=error)
     left = parsed.to_ocr[rules.most_pages :]
     if left:
-        limit = f"上限 {rules.most_pages} ページ、設定 ingest.ocr_pages"
-        notes.append(f"{len(left)} ページは文字認識していません（{_numbers(left)}。{limit}）。")
-    return notes
+        yield note("ScanLimit", count=len(left), pages=listed(left), limit=rules.most_pages, setting="ingest.ocr_pages")
 
 
 def _numbers(pages: Sequence[int]) -> str:

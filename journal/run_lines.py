@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from index_store.file_records import FileReading
+from index_store.file_records import FileReading, notes_from_json, notes_to_json
 from index_store.paths import is_within
 from journal.tables import RunFileRow, RunRow
 
@@ -61,7 +61,7 @@ def replace_lines(session: Session, run_id: str, lines: Sequence[RunLine]) -> No
             "error_values": dict(line.error_values),
             "file_type": line.reading.file_type,
             "encoding": line.reading.encoding,
-            "notes": list(line.reading.notes),
+            "notes": notes_to_json(line.reading.notes),
             "seconds": line.seconds,
             "pages_total": line.reading.pages_total,
             "pages_by_ocr": line.reading.pages_by_ocr,
@@ -88,7 +88,15 @@ def drop_old_lines(session: Session, source_id: str) -> None:
 def lines_of(session: Session, run_id: str) -> tuple[RunLine, ...]:
     rows = session.execute(_LINES.where(RunFileRow.run_id == run_id).order_by(RunFileRow.ordinal))
     return tuple(
-        RunLine(path, status, chunks, code, values, FileReading(file_type, encoding, tuple(notes), *counted), seconds)
+        RunLine(
+            path,
+            status,
+            chunks,
+            code,
+            values,
+            FileReading(file_type, encoding, notes_from_json(notes), *counted),
+            seconds,
+        )
         for path, status, chunks, code, values, seconds, file_type, encoding, notes, *counted in rows
     )
 

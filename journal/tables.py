@@ -100,7 +100,7 @@ class RunFileRow(Base):
     error_values: Mapped[dict[str, str]] = mapped_column(JSON)
     file_type: Mapped[str | None] = mapped_column(Text)
     encoding: Mapped[str | None] = mapped_column(Text)
-    notes: Mapped[list[str]] = mapped_column(JSON)
+    notes: Mapped[list[object]] = mapped_column(JSON)
     seconds: Mapped[float]
     pages_total: Mapped[int] = mapped_column(server_default="0")
     pages_by_ocr: Mapped[int] = mapped_column(server_default="0")

@@ -12,6 +12,7 @@ from errors import FolderNotFound, ModelServerDown, SourceUnknown
 from index_store.file_records import FileReading
 from index_store.records import Hit, Source
 from ingest.kept_runs import kept_report, run_lines
+from ingest.notes import note
 from ingest.report import FileResult, IngestReport, Progress, RunEnded, RunEvent
 from ingest.run_order import RunOrder
 from ingest.terms_state import Retokenizing, TermsApplied, TermsEvent, TermsState
@@ -169,7 +170,7 @@ _FILES = (
         "総務/travel.pdf", "indexed", 34, reading=FileReading("pdf", None, (), 12, 2, 0.87, 15200, 0.0), seconds=4.2
     ),
     FileResult(
-        "総務/expense.xlsx", "indexed", 18, reading=FileReading("xlsx", notes=("非表示のシート「控」も読みました。",))
+        "総務/expense.xlsx", "indexed", 18, reading=FileReading("xlsx", notes=(note("SheetsHidden", sheets=("控",)),))
     ),
     FileResult("情報/notice.txt", "indexed", 3, reading=FileReading("txt", "cp932", characters=900, mojibake=0.0)),
     FileResult("人事/評価.docx", "failed", error_code="FilePasswordNeeded"),

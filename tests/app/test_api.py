@@ -107,6 +107,8 @@ def test_one_file_is_read_again_and_stands_in_the_report(client: TestClient) -> 
     assert (limited.only, whole.only) == (("人事/評価.docx",), None)
     report = wire.REPORT.validate_json(client.post("/api/report", content=json.dumps("run-0")).content)
     assert (report.count("failed"), len(report.files)) == (1, 20)
+    (sheet,) = (file for file in report.files if file.path == "総務/expense.xlsx")
+    assert sheet.notes("en") == ("Hidden sheets were read too (控).",)
     answer = client.post("/api/report", content=json.dumps("run-9"))
     assert (answer.status_code, answer.json()["code"]) == (404, "RunUnknown")
 

@@ -108,7 +108,9 @@ def test_there_is_no_picture_without_a_page(client: TestClient, path: str) -> No
 def test_a_report_is_csv_for_a_spreadsheet(client: TestClient, house: FakeHouse) -> None:
     list(house.desk.ingest("rules"))
     answer = client.get("/reports/run-0.csv")
-    assert client.get("/reports/run-0.csv?language=en").content.startswith("\ufeffFile,Status".encode())
+    english = client.get("/reports/run-0.csv?language=en").content
+    assert english.startswith("\ufeffFile,Status".encode())
+    assert "Hidden sheets were read too (控).".encode() in english
     assert answer.content.startswith("\ufeffファイル,状態".encode())
     assert answer.headers["content-disposition"] == 'attachment; filename="shoko-report.csv"'
     assert "情報/notice.txt,読み取り,txt,cp932,,,,900,3,0.0000,0.00,,,\r\n" in answer.text

@@ -236,6 +236,19 @@ def test_a_file_opens_with_its_text_and_its_page(house: FakeHouse) -> None:
     assert "いまは索引にありません" in _html(page.button("press-file-0").click().run())
 
 
+def test_what_was_lost_is_told_in_the_readers_language(house: FakeHouse) -> None:
+    page = _read(_page(ADMIN))
+    page.text_input("report-wanted").set_value("expense").run()
+    assert "非表示のシートも読みました（控）。" in _html(page.button("press-file-0").click().run())
+    page.session_state["language"] = "en"
+    table = _html(page.run())
+    assert "Hidden sheets were read too (控)." in table
+    assert 'class="sk-flag"' in table
+    dialog = _html(page.button("press-file-0").click().run())
+    assert '<ul class="sk-lost"><li>Hidden sheets were read too (控).</li></ul>' in dialog
+    assert "非表示のシート" not in dialog
+
+
 def test_one_file_is_read_again_and_its_line_is_new(house: FakeHouse) -> None:
     page = _read(_page(ADMIN))
     page.text_input("report-wanted").set_value("評価").run()

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from app.report_table import row_key, summary_html, table_html, value_words
 from app.report_view import ReportView
-from index_store.file_records import FileReading
+from index_store.file_records import FileReading, plain_note
 from ingest.report import FileResult, IngestReport
 from tests.app.test_report_view import LOCKED, SAME, TRAVEL
 
-HOSTILE = FileResult("<b>/<img src=x>.md", "indexed", 1, reading=FileReading("md", notes=("<script>x</script>",)))
+HOSTILE = FileResult(
+    "<b>/<img src=x>.md", "indexed", 1, reading=FileReading("md", notes=(plain_note("<script>x</script>"),))
+)
 REPORT = IngestReport("run-1", "s", "/f", (TRAVEL, SAME, LOCKED, HOSTILE), removed=1, seconds=74.0)
 
 

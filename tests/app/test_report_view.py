@@ -1,15 +1,16 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from app.report_view import ROWS, Column, ReportView, columns_of, has_problem, rows_of, shown_type
-from index_store.file_records import FileReading
+from index_store.file_records import FileReading, plain_note
+from ingest.notes import note
 from ingest.report import FileResult, IngestReport
 
 TRAVEL = FileResult("総務/travel.pdf", "indexed", 34, reading=FileReading("pdf", None, (), 12, 2, 0.95, 900, 0.0))
-SHEET = FileResult("経理/A.xlsx", "indexed", 5, reading=FileReading("xlsx", notes=("非表示のシート「控」",)))
+SHEET = FileResult(
+    "経理/A.xlsx", "indexed", 5, reading=FileReading("xlsx", notes=(note("SheetsHidden", sheets=("控",)),))
+)
 SAME = FileResult("人事/b.md", "unchanged", 2, reading=FileReading("md", "cp932", characters=70), seconds=1.5)
 LOCKED = FileResult("人事/評価.DOCX", "failed", error_code="FilePasswordNeeded")
 LOCK_FILE = FileResult("~$a.docx", "skipped", error_code="FileIsTemporary")
@@ -89,26 +90,19 @@ def test_a_file_that_was_not_opened_has_its_names_ending_as_its_type() -> None:
         (FileReading("pdf", ocr_confidence=0.9), False),
         (FileReading("pdf", mojibake=0.02), True),
         (FileReading("pdf", mojibake=0.019), False),
-        (FileReading("pdf", notes=("計算結果が保存されていない数式が 2 個あり、その値は読めません。",)), True),
-        (FileReading("pdf", notes=("柱・ページ番号・目次の行を 12 行省きました。",)), False),
-        (FileReading("docx", notes=("目次の行を 3 行省きました。",)), False),
-        (FileReading("eml", notes=("添付ファイル 2 件は別の文書です: 予算.xlsx、表.pdf",)), False),
+        (FileReading("xlsx", notes=(note("FormulasWithoutResult", count=2),)), True),
+        (FileReading("pdf", notes=(note("HeadsLeftOut", count=12),)), False),
+        (FileReading("pdf", notes=(note("HeadsLeftOut", count=12), note("PagesEmpty", count=1, pages=(2,)))), True),
+        (FileReading("md", notes=(plain_note("目次の行を 3 行省きました。"),)), True),
     ],
 )
 def test_what_is_worth_a_look(reading: FileReading, problem: bool) -> None:
     assert has_problem(FileResult("a.pdf", "unchanged", 3, reading=reading)) == problem
 
 
-@pytest.mark.parametrize(
-    ("module", "words"),
-    [
-        ("parse_pdf", "行省きました。"),
-        ("parse_office", "行省きました。"),
-        ("parse_mail", "添付ファイル {len(attached)} 件は別の文書です"),
-    ],
-)
-def test_the_parsers_still_say_it_in_these_words(module: str, words: str) -> None:
-    assert words in (Path(__file__).parents[2] / "ingest" / f"{module}.py").read_text(encoding="utf-8")
+def test_notes_are_searched_in_the_readers_language() -> None:
+    assert rows_of(REPORT, ReportView(wanted="hidden sheets"), "en").files == (SHEET,)
+    assert rows_of(REPORT, ReportView(wanted="非表示"), "en").files == ()
 
 
 def test_columns_without_any_value_are_left_out() -> None:

@@ -9,8 +9,9 @@ import pytest
 from app.house import Door
 from app.run_reports import readable_report, readable_runs, run_as_csv
 from errors import Language, RunUnknown
-from index_store.file_records import FileReading
+from index_store.file_records import FileReading, plain_note
 from index_store.records import Readable
+from ingest.notes import note
 from ingest.report import FileResult, IngestReport
 from journal.runs import RunOutcome
 from tests.app.fake_house import FakeHouse
@@ -20,11 +21,13 @@ FILES = (
         "総務/旅費.pdf",
         "indexed",
         34,
-        reading=FileReading("pdf", None, ("1 ページに文字がありません。", "=2+3"), 12, 2, 0.8765, 15200, 0.00123),
+        reading=FileReading(
+            "pdf", None, (note("PagesEmpty", count=2, pages=(3, 5)), plain_note("=2+3")), 12, 2, 0.8765, 15200, 0.00123
+        ),
         seconds=4.256,
     ),
     FileResult("人事/評価.docx", "failed", error_code="FilePasswordNeeded"),
-    FileResult("b\udc83.md", "unchanged", 2, reading=FileReading("md", "cp932", ("=1+1",))),
+    FileResult("b\udc83.md", "unchanged", 2, reading=FileReading("md", "cp932", (plain_note("=1+1"),))),
 )
 REPORT = IngestReport("run-1", "rules", "/srv/rules", FILES, removed=1, seconds=74.0)
 
@@ -45,23 +48,26 @@ def test_one_row_a_file_with_every_value() -> None:
         *("総務/旅費.pdf", "読み取り", "pdf", "", "12", "2", "0.876", "15200", "34"),
         *("0.0012", "4.26"),
     ]
-    assert travel[13] == "1 ページに文字がありません。\n=2+3"
+    assert travel[13] == "文字のないページが 2 ページあります（3、5）。\n=2+3"
     assert locked[1:9] == ["読めず", "", "", "", "", "", "", "0"]
     assert locked[11].startswith("パスワードで保護されています")
     assert locked[12] == "FilePasswordNeeded"
 
 
 def test_in_english() -> None:
-    headings, _, locked, same = rows(REPORT, "en")
+    headings, travel, locked, same = rows(REPORT, "en")
     assert headings[:3] == ["File", "Status", "Type"]
     assert (locked[1], same[1]) == ("failed", "unchanged")
     assert "password" in locked[11]
+    assert travel[13] == "Pages without text: 2 (3, 5).\n=2+3"
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", " =", "＝", "＋", "－", "＠"])
 def test_no_cell_acts_as_a_formula(start: str) -> None:
     name = f"{start}HYPERLINK(1).csv"
-    _, row = rows(replace(REPORT, files=(FileResult(name, "indexed", reading=FileReading("csv", notes=(name,))),)))
+    _, row = rows(
+        replace(REPORT, files=(FileResult(name, "indexed", reading=FileReading("csv", notes=(plain_note(name),))),))
+    )
     assert row[0] == row[13] == f"'{name}"
 
 

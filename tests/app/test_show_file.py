@@ -4,6 +4,7 @@ from app.file_parts import FilePart
 from app.show_file import file_html, part_html
 from index_store.file_records import FileReading
 from index_store.records import Chunk, Place
+from ingest.notes import note
 from ingest.report import FileResult
 from tests.app.fake_documents import WRITTEN
 
@@ -11,12 +12,14 @@ PDF, SHEET = WRITTEN[0].document(), WRITTEN[1].document()
 
 
 def test_every_value_and_the_whole_reason() -> None:
-    reading = FileReading("pdf", "cp932", ("<i>1 ページ</i>に文字がありません。",), 12, 2, 0.5, 900, 0.25)
+    reading = FileReading("pdf", "cp932", (note("SheetsHidden", sheets=("<i>控</i>", "元")),), 12, 2, 0.5, 900, 0.25)
     html = file_html(FileResult("総務/資料.zip//規程.pdf", "indexed", 34, reading=reading, seconds=4.2), "ja")
     assert "資料.zip の 規程.pdf" in html
-    assert "&lt;i&gt;1 ページ&lt;/i&gt;に文字がありません。" in html
+    assert "<li>非表示のシートも読みました（&lt;i&gt;控&lt;/i&gt;、元）。</li>" in html
     for value in ("pdf", "cp932", "12", "2", "0.50", "900", "34", "25.0%", "4.2"):
         assert f"<dd>{value}</dd>" in html
+    english = file_html(FileResult("規程.pdf", "indexed", 34, reading=reading), "en")
+    assert "<li>Hidden sheets were read too (&lt;i&gt;控&lt;/i&gt;, 元).</li>" in english
     failed = file_html(FileResult("a.docx", "failed", error_code="FilePasswordNeeded"), "ja")
     assert "保護を外した版を置いてください" in failed
     assert "<dd>FilePasswordNeeded</dd>" in failed

@@ -7,13 +7,14 @@ import pytest
 
 from commands import ingesting
 from errors import DiskFull, FolderNotFound, RunFailsMore, RunInProgress, RunShrinks
-from index_store.file_records import FileReading
+from index_store.file_records import FileReading, plain_note
+from ingest.notes import note
 from ingest.report import FileResult
 from ingest.run_order import RunOrder
-from tests.commands.conftest import Shoko
+from tests.commands.conftest import Outcome, Shoko
 from tests.commands.fake_desk import FakeDesk
 
-READ = FileResult("規程.md", "indexed", chunks=3, reading=FileReading("md", "utf-8", ("注。",)))
+READ = FileResult("規程.md", "indexed", chunks=3, reading=FileReading("md", "utf-8", (plain_note("注。"),)))
 SAME = FileResult("同じ.md", "unchanged", chunks=2)
 LOCK = FileResult("~$規程.docx", "skipped", error_code="FileIsTemporary")
 EMPTY = FileResult("空[a].txt", "failed", error_code="FileEmpty")
@@ -44,6 +45,30 @@ def test_a_bad_file_is_told_and_the_rest_counts_as_success(shoko: Shoko, desk: F
     assert "読めず: 空[a].txt: ファイルの中身が空です" in outcome.stderr
     assert "1 件のファイルを読めませんでした（全 2 件）" in outcome.stderr
     assert "読み取り 1、変更なし 0、対象外 0、読めず 1、削除 1" in outcome.stdout
+
+
+def test_what_was_read_is_told_in_the_language_of_the_settings(
+    shoko: Shoko, desk: FakeDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading = FileReading("pptx", notes=(note("SlidesEmpty", count=2, slides=(3, 5)),))
+    desk.files = (FileResult("a.pptx", "missing", 4, reading=reading), EMPTY, SAME)
+    words = "文字のないスライドが 2 枚あります（3、5）。"
+    outcome = shoko("ingest", tmp_path)
+    assert f"見つからず: a.pptx: {words}" in outcome.stderr
+    assert "読み取り 0、変更なし 1、対象外 0、読めず 1、見つからず 1、削除 1（1.2 秒）\n" in outcome.stdout
+    assert _notes_of_the_first(shoko("ingest", tmp_path, "--json")) == [words]
+    monkeypatch.setenv("SHOKO_LANGUAGE", "en")
+    english = shoko("ingest", tmp_path)
+    assert "missing: a.pptx: Slides without text: 2 (3, 5)." in english.stderr
+    assert "failed: 空[a].txt: The file is empty" in english.stderr
+    assert "read 0, unchanged 1, skipped 0, failed 1, missing 1, removed 1 (1.2 s)\n" in english.stdout
+    assert _notes_of_the_first(shoko("ingest", tmp_path, "--json")) == ["Slides without text: 2 (3, 5)."]
+
+
+def _notes_of_the_first(outcome: Outcome) -> object:
+    files = outcome.json()["files"]
+    assert isinstance(files, list)
+    return files[0]["notes"]
 
 
 @pytest.mark.parametrize(
@@ -169,7 +194,7 @@ def test_a_folder_or_all(shoko: Shoko, desk: FakeDesk, tmp_path: Path) -> None:
 
 
 def test_json_tells_what_reading_each_file_found(shoko: Shoko, desk: FakeDesk, tmp_path: Path) -> None:
-    reading = FileReading("pdf", None, ("注。",), 12, 2, 0.75, 900, 0.25)
+    reading = FileReading("pdf", None, (plain_note("注。"),), 12, 2, 0.75, 900, 0.25)
     desk.files = (FileResult("a.pdf", "unchanged", 3, reading=reading, seconds=1.23456),)
     files = shoko("ingest", tmp_path, "--json").json()["files"]
     assert isinstance(files, list)

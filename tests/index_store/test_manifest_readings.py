@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from errors import DocumentUnknown
-from index_store.file_records import FileReading
+from index_store.file_records import FileReading, Note
 from index_store.records import Readable
 from tests.index_store.manifest_world import READABLE, World, facts, open_world
 
-READ = FileReading("pdf", None, ("1 ページに文字がありません。",), 12, 2, 0.75, 7000, 0.25)
+INNER = Note("HiddenRows", {"sheet": "控", "rows": ("3", "…")})
+NOTES = (Note("PagesEmpty", {"count": "1"}), Note("LinesHidden", {"lines": (INNER, "B")}), Note("X", {"error": INNER}))
+READ = FileReading("pdf", None, NOTES, 12, 2, 0.75, 7000, 0.25)
 NEWER = FileReading("pdf", pages_total=13, mojibake=0.0)
 
 

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.encoding import decode_text, plausibility
+from ingest.notes import note
 from tests.ingest.small_files import SHARED_DOCS, needs_shared_docs
 
 RULE = "第1条（目的）\nこの規程は、出張旅費の支給について定める。日当は1日につき3,000円とする。\n"
@@ -46,7 +47,7 @@ def test_a_declared_charset_is_believed_where_the_bytes_alone_are_silent() -> No
 def test_lost_characters_are_counted_and_noted() -> None:
     decoded = decode_text("本文が続きます。".encode("cp932") + b"\xff\xff" + "終わり。".encode("cp932"))
     assert decoded.lost > 0
-    assert decoded.notes()
+    assert decoded.notes() == (note("CharactersLost", encoding=decoded.encoding, count=decoded.lost),)
 
 
 @given(

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from ingest.ingest_folder import IngestFolder
+from ingest.notes import note
 from ingest.page import ParsedFile
 from ingest.scan import ScannedPage
 from ingest.text_lines import Cell, TextLine
@@ -66,8 +67,8 @@ def test_a_scan_is_found_and_its_passages_say_how_they_were_read(bench: Bench, s
     (passage,) = bench.manifest.resolve(list(bench.index.points), SCOPE).values()
     assert passage[1].read_by == "ocr"
     assert report.files[0].reading.notes == (
-        "1 ページを文字認識 (OCR) で読みました（確信度の平均 0.75、最低 0.75）。",
-        "文字認識の確信度が低いページがあります（1 ページ 0.75）。原本で確かめてください。",
+        note("PagesScanned", count=1, mean="0.75", least="0.75"),
+        note("PagesDoubtful", pages=(note("PageConfidence", page=1, confidence="0.75"),)),
     )
     assert scanner.rests == 1
 

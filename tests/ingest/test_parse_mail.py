@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from errors import FileWithoutText
+from ingest.notes import note
 from ingest.page import Block
 from ingest.parse_mail import parse_mail
 
@@ -43,7 +44,7 @@ def test_html_bodies_lose_their_markup_and_attachments_are_named(tmp_path: Path)
     path.write_bytes(message.as_bytes())
     parsed = parse_mail(path)
     assert parsed.pages[0].blocks[-1] == Block("paragraph", "会場は大会議室")
-    assert parsed.notes == ("添付ファイル 1 件は別の文書です: 地図.pdf",)
+    assert parsed.notes == (note("Attachments", count=1, names=("地図.pdf",)),)
     assert parsed.holds == 1
 
 

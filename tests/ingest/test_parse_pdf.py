@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from errors import FileDamaged, FilePasswordNeeded, FileWithoutText
+from ingest.notes import note
 from ingest.page import Block
 from ingest.parse_pdf import parse_pdf
 from tests.ingest.small_files import SHARED_DOCS, needs_shared_docs, write_pdf
@@ -42,13 +43,13 @@ def test_page_numbers_running_heads_and_contents_are_left_out(tmp_path: Path) ->
     assert [page.blocks for page in parsed.pages] == [
         (Block("paragraph", f"{number}頁目の本文はここにあります。"),) for number in range(1, 6)
     ]
-    assert parsed.notes == ("柱・ページ番号・目次の行を 11 行省きました。",)
+    assert parsed.notes == (note("HeadsLeftOut", count=11),)
 
 
 def test_pages_without_text_keep_the_numbers_of_the_others(tmp_path: Path) -> None:
     parsed = parse_pdf(write_pdf(tmp_path / "a.pdf", [[("表紙です。", 10)], [], [("本文です。", 10)]]))
     assert [page.number for page in parsed.pages] == [1, 3]
-    assert parsed.notes == ("文字のないページが 1 ページあります（2）。",)
+    assert parsed.notes == (note("PagesEmpty", count=1, pages=(2,)),)
 
 
 def test_pictures_alone_have_no_text(tmp_path: Path) -> None:

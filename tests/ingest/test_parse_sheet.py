@@ -9,6 +9,7 @@ from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from errors import FileDamaged, FileWithoutText
+from ingest.notes import note
 from ingest.page import Block, ParsedFile
 from ingest.parse_sheet import parse_csv, parse_xlsx
 from ingest.sheet_grid import shown_value
@@ -140,10 +141,16 @@ def test_hidden_sheets_and_formulas_without_results_are_noted(tmp_path: Path) ->
     assert [page.sheet for page in parsed.pages] == ["Sheet", "マスタ"]
     assert parsed.pages[0].blocks[0].rows == (("品目", "数量", "金額"), ("紙", "2", ""), ("筆", "3", "300"))
     assert parsed.notes == (
-        "非表示のシートも読みました（マスタ）。",
-        "非表示の行と列も読みました（Sheetの3行目、マスタのB列）。",
-        "文字のないシートがあります（空）。",
-        "計算結果が保存されていない数式が 1 個あり、その値は読めません。Excel で開いて保存し直してください。",
+        note("SheetsHidden", sheets=("マスタ",)),
+        note(
+            "LinesHidden",
+            lines=(
+                note("HiddenRows", sheet="Sheet", rows=(3,)),
+                note("HiddenColumns", sheet="マスタ", columns=("B",)),
+            ),
+        ),
+        note("SheetsEmpty", sheets=("空",)),
+        note("FormulasWithoutResult", count=1),
     )
 
 

@@ -7,6 +7,7 @@ import pytest
 from pptx.util import Inches
 
 from errors import FileDamaged, FileWithoutText
+from ingest.notes import note
 from ingest.page import Block
 from ingest.parse_slides import parse_pptx
 
@@ -43,10 +44,7 @@ def test_slides_with_title_text_table_and_notes(tmp_path: Path) -> None:
         Block("table", rows=(("役職", "日当"), ("課長", "3,000円"))),
         Block("note", "ノート: 口頭で補足"),
     )
-    assert parsed.notes == (
-        "文字のないスライドが 1 枚あります（2）。",
-        "非表示のスライドも読みました（3）。",
-    )
+    assert parsed.notes == (note("SlidesEmpty", count=1, slides=(2,)), note("SlidesHidden", slides=(3,)))
 
 
 def test_groups_are_looked_into(tmp_path: Path) -> None:

@@ -3,15 +3,16 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from errors import FileEmpty
-from index_store.file_records import FileFacts, FileReading, KnownFile
+from index_store.file_records import FileFacts, FileReading, KnownFile, Note
 from index_store.records import Chunk, Described, Source
 from ingest.page import ParsedFile
 from ingest.read_file import ReadFile, UnreadFile
 from ingest.report import FileResult
 from ingest.run_tally import RunTally
 
-READING = FileReading("txt", "cp932", ("注",), 3, 1, 0.5, 900, 0.25)
-EARLIER = FileReading("pdf", None, ("1 ページに文字がありません",), pages_total=12, characters=7000)
+NOTE = Note("PagesEmpty", {"count": "1", "pages": ("2",)})
+READING = FileReading("txt", "cp932", (NOTE,), 3, 1, 0.5, 900, 0.25)
+EARLIER = FileReading("pdf", None, (NOTE,), pages_total=12, characters=7000)
 SOURCE = Source("s", "/規程", "scope", datetime(2026, 4, 1, tzinfo=UTC))
 
 
@@ -29,7 +30,7 @@ def read(path: str) -> ReadFile:
     return ReadFile(
         facts,
         Described("題", "txt"),
-        ParsedFile("txt", "題", (), "cp932", ("注",), 0, 3, 1, 0.5, 900, 0.25),
+        ParsedFile("txt", "題", (), "cp932", (NOTE,), 0, 3, 1, 0.5, 900, 0.25),
         chunks,
         ("", ""),
         False,

@@ -10,8 +10,10 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import psutil
 import pytest
 
@@ -25,8 +27,11 @@ from errors import (
     ParserTimedOut,
     ShokoError,
 )
+from index_store.file_records import Note
+from ingest.notes import note
 from ingest.parse import parse_file
 from ingest.sandbox import Sandbox, SandboxLimits
+from ingest.sandbox_protocol import Reply
 from tests.ingest.small_files import write_pdf
 
 pytestmark = pytest.mark.slow
@@ -68,6 +73,29 @@ def test_a_file_comes_back_as_it_does_in_this_process(sandbox: Sandbox, tmp_path
     path = tmp_path / "規程.md"
     path.write_text("# 旅費規程\n\n| 役職 | 日当 |\n|--|--|\n| 課長 | 3,000円 |\n", encoding="utf-8")
     assert sandbox.parse(path) == parse_file(path)
+
+
+def test_notes_come_back_with_all_their_parts(sandbox: Sandbox, tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    sheet = workbook.create_sheet("収支")
+    sheet.append(["品目", "金額"])
+    sheet.row_dimensions[1].hidden = True
+    workbook.save(tmp_path / "a.xlsx")
+    parsed = sandbox.parse(tmp_path / "a.xlsx")
+    assert parsed == parse_file(tmp_path / "a.xlsx")
+    lines = (note("HiddenRows", sheet="収支", rows=(1,)),)
+    assert parsed.notes == (note("LinesHidden", lines=lines), note("SheetsEmpty", sheets=("Sheet",)))
+
+
+def test_a_note_that_nobody_could_tell_is_a_crash(
+    sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_text("本文です。", encoding="utf-8")
+    parsed = replace(sandbox.parse(tmp_path / "a.txt"), notes=(Note("SlidesEmpty", {"count": "1"}),))
+    monkeypatch.setattr(sandbox, "_run", lambda job: Reply(parsed=parsed))
+    with pytest.raises(ParserCrashed) as error:
+        sandbox.parse(tmp_path / "a.txt")
+    assert error.value.values == {"reason": "unknown note"}
 
 
 def test_our_errors_come_back_as_they_were_raised(sandbox: Sandbox, tmp_path: Path) -> None:

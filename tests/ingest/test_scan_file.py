@@ -5,12 +5,14 @@ from pathlib import Path
 import pytest
 
 from errors import FileError, FileWithoutText, OcrMissing, ParserTimedOut, PictureWithoutText
+from ingest.notes import note
 from ingest.page import Block, Page, ParsedFile
 from ingest.scan import ScannedPage
 from ingest.scan_file import ScanRules, with_scans, without_scans
 from ingest.text_lines import Cell, TextLine
 
 PATH = Path("通知.pdf")
+GARBLED = note("PagesGarbled", count=1, pages=(3,))
 
 
 def page(*texts: str, confidence: float = 0.96, ruby: tuple[str, ...] = ()) -> ScannedPage:
@@ -45,7 +47,7 @@ def scan_only(count: int) -> ParsedFile:
 
 def test_scanned_pages_stand_among_the_others_and_say_how_they_were_read() -> None:
     own = Page((Block("paragraph", "本文です。"),), number=2)
-    parsed = ParsedFile("pdf", "旅費規程", (own,), notes=("元の注。",), pages_total=3, to_ocr=(1, 3))
+    parsed = ParsedFile("pdf", "旅費規程", (own,), notes=(GARBLED,), pages_total=3, to_ocr=(1, 3))
     scanner = FakeScanner({1: page("表紙の文字です。"), 3: page("第1条　この規程は出張に適用する。", confidence=0.9)})
     read = with_scans(parsed, PATH, scanner, ScanRules())
     assert [(one.number, one.read_by) for one in read.pages] == [(1, "ocr"), (2, "text"), (3, "ocr")]
@@ -54,7 +56,7 @@ def test_scanned_pages_stand_among_the_others_and_say_how_they_were_read() -> No
     assert (read.pages_total, read.pages_by_ocr) == (3, 2)
     assert read.ocr_confidence == pytest.approx((8 * 0.96 + 17 * 0.9) / 25)
     assert read.characters == 8 + 5 + 16
-    assert read.notes == ("元の注。", "2 ページを文字認識 (OCR) で読みました（確信度の平均 0.92、最低 0.90）。")
+    assert read.notes == (GARBLED, note("PagesScanned", count=2, mean="0.92", least="0.90"))
 
 
 def test_a_scan_has_the_title_that_it_shows() -> None:
@@ -69,10 +71,10 @@ def test_doubtful_blank_and_unreadable_pages_are_named() -> None:
     scanner = FakeScanner({1: page("読めた文字です。"), 2: page("よめたもじか。", confidence=0.6), 3: page(), 4: late})
     read = with_scans(scan_only(4), PATH, scanner, ScanRules())
     assert read.notes == (
-        "2 ページを文字認識 (OCR) で読みました（確信度の平均 0.79、最低 0.60）。",
-        "文字認識の確信度が低いページがあります（2 ページ 0.60）。原本で確かめてください。",
-        "画像に文字が見つからないページが 1 ページあります（3）。",
-        f"4 ページを文字認識で読めませんでした: {late.sentence()}",
+        note("PagesScanned", count=2, mean="0.79", least="0.60"),
+        note("PagesDoubtful", pages=(note("PageConfidence", page=2, confidence="0.60"),)),
+        note("PicturesBlank", count=1, pages=(3,)),
+        note("PageUnscanned", page=4, error=late),
     )
     assert read.pages_by_ocr == 2
 
@@ -81,7 +83,7 @@ def test_no_more_pages_than_the_setting_says() -> None:
     scanner = FakeScanner({number: page(f"{number} 枚目の文字です。") for number in range(1, 6)})
     read = with_scans(scan_only(5), PATH, scanner, ScanRules(most_pages=2))
     assert scanner.asked == [1, 2]
-    assert read.notes[-1] == "3 ページは文字認識していません（3、4、5。上限 2 ページ、設定 ingest.ocr_pages）。"
+    assert read.notes[-1] == note("ScanLimit", count=3, pages=(3, 4, 5), limit=2, setting="ingest.ocr_pages")
 
 
 def test_running_heads_of_scans_are_left_out() -> None:
@@ -123,11 +125,13 @@ def test_ruby_of_a_scan_is_noted_after_its_text() -> None:
 
 def test_without_an_engine_the_report_says_which_pages_need_one_and_what_to_install() -> None:
     own = Page((Block("paragraph", "本文です。"),), number=2)
-    (note,) = without_scans(ParsedFile("pdf", "題", (own,), to_ocr=(1, 3)), ScanRules()).notes
-    assert note.startswith("2 ページは文字認識 (OCR) が必要なため読んでいません（1、3）。")
-    assert "pip install rapidocr onnxruntime" in note
+    mixed = ParsedFile("pdf", "題", (own,), to_ocr=(1, 3))
+    command = "pip install rapidocr onnxruntime"
+    assert without_scans(mixed, ScanRules()).notes == (note("ScansNeedOcr", count=2, pages=(1, 3), command=command),)
+    unwanted = without_scans(mixed, ScanRules(wanted=False))
+    assert unwanted.notes == (note("ScansUnwanted", count=2, pages=(1, 3), setting="ingest.ocr"),)
     with pytest.raises(OcrMissing) as missing:
         without_scans(scan_only(2), ScanRules())
-    assert missing.value.values == {"pages": "1、2", "command": "pip install rapidocr onnxruntime"}
+    assert missing.value.values == {"pages": "1、2", "command": command}
     with pytest.raises(FileWithoutText):
         without_scans(scan_only(2), ScanRules(wanted=False))

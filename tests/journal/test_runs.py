@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 
 from errors import RunUnknown
-from index_store.file_records import FileReading
+from index_store.file_records import FileReading, Note
 from journal import runs as journal_runs
 from journal.runs import RUNS_WITH_LINES, RunLine, RunOutcome, Runs, RunSource
 from journal.tables import RunState
 from tests.fresh_database import fresh_database
 
-READING = FileReading("md", "cp932", ("表が 1 つ",), 4, 1, 0.75, 1200, 0.01)
+READING = FileReading(
+    "md", "cp932", (Note("PagesEmpty", {"count": "1", "pages": ("3\udc83",)}),), 4, 1, 0.75, 1200, 0.01
+)
 LINES = (
     RunLine("a.md", "indexed", chunks=3, reading=READING, seconds=0.25),
     RunLine("b\udc83.pdf", "failed", error_code="FileDamaged", error_values={"reason": "zip\udc83"}),

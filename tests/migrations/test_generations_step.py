@@ -13,7 +13,7 @@ from sqlalchemy import create_engine
 
 import migrations
 from database import FILE_NAME, Database
-from index_store.file_records import FileReading
+from index_store.file_records import FileReading, plain_note
 from index_store.generations import Generations
 from index_store.manifest import Manifest
 from index_store.records import Edition, Readable
@@ -97,7 +97,7 @@ def test_terms_editions_and_readings_of_the_steps_before_are_carried_over(folder
     database = Database.open(folder)
     manifest = Manifest(database, reader="1/2")
     known = manifest.known_files("source")
-    assert known["a.md"].reading == FileReading("md", "cp932", ("注",), 3, 1, 0.5, 120, 0.25)
+    assert known["a.md"].reading == FileReading("md", "cp932", (plain_note("注"),), 3, 1, 0.5, 120, 0.25)
     assert known["z.zip"].reading == FileReading("zip")
     document = manifest.document("a", READABLE)
     assert document.edition == Edition("総-07", "旅費規程", number=3000, effective=date(2026, 4, 1))

@@ -11,7 +11,7 @@ from sqlalchemy import create_engine
 
 import migrations
 from database import FILE_NAME, Database
-from index_store.file_records import FileReading
+from index_store.file_records import FileReading, plain_note
 from index_store.manifest import Manifest
 from journal.runs import Runs
 
@@ -41,7 +41,7 @@ def test_runs_and_documents_of_the_first_release_are_kept(tmp_path: Path) -> Non
     _first_release(tmp_path)
     database = Database.open(tmp_path)
     (line,) = Runs(database).lines("r")
-    assert (line.reading, line.seconds) == (FileReading("md", "cp932", ("注",)), 0.5)
+    assert (line.reading, line.seconds) == (FileReading("md", "cp932", (plain_note("注"),)), 0.5)
     assert Runs(database).run("r").only is None
     known = Manifest(database).known_files("s")["a.md"]
     assert (known.chunks, known.reading) == (3, FileReading("md"))
