@@ -135,6 +135,14 @@ def test_runs_are_found_by_id_name_beginning_and_as_the_last(store: RunStore) ->
         RunStore(store.folder / "empty").find("last")
 
 
+def test_a_run_outside_the_store_is_none(store: RunStore, tmp_path: Path) -> None:
+    with store.begin(plan(), marks()) as run:
+        pass
+    for word in (f"../runs/{run.record.id}", "..", "", str(store.folder / run.record.id)):
+        with pytest.raises(EvaluationRunUnknown):
+            store.record(word)
+
+
 def test_the_latest_of_one_name_is_meant(store: RunStore) -> None:
     for _ in range(2):
         with store.begin(plan(), marks(), "again") as run:
