@@ -43,13 +43,14 @@ def answerer(settings: Settings, retriever: Searches, tokenizer: Tokenizer, conn
     from answering.citations import Citer
     from answering.llm import AnsweringModel, ShokoLLM
     from answering.pack import Budget, Packer
+    from answering.parts import Splitter
     from answering.prompt import PromptWriter
     from answering.refusal import EvidenceWeigher, RefusalRule
     from answering.rewrite import Rewriter
     from answering.token_counter import TokenCounter
     from answering.write_answer import AnswerWriter
 
-    llm = settings.llm
+    llm, rewriter = settings.llm, Rewriter(tokenizer)
     counter = TokenCounter.load(tokenizer_folder(settings))
     model = AnsweringModel(
         ShokoLLM(
@@ -62,7 +63,8 @@ def answerer(settings: Settings, retriever: Searches, tokenizer: Tokenizer, conn
     return AnswerQuestion(
         AnsweringParts(
             counter=counter,
-            rewriter=Rewriter(tokenizer),
+            rewriter=rewriter,
+            splitter=Splitter(rewriter),
             retriever=retriever,
             weigher=EvidenceWeigher(tokenizer),
             rule=RefusalRule(),
