@@ -67,7 +67,7 @@ def answerer(settings: Settings, retriever: Searches, tokenizer: Tokenizer, conn
             splitter=Splitter(rewriter),
             retriever=retriever,
             weigher=EvidenceWeigher(tokenizer),
-            rule=RefusalRule(),
+            rule=RefusalRule(threshold=settings.answer.refusal_threshold),
             packer=Packer(counter, tokenizer, PromptWriter(), Budget.of(llm, settings.answer)),
             writer=AnswerWriter(model, Citer(tokenizer), llm.answer_tokens),
             model_name=llm.model or settings.models.chat,

@@ -91,6 +91,7 @@ class AnswerQuestion:
             timings=_timings(written, retrieve_ms, total_ms),
             model=parts.model_name,
             search_text=search.text,
+            evidence=parts.rule.weight(evidence),
         )
         yield Finished(_filled(blank, written))
 

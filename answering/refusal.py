@@ -39,16 +39,22 @@ class CutsLemmas(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RefusalRule:
-    """A logistic rule over the evidence: answer where the sum is above 0. Fitted in docs/decisions/0004-refusal.md."""
+    """A logistic rule over the evidence: answer where its sum is above the threshold. Fitted in docs/decisions/0004-refusal.md, where
+    the threshold is 0; what another one costs and saves is in 0021-refusal-curve.md."""
 
     dense: float = 8.8
     matched: float = 3.2
     unmatched: float = 0.75
     bias: float = -5.8
+    threshold: float = 0.0
+
+    def weight(self, evidence: Evidence) -> float:
+        """The log odds, by the fit, that the documents say."""
+        found = self.dense * evidence.dense + self.matched * evidence.matched
+        return found - self.unmatched * evidence.unmatched_weight + self.bias
 
     def answers(self, evidence: Evidence) -> bool:
-        found = self.dense * evidence.dense + self.matched * evidence.matched
-        return found - self.unmatched * evidence.unmatched_weight + self.bias > 0.0
+        return self.weight(evidence) > self.threshold
 
 
 class EvidenceWeigher:

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import perf_counter
+from typing import Protocol
 
 from answering.answer import Turn
 from answering.pack import Budget, Packer
@@ -76,14 +77,16 @@ class Case:
     is_right: Callable[[Sequence[Hit], Sequence[Hit]], bool]
 
 
+class CutsWords(Protocol):
+    def lemmas(self, text: str) -> Sequence[str]: ...
+
+
 class Comparison:
     """Asks cases both ways."""
 
-    def __init__(self, settings: Settings, tokenizer: Tokenizer) -> None:
-        counter = TokenCounter.load(tokenizer_folder(settings))
-        self.rewriter = Rewriter(tokenizer)
-        self._splitter = Splitter(self.rewriter)
-        self._packer = Packer(counter, tokenizer, PromptWriter(), Budget.of(settings.llm, settings.answer))
+    def __init__(self, packer: Packer, words: CutsWords) -> None:
+        self._packer = packer
+        self._splitter = Splitter(Rewriter(words))
 
     def compare(self, cases: Sequence[Case], search: Search) -> Compared:
         parts = [self._splitter.parts(case.text) for case in cases]
@@ -115,28 +118,35 @@ class Comparison:
 
 def measure(dataset: Path | None) -> PartsResult:
     settings, tokenizer = load_settings(), Tokenizer()
-    comparison = Comparison(settings, tokenizer)
+    counter = TokenCounter.load(tokenizer_folder(settings))
+    packer = Packer(counter, tokenizer, PromptWriter(), Budget.of(settings.llm, settings.answer))
+    comparison, rewriter = Comparison(packer, tokenizer), Rewriter(tokenizer)
     with indexed_samples() as indexed, opened_samples(indexed, with_model=False) as house:
 
         def search(texts: Sequence[str], readable: Readable) -> Searched:
             return search_each(house.retriever, texts, readable)
 
-        def of(path: Path, split: str, case: Callable[[GoldenQuestion, Comparison, Readable], Case]) -> Compared:
-            chosen = [one for one in load_golden(path) if one.split == split and not one.unanswerable]
-            return comparison.compare([case(one, comparison, house.readable()) for one in chosen], search)
+        readable = house.readable()
+        combinations = [
+            [combination_case(one, readable) for one in chosen(COMBINATIONS, split)] for split in ("tune", "test")
+        ]
+        golden = [[golden_case(one, rewriter, readable) for one in chosen(GOLDEN, split)] for split in ("tune", "test")]
+        tune, test, golden_tune, golden_test = (comparison.compare(cases, search) for cases in (*combinations, *golden))
+    of_set = _of_dataset(settings, dataset, comparison)
+    return PartsResult(tune, test, golden_tune, golden_test, of_set)
 
-        combinations = [of(COMBINATIONS, split, combination_case) for split in ("tune", "test")]
-        golden = [of(GOLDEN, split, golden_case) for split in ("tune", "test")]
-    return PartsResult(*combinations, *golden, _of_dataset(settings, dataset, comparison))
+
+def chosen(path: Path, split: str) -> list[GoldenQuestion]:
+    return [one for one in load_golden(path) if one.split == split and not one.unanswerable]
 
 
-def combination_case(question: GoldenQuestion, comparison: Comparison, readable: Readable) -> Case:
+def combination_case(question: GoldenQuestion, readable: Readable) -> Case:
     return Case(question.question, readable, lambda _, read: read_whole(read, question))
 
 
-def golden_case(question: GoldenQuestion, comparison: Comparison, readable: Readable) -> Case:
+def golden_case(question: GoldenQuestion, rewriter: Rewriter, readable: Readable) -> Case:
     history = tuple(Turn(turn.question, turn.answer) for turn in question.history)
-    text = comparison.rewriter.rewrite(question.question, history).text
+    text = rewriter.rewrite(question.question, history).text
     return Case(text, readable, lambda found, _: any(is_right_passage(hit, question) for hit in found[:FIRST]))
 
 

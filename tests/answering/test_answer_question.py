@@ -72,6 +72,8 @@ def test_the_finished_answer_holds_what_it_rests_on() -> None:
     assert [citation.point_id for citation in answer.citations] == ["p1"]
     assert answer.passages == HITS
     assert answer.model == "scripted"
+    # 8.8 * 0.6 + 3.2 * 1.0 - 5.8: all words of the question stand in the passages.
+    assert answer.evidence == pytest.approx(2.68)
     assert answer.timings.prompt_tokens == 100
     assert answer.timings.reused_tokens == 80
     assert answer.timings.total_ms is not None
