@@ -121,10 +121,8 @@ def _near(found: FoundFor, share: float) -> FoundFor:
 
 
 def _asked_of(hit: Hit, near: Sequence[FoundFor]) -> tuple[str, ...]:
-    """What the passage is read for: the parts that found it, or the question as a whole where none did."""
-    whole, *parts = near
-    found_by = [part.text for part in parts if any(hit.point_id == other.point_id for other in part.hits)]
-    return tuple(found_by) or (whole.text,)
+    """What the passage is read for: the question as a whole and each part, as far as they found it."""
+    return tuple(found.text for found in near if any(hit.point_id == other.point_id for other in found.hits))
 
 
 def without_near_duplicates(hits: Sequence[Hit], words: CutsWords) -> list[Hit]:

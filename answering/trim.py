@@ -61,9 +61,9 @@ class Trimmer:
         return replace(hit, chunk=replace(hit.chunk, text=_joined(parts, kept)))
 
     def _of_any(self, parts: Sequence[str], asked: Sequence[str], title: str) -> frozenset[int]:
-        """Empty where for none of `asked` a part stands out."""
-        found = (self._outstanding(parts, question, title) for question in asked)
-        return frozenset(index for outstanding in found if outstanding is not None for index in outstanding)
+        """Empty where for one of `asked` no part stands out: for that one the passage is read whole."""
+        found = [self._outstanding(parts, question, title) for question in asked]
+        return frozenset() if None in found else frozenset(index for one in found if one is not None for index in one)
 
     def _outstanding(self, parts: Sequence[str], question: str, title: str) -> frozenset[int] | None:
         """The sentences or rows that hold nearly all that was asked, with what belongs to them; None where none stands out.
