@@ -61,9 +61,12 @@ class Trimmer:
         return replace(hit, chunk=replace(hit.chunk, text=_joined(parts, kept)))
 
     def _of_any(self, parts: Sequence[str], asked: Sequence[str], title: str) -> frozenset[int]:
-        """Empty where for one of `asked` no part stands out: for that one the passage is read whole."""
+        """Empty where for one of `asked` no part stands out, and for the others not the rows of a table: what a sentence of a part
+        says may begin in the sentence before it."""
         found = [self._outstanding(parts, question, title) for question in asked]
-        return frozenset() if None in found else frozenset(index for one in found if one is not None for index in one)
+        chosen = frozenset(index for outstanding in found if outstanding is not None for index in outstanding)
+        rows = all(_is_table_row(parts[index]) for index in chosen)
+        return chosen if rows or None not in found else frozenset()
 
     def _outstanding(self, parts: Sequence[str], question: str, title: str) -> frozenset[int] | None:
         """The sentences or rows that hold nearly all that was asked, with what belongs to them; None where none stands out.

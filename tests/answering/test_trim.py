@@ -87,3 +87,9 @@ def test_what_any_part_of_the_question_is_about_stays() -> None:
     assert "3,000円" in read
     assert "6,000円" in read
     assert "1,500円" not in read
+
+
+def test_prose_is_read_whole_where_one_part_of_the_question_finds_no_sentence_in_it() -> None:
+    text = "会議の録画は同意を得る。録画は90日で消える。"
+    assert trim(hit(text), "会議の録画", "印刷の保存と録画の期限") == text
+    assert "90日" not in trim(hit(text), "会議の録画")
