@@ -9,12 +9,14 @@ from pydantic import TypeAdapter
 from benchmarks.parts import PartsResult
 from benchmarks.plain_prompt import PlainPromptResult
 from benchmarks.readings import Measured
+from benchmarks.refusal import RefusalResult
 from benchmarks.rewriting import RewritingResult
 
 TIMES_THE_PLAIN, BALANCED_ACCURACY = 2.0, 0.75
 
 _PARTS: Final = TypeAdapter(PartsResult)
 _PLAIN: Final = TypeAdapter(PlainPromptResult)
+_REFUSAL: Final = TypeAdapter(RefusalResult)
 _REWRITING: Final = TypeAdapter(RewritingResult)
 
 
@@ -38,6 +40,16 @@ def rewriting(output: str) -> Measured:
     ways = _REWRITING.validate_json(output).ways
     told = [f"{one.way} {one.found:.3f} in {one.milliseconds:,.1f} ms ({one.split}, {one.questions})" for one in ways]
     return Measured("; ".join(told))
+
+
+def refusal(output: str) -> Measured:
+    result = _REFUSAL.validate_json(output)
+    told = [
+        f"{one.split} half answered wrongly {one.here.answered_wrongly:.3f}, refused wrongly {one.here.refused_wrongly:.3f}"
+        f" ({one.unanswerable} and {one.answerable} questions)"
+        for one in (result.test, result.tune)
+    ]
+    return Measured(f"threshold {result.threshold}: {'; '.join(told)}")
 
 
 def plain_prompt(output: str) -> Measured:

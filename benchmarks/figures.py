@@ -153,6 +153,12 @@ def _of_answering(ragbench: Path) -> tuple[Figure, ...]:
             "reported",
             answer_readings.rewriting,
         ),
+        _module(
+            "refusal",
+            "golden questions refused on what was found, before a model reads: the point of the curve at the setting's threshold",
+            "reported",
+            answer_readings.refusal,
+        ),
         Figure(
             "plain-prompt",
             "`lit_ragbench`, each question with its own passages and distractors, beside one ordinary prompt with four passages",
