@@ -43,13 +43,14 @@ def answerer(settings: Settings, retriever: Searches, tokenizer: Tokenizer, conn
     from answering.citations import Citer
     from answering.llm import AnsweringModel, ShokoLLM
     from answering.pack import Budget, Packer
+    from answering.parts import Splitter
     from answering.prompt import PromptWriter
     from answering.refusal import EvidenceWeigher, RefusalRule
     from answering.rewrite import Rewriter
     from answering.token_counter import TokenCounter
     from answering.write_answer import AnswerWriter
 
-    llm = settings.llm
+    llm, rewriter = settings.llm, Rewriter(tokenizer)
     counter = TokenCounter.load(tokenizer_folder(settings))
     model = AnsweringModel(
         ShokoLLM(
@@ -62,10 +63,11 @@ def answerer(settings: Settings, retriever: Searches, tokenizer: Tokenizer, conn
     return AnswerQuestion(
         AnsweringParts(
             counter=counter,
-            rewriter=Rewriter(tokenizer),
+            rewriter=rewriter,
+            splitter=Splitter(rewriter),
             retriever=retriever,
             weigher=EvidenceWeigher(tokenizer),
-            rule=RefusalRule(),
+            rule=RefusalRule(threshold=settings.answer.refusal_threshold),
             packer=Packer(counter, tokenizer, PromptWriter(), Budget.of(llm, settings.answer)),
             writer=AnswerWriter(model, Citer(tokenizer), llm.answer_tokens),
             model_name=llm.model or settings.models.chat,

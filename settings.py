@@ -89,11 +89,15 @@ class RetrievalSettings(BaseModel):
 
 
 class AnswerSettings(BaseModel):
-    """What goes into the prompt, and when evidence is too thin to ask the model at all."""
+    """What goes into the prompt, and when evidence is too thin to ask the model at all.
+
+    `refusal_threshold`: a question whose evidence sums to no more is refused; higher refuses more (docs/decisions/0021).
+    """
 
     passages: int = Field(default=3, ge=1, le=20)
     passage_tokens: int = Field(default=200, ge=50)
     nearness: float = Field(default=0.7, ge=0.0, le=1.0)
+    refusal_threshold: float = 0.0
 
 
 class IngestSettings(BaseModel):

@@ -57,7 +57,8 @@ class Timings:
 class Answer:
     """A finished answer. `refused` means that the documents do not say; then `text` is the fixed sentence, without citations,
     and `passages` are suggestions. `left_out` counts passages that did not fit the model's context. `notes` are sentences for
-    the reader (a number not found in the cited passage, an answer that was stopped). `prompt_ids` are the points that the model read."""
+    the reader (a number not found in the cited passage, an answer that was stopped). `prompt_ids` are the points that the model
+    read; `evidence` is the sum that the refusal rule compared with its threshold."""
 
     text: str
     refused: bool
@@ -70,6 +71,7 @@ class Answer:
     stopped: bool = False
     notes: tuple[str, ...] = ()
     prompt_ids: tuple[str, ...] = ()
+    evidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

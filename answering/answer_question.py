@@ -1,4 +1,4 @@
-"""The whole path of a question: gate, rewrite, retrieve, weigh, pack, write. Streaming is the path; `ask` drains it."""
+"""The whole path of a question: gate, rewrite, split, retrieve, weigh, pack, write. Streaming is the path; `ask` drains it."""
 
 from __future__ import annotations
 
@@ -19,13 +19,14 @@ from answering.answer import (
 )
 from answering.gate import CountsTokens, accept_question, language_of
 from answering.pack import Packer
+from answering.parts import Splitter
 from answering.refusal import REFUSED, EvidenceWeigher, RefusalRule
 from answering.retrieve import Searches
 from answering.rewrite import Rewriter
+from answering.search_parts import Searched, search_each
 from answering.trace import Trace
 from answering.write_answer import AnswerWriter, Written
 from errors import Language
-from index_store.records import Hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class AnsweringParts:
 
     counter: CountsTokens
     rewriter: Rewriter
+    splitter: Splitter
     retriever: Searches
     weigher: EvidenceWeigher
     rule: RefusalRule
@@ -72,33 +74,35 @@ class AnswerQuestion:
         search = parts.rewriter.rewrite(text, question.history)
         if search.changed:
             yield Rewritten(search.text)
-        hits = parts.retriever.search(search.text, question.readable, question.narrowing)
-        retrieve_ms = trace.ended("retrieve", f"{len(hits)} hits")
-        yield Found(hits, retrieve_ms)
-        evidence = parts.weigher.weigh(search.text, hits)
+        texts = (search.text, *parts.splitter.parts(search.text))
+        searched = search_each(parts.retriever, texts, question.readable, question.narrowing)
+        retrieve_ms = trace.ended("retrieve", f"{len(searched.hits)} hits of {len(texts)} searches")
+        yield Found(searched.hits, retrieve_ms)
+        evidence = parts.weigher.weigh(search.text, searched.hits)
         written = Written()
         if parts.rule.answers(evidence):
-            written = yield from self._write(search.text, hits, language, trace)
+            written = yield from self._write(searched, language, trace)
         total_ms = trace.ended("write", f"{len(written.sentences)} sentences")
         blank = Answer(
             text=REFUSED[language],
             refused=True,
             citations=(),
-            passages=hits,
+            passages=searched.hits,
             timings=_timings(written, retrieve_ms, total_ms),
             model=parts.model_name,
             search_text=search.text,
             prompt_ids=written.prompt_ids,
+            evidence=parts.rule.weight(evidence),
         )
         yield Finished(_filled(blank, written))
 
     def _write(
-        self, text: str, hits: tuple[Hit, ...], language: Language, trace: Trace
+        self, searched: Searched, language: Language, trace: Trace
     ) -> Generator[Sentence | Working, None, Written]:
         """From the nearest passages; where these don't say, from the farther ones too."""
         parts, written = self._parts, Written()
         for far_too in (False, True):
-            prompt = parts.packer.pack(text, hits, language, far_too=far_too)
+            prompt = parts.packer.pack(searched, language, far_too=far_too)
             trace.ended("pack", f"{len(prompt.hits)} passages, {prompt.tokens} tokens")
             written = yield from parts.writer.write(prompt, language, trace)
             if written.sentences or not prompt.farther:

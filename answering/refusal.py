@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,8 +17,10 @@ REFUSED: dict[Language, str] = {"ja": "資料には記載がありません。",
 # Words that ask, or that stand in any question: their absence from a passage says nothing. Lemmas as UniDic spells them.
 _ASKING = """何 幾ら 幾つ 幾 つ 何時 何処 何人 何日 誰 何方 どの どんな 如何 今 今日 昔 頃 令和 年 成る 為る 有る 居る 出来る 呉れる
 貰う 下さる 頂く 教える 知る 言う 聞く 分かる 欲しい 良い ok 場合 時 事 物 方 中 御 さん ルール 必要 仕方 方法 手順 違い 間隔
-人 私 自分 会社 社員 従業員 当社 規程 規定 決まる 決める 定める 使う 行う"""
+人 私 自分 会社 社員 従業員 当社 規程 規定 決まる 決める 定める 使う 行う 其々 其れ其れ 違う 差 比べる 合わせる 足す 合計 両方"""
 ASKING_WORDS = frozenset(_ASKING.split())
+# What a question measures, a passage often says as a range: 「2km以上10km未満」 for 8km.
+_QUANTITY = re.compile(r"\d+(?:\.\d+)?(?:km|cm|mm|kg|mg|mb|gb|kb)")
 _EVIDENCE_PASSAGES = 3
 
 
@@ -39,16 +42,22 @@ class CutsLemmas(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RefusalRule:
-    """A logistic rule over the evidence: answer where the sum is above 0. Fitted in docs/decisions/0004-refusal.md."""
+    """A logistic rule over the evidence: answer where its sum is above the threshold. Fitted in docs/decisions/0004-refusal.md, where
+    the threshold is 0; what another one costs and saves is in 0021-refusal-curve.md."""
 
     dense: float = 8.8
     matched: float = 3.2
     unmatched: float = 0.75
     bias: float = -5.8
+    threshold: float = 0.0
+
+    def weight(self, evidence: Evidence) -> float:
+        """The log odds, by the fit, that the documents say."""
+        found = self.dense * evidence.dense + self.matched * evidence.matched
+        return found - self.unmatched * evidence.unmatched_weight + self.bias
 
     def answers(self, evidence: Evidence) -> bool:
-        found = self.dense * evidence.dense + self.matched * evidence.matched
-        return found - self.unmatched * evidence.unmatched_weight + self.bias > 0.0
+        return self.weight(evidence) > self.threshold
 
 
 class EvidenceWeigher:
@@ -72,7 +81,9 @@ class EvidenceWeigher:
 
 def word_weight(word: str) -> float:
     """How much a word names: a code such as KGP-250 3, a name or a noun 1, a verb or an adjective 0.25; of numbers, one of three
-    digits or more is mostly a name too (error 720), a shorter one a quantity (5 years)."""
+    digits or more is mostly a name too (error 720), a shorter one a quantity (5 years), as is one with a unit (8km)."""
+    if _QUANTITY.fullmatch(word) is not None:
+        return 0.25
     if any(character.isdigit() for character in word):
         return 3.0 if any(character.isalpha() for character in word) else 1.5 if len(word) > 2 else 0.25
     return 0.25 if "HIRAGANA" in unicodedata.name(word[-1], "") else 1.0

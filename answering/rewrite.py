@@ -62,7 +62,7 @@ CONTRASTS: tuple[tuple[str, ...], ...] = tuple(
     )
 )
 # Of one shape: a number with its counter, a part number, a department or an office by its last character.
-_SHAPES = (
+SHAPES = (
     re.compile(r"\d+(?:\.\d+)?(?:年半|年|か月|ヶ月|週間|日|時間|時|泊|人|円|級|等級|km|キロ)"),
     re.compile(r"[A-Za-z]{1,6}-?\d{2,}[A-Za-z]?"),
     re.compile(r"[一-龯ァ-ヶー]{1,8}(?:営業所|事業所|工場|支店|支社|本社)"),
@@ -144,7 +144,7 @@ def _counterparts(name: str, previous: str) -> Iterator[str]:
             continue
         whole = re.search(re.escape(other) + r"の[一-龯ァ-ヶー]+", previous)
         yield whole.group() if whole is not None and re.search(re.escape(named) + "の", name) and whole else other
-    for shape in _SHAPES:
+    for shape in SHAPES:
         other_one = shape.search(previous)
         if shape.fullmatch(name) and other_one is not None and other_one.group() != name:
             yield other_one.group()

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import readings
+from benchmarks import answer_readings, readings
 from benchmarks.readings import Measured
 
-NAMES_LEFT_OUT = ("golden-all", "fresh-clone", "parsers", "ingest-speed", "reindex-10000", "soak")
+NAMES_LEFT_OUT = ("golden-all", "fresh-clone", "parsers", "ingest-speed", "reindex-10000", "soak", "plain-prompt")
 _GOLDEN_TARGET = "passage@3 ≥ 0.95, correct ≥ 0.80, refused_right ≥ 0.85, refused_wrong ≤ 0.15, citations_valid = 1"
 
 
@@ -73,6 +73,7 @@ def figures(datasets: Path) -> tuple[Figure, ...]:
             readings.Unchanged(readings.UNCHANGED_S),
         ),
         *_of_reading(),
+        *_of_answering(datasets / "answers" / "lit_ragbench"),
         _module(
             "memory",
             "memory of everything while a question is answered and a changed file re-indexed, as the sum of PSS",
@@ -132,6 +133,39 @@ def _of_reading() -> tuple[Figure, ...]:
             "documents a second beside llama-index's own pipeline, the same model on the same files by turns",
             f"≥ {readings.TIMES_AS_FAST} ×",
             readings.ingest_speed,
+        ),
+    )
+
+
+def _of_answering(ragbench: Path) -> tuple[Figure, ...]:
+    return (
+        Figure(
+            "parts",
+            "questions that need two places: both read, whole and with their parts; questions of one place; a set's with several passages",
+            "reported",
+            ("python", "-m", "benchmarks.parts", "--dataset", str(ragbench)),
+            answer_readings.parts,
+            ragbench,
+        ),
+        _module(
+            "rewriting",
+            "follow-ups whose passage is among the first three: as typed, by our rules, rewritten by the model",
+            "reported",
+            answer_readings.rewriting,
+        ),
+        _module(
+            "refusal",
+            "golden questions refused on what was found, before a model reads: the point of the curve at the setting's threshold",
+            "reported",
+            answer_readings.refusal,
+        ),
+        Figure(
+            "plain-prompt",
+            "`lit_ragbench`, each question with its own passages and distractors, beside one ordinary prompt with four passages",
+            f"correct ≥ {answer_readings.TIMES_THE_PLAIN:.0f} × the plain prompt's, balanced accuracy ≥ {answer_readings.BALANCED_ACCURACY}",
+            ("python", "-m", "benchmarks.plain_prompt", "--dataset", str(ragbench)),
+            answer_readings.plain_prompt,
+            ragbench,
         ),
     )
 

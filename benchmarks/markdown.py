@@ -18,7 +18,7 @@ INTRODUCTION = """\
 Written by `make bench` (`python -m benchmarks.report`): every number below was printed by the command beside it, on the machine
 and at the commit named. Don't edit it by hand. A figure that is marked **misses** falls short of its target; *load* is how busy
 the machine already was when the figure began (1.0 is one core). `python -m benchmarks.report --only NAME` measures one figure
-anew and keeps the others. `golden-all`, `fresh-clone`, `reindex-10000`, `parsers` and `ingest-speed` run only when they are named:
+anew and keeps the others. `golden-all`, `fresh-clone`, `reindex-10000`, `parsers`, `ingest-speed` and `plain-prompt` run only when named:
 they take long, download all models and libraries again, or need an environment with other people's libraries.
 """
 

@@ -51,21 +51,37 @@ class GoldenTurn(BaseModel):
     answer: str
 
 
-class GoldenQuestion(BaseModel):
-    """A question as an employee asks it, with the document and place that answer it. `answers` are alternatives."""
+class GoldenPlace(BaseModel):
+    """Where in the documents something stands; `holds` are texts that stand there, for what the answer is put together of."""
 
-    id: str
-    question: str
-    kind: str
-    history: tuple[GoldenTurn, ...] = ()
     document: str | None = None
     page: int | None = None
     slide: int | None = None
     sheet: str | None = None
     cells: str | None = None
+    holds: tuple[str, ...] = ()
+
+
+class GoldenQuestion(GoldenPlace):
+    """A question as an employee asks it, with the document and place that answer it, `also` the others that it needs.
+
+    `answers` are alternatives; where several things are asked, `each` has the alternatives of each.
+    """
+
+    id: str
+    question: str
+    kind: str
+    history: tuple[GoldenTurn, ...] = ()
+    also: tuple[GoldenPlace, ...] = ()
     answers: tuple[str, ...] = ()
+    each: tuple[tuple[str, ...], ...] = ()
     unanswerable: bool = False
     split: Literal["tune", "test"] = "test"
+
+    @property
+    def places(self) -> tuple[GoldenPlace, ...]:
+        """All that the answer is put together of; none where it is unanswerable."""
+        return (self, *self.also) if self.document is not None else ()
 
 
 class Dataset(BaseModel):

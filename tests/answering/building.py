@@ -9,6 +9,7 @@ from typing import TypeVar, cast
 
 from answering.answer import Piece, Prompt, Usage
 from answering.prompt import PromptWriter
+from answering.search_parts import FoundFor, Searched
 from index_store.records import Chunk, Document, Hit, Place, Scores
 
 WRITER = PromptWriter()
@@ -58,6 +59,11 @@ def hit(
         chunk=Chunk(ordinal=0, text=text, place=Place(section=section)),
         scores=Scores(dense=dense, lemma=3.0, bigram=4.0, fused=0.8),
     )
+
+
+def searched(question: str, hits: Sequence[Hit]) -> Searched:
+    """A question of one part."""
+    return Searched((FoundFor(question, tuple(hits)),))
 
 
 def prompt(*texts: str, question: str = "") -> Prompt:

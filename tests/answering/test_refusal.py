@@ -34,6 +34,14 @@ def test_a_document_title_matches_too() -> None:
     assert WEIGHER.weigh("旅費規程の目的", [hit("目的を定める。", title="旅費規程")]).unmatched == ()
 
 
+def test_a_higher_threshold_refuses_more() -> None:
+    evidence = Evidence(dense=0.5, matched=1.0, unmatched=("甲",), unmatched_weight=1.0)
+    # 8.8 * 0.5 + 3.2 - 0.75 - 5.8 = 1.05
+    assert RefusalRule().weight(evidence) == pytest.approx(1.05)
+    assert RefusalRule(threshold=1.0).answers(evidence)
+    assert not RefusalRule(threshold=1.1).answers(evidence)
+
+
 def test_no_hits_is_no_evidence() -> None:
     evidence = WEIGHER.weigh("駐車場", [])
     assert (evidence.dense, evidence.matched, evidence.unmatched) == (0.0, 0.0, ("駐車場",))
@@ -41,7 +49,8 @@ def test_no_hits_is_no_evidence() -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "weight"), [("パスワード", 1.0), ("犬", 1.0), ("kgp-250", 3.0), ("720", 1.5), ("5", 0.25), ("飼う", 0.25)]
+    ("word", "weight"),
+    [("パスワード", 1.0), ("犬", 1.0), ("kgp-250", 3.0), ("720", 1.5), ("5", 0.25), ("8km", 0.25), ("飼う", 0.25)],
 )
 def test_what_a_word_names(word: str, weight: float) -> None:
     assert word_weight(word) == weight

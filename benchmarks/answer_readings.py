@@ -1,0 +1,63 @@
+"""What a row of the report says of the figures about answering: the parts of a question, follow-ups, and the plain prompt."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pydantic import TypeAdapter
+
+from benchmarks.parts import PartsResult
+from benchmarks.plain_prompt import PlainPromptResult
+from benchmarks.readings import Measured
+from benchmarks.refusal import RefusalResult
+from benchmarks.rewriting import RewritingResult
+
+TIMES_THE_PLAIN, BALANCED_ACCURACY = 2.0, 0.75
+
+_PARTS: Final = TypeAdapter(PartsResult)
+_PLAIN: Final = TypeAdapter(PlainPromptResult)
+_REFUSAL: Final = TypeAdapter(RefusalResult)
+_REWRITING: Final = TypeAdapter(RewritingResult)
+
+
+def parts(output: str) -> Measured:
+    result = _PARTS.validate_json(output)
+    named = {
+        "both places read, test half": result.combinations_test,
+        "tune half": result.combinations_tune,
+        "golden passage@3, test half": result.golden_test,
+        "all passages of the set": result.dataset,
+    }
+    told = [
+        f"{name} {one.whole.share:.3f} whole, {one.parts.share:.3f} with parts ({one.split} of {one.questions} split)"
+        for name, one in named.items()
+        if one is not None
+    ]
+    return Measured("; ".join(told))
+
+
+def rewriting(output: str) -> Measured:
+    ways = _REWRITING.validate_json(output).ways
+    told = [f"{one.way} {one.found:.3f} in {one.milliseconds:,.1f} ms ({one.split}, {one.questions})" for one in ways]
+    return Measured("; ".join(told))
+
+
+def refusal(output: str) -> Measured:
+    result = _REFUSAL.validate_json(output)
+    told = [
+        f"{one.split} half answered wrongly {one.here.answered_wrongly:.3f}, refused wrongly {one.here.refused_wrongly:.3f}"
+        f" ({one.unanswerable} and {one.answerable} questions)"
+        for one in (result.test, result.tune)
+    ]
+    return Measured(f"threshold {result.threshold}: {'; '.join(told)}")
+
+
+def plain_prompt(output: str) -> Measured:
+    """A plain prompt that is right about nothing is beaten twice over by one right answer."""
+    result = _PLAIN.validate_json(output)
+    told = [
+        f"{name} correct {way.correct:.3f}, refusals' balanced accuracy {way.balanced_accuracy:.3f}, {way.seconds:.1f} s"
+        for name, way in (("ours", result.ours), ("plain", result.plain))
+    ]
+    met = result.ours.correct > 0.0 and result.ours.correct >= TIMES_THE_PLAIN * result.plain.correct
+    return Measured("; ".join(told), met and result.ours.balanced_accuracy >= BALANCED_ACCURACY)
