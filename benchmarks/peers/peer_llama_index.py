@@ -36,7 +36,6 @@ class LlamaIndex:
         from llama_index.core.llms import MockLLM
         from llama_index.core.node_parser import SentenceSplitter
         from llama_index.embeddings.huggingface import HuggingFaceEmbedding
-        from llama_index.llms.openai_like import OpenAILike
 
         self._setting = job.setting
         japanese = job.setting == "japanese"
@@ -44,6 +43,8 @@ class LlamaIndex:
         self._splitter = SentenceSplitter(chunking_tokenizer_fn=sentences if japanese else None)
         Settings.llm = MockLLM()
         if job.server_url:
+            from llama_index.llms.openai_like import OpenAILike
+
             Settings.llm = OpenAILike(
                 model=job.server_model,
                 api_base=job.server_url,
