@@ -7,9 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import answer_readings, readings
+from benchmarks.peers.reading import LEAST_QUESTIONS, SHARE_OF_FIRST_TOKEN, peers
 from benchmarks.readings import Measured
 
-NAMES_LEFT_OUT = ("golden-all", "fresh-clone", "parsers", "ingest-speed", "reindex-10000", "soak", "plain-prompt")
+NAMES_LEFT_OUT = (
+    "golden-all",
+    "fresh-clone",
+    "parsers",
+    "ingest-speed",
+    "peers",
+    "reindex-10000",
+    "soak",
+    "plain-prompt",
+)
 _GOLDEN_TARGET = "passage@3 ≥ 0.95, correct ≥ 0.80, refused_right ≥ 0.85, refused_wrong ≤ 0.15, citations_valid = 1"
 
 
@@ -74,6 +84,7 @@ def figures(datasets: Path) -> tuple[Figure, ...]:
         ),
         *_of_reading(),
         *_of_answering(datasets / "answers" / "lit_ragbench"),
+        _of_peers(datasets),
         _module(
             "memory",
             "memory of everything while a question is answered and a changed file re-indexed, as the sum of PSS",
@@ -167,6 +178,18 @@ def _of_answering(ragbench: Path) -> tuple[Figure, ...]:
             answer_readings.plain_prompt,
             ragbench,
         ),
+    )
+
+
+def _of_peers(datasets: Path) -> Figure:
+    return Figure(
+        "peers",
+        "nDCG@10 beside llama-index, Haystack, txtai and LangChain's recipe of Open WebUI, each in its best setting, with the same "
+        "models on the same files; first token beside llama-index's CitationQueryEngine",
+        f"first on every set of {LEAST_QUESTIONS} questions and more, first token in ≤ {SHARE_OF_FIRST_TOKEN} of its time",
+        ("python", "-m", "benchmarks.peers", "--datasets", str(datasets), "--json"),
+        peers,
+        datasets,
     )
 
 

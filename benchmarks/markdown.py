@@ -18,8 +18,9 @@ INTRODUCTION = """\
 Written by `make bench` (`python -m benchmarks.report`): every number below was printed by the command beside it, on the machine
 and at the commit named. Don't edit it by hand. A figure that is marked **misses** falls short of its target; *load* is how busy
 the machine already was when the figure began (1.0 is one core). `python -m benchmarks.report --only NAME` measures one figure
-anew and keeps the others. `golden-all`, `fresh-clone`, `reindex-10000`, `parsers`, `ingest-speed` and `plain-prompt` run only when named:
-they take long, download all models and libraries again, or need an environment with other people's libraries.
+anew and keeps the others. `golden-all`, `fresh-clone`, `reindex-10000`, `parsers`, `ingest-speed`, `peers`, `plain-prompt` and `soak`
+run only when they are named: they take long, download all models and libraries again, or need an environment with other
+people's libraries.
 """
 
 METHOD = """\
@@ -35,6 +36,8 @@ METHOD = """\
   to the question; they count where they are one value's or one row's, and hold the value's cell.
 - Other people's parsers and llama-index's pipeline run in environments of their own (`benchmarks/*/requirements.txt`), by turns
   with ours in one run, so that the ratio counts and not the seconds.
+- The other systems of `peers` index the same Markdown files, one a passage, each in its defaults and in its best Japanese setting,
+  and embed for themselves; the whole table is in the decision note and in `python -m benchmarks.peers`.
 - First passages, first token, memory and asking during a re-index run over a copy of `samples/` with the real models. Percentiles
   are by nearest rank; no question is asked twice in a timing of first passages.
 - Scans are read by the sandbox as in a run; the true text is the text layer of the pages they were made from. On the first of

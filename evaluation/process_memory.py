@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,7 +51,8 @@ def watching(pid: int, pause_s: float = _PAUSE_S) -> Iterator[MemoryWatch]:
 
     def look() -> None:
         while not ended.wait(pause_s):
-            watch.look(pid)
+            with suppress(psutil.NoSuchProcess):  # it ends before its watcher hears of it
+                watch.look(pid)
 
     thread = threading.Thread(target=look, name="memory-watch", daemon=True)
     thread.start()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from assemble import House, open_house
 from errors import DataFolderUnusable, DatasetInvalid
-from evaluation.datasets import Dataset
+from evaluation.datasets import Dataset, Passage
 from index_store.records import Source
 from ingest.report import IngestReport, RunEnded
 from settings import NotifySettings, Settings
@@ -61,10 +61,7 @@ def passage_index(settings: Settings, dataset: Dataset, *, with_model: bool) -> 
     """
     with throwaway_house(settings, with_model=with_model) as house, tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        passage_at = {f"{number:06d}.md": passage.id for number, passage in enumerate(dataset.passages)}
-        for path, passage in zip(passage_at, dataset.passages, strict=True):
-            text = f"# {passage.title}\n\n{passage.text}\n" if passage.title else f"{passage.text}\n"
-            (folder / path).write_text(text, encoding="utf-8")
+        passage_at = write_passages(folder, dataset.passages)
         source, report = index_folder(house, folder)
         for file in report.files:
             if file.status == "failed":
@@ -75,6 +72,15 @@ def passage_index(settings: Settings, dataset: Dataset, *, with_model: bool) -> 
         document_of = {passage_at[file.path]: file.document_id for file in files}
         passage_of = {document: passage_id for passage_id, document in document_of.items()}
         yield PassageIndex(house, document_of, passage_of, report.seconds)
+
+
+def write_passages(folder: Path, passages: Sequence[Passage]) -> dict[str, str]:
+    """A Markdown file for each, its title as the heading; the passages' ids by their files' names."""
+    passage_at = {f"{number:06d}.md": passage.id for number, passage in enumerate(passages)}
+    for path, passage in zip(passage_at, passages, strict=True):
+        text = f"# {passage.title}\n\n{passage.text}\n" if passage.title else f"{passage.text}\n"
+        (folder / path).write_text(text, encoding="utf-8")
+    return passage_at
 
 
 def index_folder(house: House, folder: Path) -> tuple[Source, IngestReport]:
