@@ -29,7 +29,7 @@ from benchmarks.processes import stop_on_signals
 from benchmarks.samples import GOLDEN, indexed_samples, opened_samples
 from evaluation.combinations import read_whole
 from evaluation.datasets import Dataset, GoldenQuestion, load_dataset, load_golden
-from evaluation.golden_run import FIRST, is_right_passage
+from evaluation.golden_run import found_first
 from evaluation.throwaway import PassageIndex, passage_index
 from index_store.records import Hit, Readable
 from ingest.tokenizer import Tokenizer
@@ -147,7 +147,7 @@ def combination_case(question: GoldenQuestion, readable: Readable) -> Case:
 def golden_case(question: GoldenQuestion, rewriter: Rewriter, readable: Readable) -> Case:
     history = tuple(Turn(turn.question, turn.answer) for turn in question.history)
     text = rewriter.rewrite(question.question, history).text
-    return Case(text, readable, lambda found, _: any(is_right_passage(hit, question) for hit in found[:FIRST]))
+    return Case(text, readable, lambda found, _: found_first(found, question))
 
 
 def _of_dataset(settings: Settings, folder: Path | None, comparison: Comparison) -> Compared | None:

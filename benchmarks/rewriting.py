@@ -19,7 +19,7 @@ from benchmarks.plain_prompt import Writes, plain_writer
 from benchmarks.processes import stop_on_signals
 from benchmarks.samples import GOLDEN, indexed_samples, opened_samples
 from evaluation.datasets import GoldenQuestion, load_golden
-from evaluation.golden_run import FIRST, is_right_passage
+from evaluation.golden_run import found_first
 from index_store.records import Hit
 from ingest.tokenizer import Tokenizer
 
@@ -107,7 +107,7 @@ def follow_up(question: GoldenQuestion, way: str, completes: Completes, search: 
     started = perf_counter()
     text = completes(question)
     milliseconds = (perf_counter() - started) * 1000
-    found = any(is_right_passage(hit, question) for hit in search(text)[:FIRST])
+    found = found_first(search(text), question)
     return FollowUp(question.id, question.split, way, text, found, round(milliseconds, 1))
 
 

@@ -13,12 +13,13 @@ from assemble import House
 from errors import DatasetInvalid, FolderNotFound
 from evaluation.datasets import GoldenQuestion, Sample, golden_content, load_golden
 from evaluation.metrics import holds_reference
-from evaluation.passages import Spot, Truth, given_answer, seen_passages
-from evaluation.result import AskedQuestion, QuestionResult
+from evaluation.passages import Spot, Truth, given_answer, seen_passages, spot_of
+from evaluation.result import FIRST, AskedQuestion, QuestionResult
 from evaluation.run_record import RunPlan
 from evaluation.task import Asking, Opened
 from evaluation.throwaway import index_folder, throwaway_house
 from index_store.cell_marks import corners
+from index_store.records import Hit
 from ingest.report import IngestReport
 from settings import Settings
 
@@ -102,6 +103,11 @@ def is_right_passage(spot: Spot, question: GoldenQuestion) -> bool:
     if all(wanted is None for wanted, _ in given):
         return holds_reference(spot.text, question.answers)
     return all(wanted in (None, found) for wanted, found in given) and _cells_meet(question.cells, spot.place.cells)
+
+
+def found_first(hits: Sequence[Hit], question: GoldenQuestion) -> bool:
+    """Whether one of the first `FIRST` is the right passage."""
+    return any(is_right_passage(spot_of(hit), question) for hit in hits[:FIRST])
 
 
 def _cells_meet(wanted: str | None, found: str | None) -> bool:

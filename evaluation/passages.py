@@ -28,8 +28,12 @@ class Truth:
     right: Callable[[Spot], bool | None]
 
 
+def spot_of(hit: Hit) -> Spot:
+    return Spot(hit.document.id, hit.document.path, hit.chunk.place, hit.chunk.text)
+
+
 def seen_passage(hit: Hit, truth: Truth, *, in_prompt: bool = False) -> SeenPassage:
-    spot = Spot(hit.document.id, hit.document.path, hit.chunk.place, hit.chunk.text)
+    spot = spot_of(hit)
     return SeenPassage(
         name=truth.name(spot),
         title=hit.document.title,

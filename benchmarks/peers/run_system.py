@@ -13,8 +13,8 @@ from typing import Final
 from pydantic import TypeAdapter, ValidationError
 
 from benchmarks.peers.protocol import Indexed, Inquiry, Job, Ranking, Reply, work
-from benchmarks.process_memory import watching
 from benchmarks.processes import last_line, running
+from evaluation.process_memory import watching
 
 LIMIT_S = 3 * 3600.0
 _INDEXED: Final = TypeAdapter(Indexed)
