@@ -49,7 +49,8 @@ def test_no_hits_is_no_evidence() -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "weight"), [("パスワード", 1.0), ("犬", 1.0), ("kgp-250", 3.0), ("720", 1.5), ("5", 0.25), ("8km", 0.25), ("飼う", 0.25)]
+    ("word", "weight"),
+    [("パスワード", 1.0), ("犬", 1.0), ("kgp-250", 3.0), ("720", 1.5), ("5", 0.25), ("8km", 0.25), ("飼う", 0.25)],
 )
 def test_what_a_word_names(word: str, weight: float) -> None:
     assert word_weight(word) == weight
