@@ -148,3 +148,9 @@ def test_hundreds_of_one_title_are_compared_with_it_and_not_with_each_other(monk
     notes = [named(f"営業/報告{number:03}.md", "営業報告") for number in range(300)]
     assert standing_of(notes[0], notes, TODAY).status == "unknown"
     assert 100 < len(compared) <= 2 * 299  # is one of the others newer, is one older?
+
+
+def test_of_several_newer_ones_the_newest_is_named() -> None:
+    between = rule("総務/旧版/旅費規程_2023年版.pdf", date(2023, 4, 1))
+    assert standing_of(OLD, (OLD, between, NOW), TODAY).instead == NOW.edition
+    assert standing_of(NEXT, (between, NOW, NEXT), TODAY) == Standing("future", NEXT.edition, NOW.edition)
