@@ -76,7 +76,11 @@ def _order(day: date | None) -> int | None:
 
 def newest_of(documents: Sequence[Document]) -> tuple[Document, ...]:
     """Those that none of the others is newer than: several where nothing tells them apart."""
-    return tuple(one for one in documents if not any(is_newer(other, one) for other in documents))
+    return tuple(one for one in documents if _is_newest(one, documents))
+
+
+def _is_newest(one: Document, documents: Sequence[Document]) -> bool:
+    return not any(is_newer(other, one) for other in documents)
 
 
 def with_standing(hits: Sequence[Hit], relatives: Iterable[Document], today: date) -> tuple[Hit, ...]:
@@ -89,12 +93,13 @@ def with_standing(hits: Sequence[Hit], relatives: Iterable[Document], today: dat
 def standing_of(document: Document, relatives: Iterable[Document], today: date) -> Standing:
     edition = edition_of(document)
     others = [one for one in relatives if one.id != document.id and are_editions(document, one)]
-    in_force = newest_of([one for one in others if _is_in_force(one, today)])
-    newer = next((edition_of(one) for one in in_force if is_newer(one, document)), None)
+    in_force = [one for one in others if _is_in_force(one, today)]
+    # A folder may hold hundreds of one title: what is newest among them is asked only of those that matter.
+    newer = next((edition_of(one) for one in in_force if is_newer(one, document) and _is_newest(one, in_force)), None)
     if _is_repealed(document, today):
         return Standing("repealed", edition, newer)
     if _is_future(document, today):
-        now = next((edition_of(one) for one in in_force if is_newer(document, one)), None)
+        now = next((edition_of(one) for one in in_force if is_newer(document, one) and _is_newest(one, in_force)), None)
         return Standing("future", edition, now)
     if newer is not None:
         return Standing("superseded", edition, newer)
