@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from answering.answer import Answer, AnswerEvent, Citation, Finished, Found, Rewritten, Sentence, Timings, Working
+from answering.answer import (
+    Answer,
+    AnswerEvent,
+    Check,
+    Citation,
+    Finished,
+    Found,
+    Rewritten,
+    Sentence,
+    Timings,
+    Working,
+    placed_in,
+)
 from desk import SearchResult
 from index_store.records import Hit
 
@@ -20,6 +32,7 @@ class Draft:
     read: Working | None = None
     text: str = ""
     citations: tuple[Citation, ...] = ()
+    checks: tuple[Check, ...] = ()
     answer: Answer | None = None
 
     def after(self, event: AnswerEvent) -> Draft:
@@ -30,8 +43,13 @@ class Draft:
                 return replace(self, hits=hits, retrieve_ms=retrieve_ms)
             case Working():
                 return replace(self, read=event)
-            case Sentence(text, citations):
-                return replace(self, text=self.text + text, citations=_joined(self.citations, citations))
+            case Sentence(text, citations, checks):
+                return replace(
+                    self,
+                    text=self.text + text,
+                    citations=_joined(self.citations, citations),
+                    checks=self.checks + placed_in(self.text, checks),
+                )
             case Finished(answer):
                 return replace(self, answer=answer)
 
@@ -51,6 +69,7 @@ class Draft:
             search_text=self.search_text,
             stopped=True,
             notes=(note,),
+            checks=self.checks,
         )
 
 

@@ -71,7 +71,7 @@ def _show_exchange(house: House, exchange: Exchange) -> None:
             _show_rewritten(answer.search_text)
         else:
             st.empty()
-        st.html(passages_html(turn, answer.passages, answer.search_text, language()))
+        st.html(passages_html(turn, answer.passages, language()))
         st.html(show_answer.outcome_html(turn, answer, language()))
         with st.container(horizontal=True, vertical_alignment="center", key=f"foot-{turn}"):
             st.html(show_answer.foot_html(answer, language()))
@@ -131,11 +131,10 @@ class _Canvas:
             with self._rewritten:
                 _show_rewritten(draft.search_text)
         if draft.hits is not None and (self._drawn is None or self._drawn.hits is None):
-            self._passages.html(passages_html(self._turn, draft.hits, draft.search_text, language()))
+            self._passages.html(passages_html(self._turn, draft.hits, language()))
         if draft.text:
-            self._answer.html(
-                show_answer.answer_html(self._turn, draft.text, draft.citations, draft.hits or (), language())
-            )
+            shown = show_answer.Shown(draft.text, draft.citations, draft.checks)
+            self._answer.html(show_answer.answer_html(self._turn, shown, draft.hits or (), language()))
         self._drawn = draft
 
     def _words(self, draft: Draft) -> str:

@@ -86,7 +86,7 @@ class Tokenizer:
         return tokens
 
     def placed(self, text: str) -> Iterator[PlacedWord]:
-        """The content words and codes of a text in the form of `normalize.fold`, and where they stand in it."""
+        """The content words and codes of a text in the form of `normalize.fold`, and where they stand in it; then the company's terms."""
         position = 0
         for piece in _pieces(text):
             if isinstance(piece, Code):
@@ -98,6 +98,8 @@ class Tokenizer:
                     start = text.index(node.surface, position)
                     position = start + len(node.surface)
                     yield from _placed(node, start)
+        for start, end, token in self.terms.placed(text):
+            yield PlacedWord(start, end, (token,))
 
     def _content_words(self, text: str) -> Iterator[str]:
         for stretch in _stretches(text):
