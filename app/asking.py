@@ -35,6 +35,13 @@ class Draft:
     checks: tuple[Check, ...] = ()
     answer: Answer | None = None
 
+    @property
+    def read_percent(self) -> int | None:
+        """How much of the prompt the model has read, of a hundred; None where it is not reading, or its server doesn't say."""
+        if self.text or self.read is None or self.read.step != "reading" or not self.read.total:
+            return None
+        return min(100, 100 * self.read.done // self.read.total)
+
     def after(self, event: AnswerEvent) -> Draft:
         match event:
             case Rewritten(search_text):

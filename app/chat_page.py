@@ -124,7 +124,7 @@ class _Canvas:
 
     def draw(self, draft: Draft) -> None:
         """Also where nothing has changed: only by a call of Streamlit does this thread learn that someone pressed stop."""
-        self._wait.html(show_answer.wait_html(self._words(draft)))
+        self._wait.html(show_answer.wait_html(self._words(draft), draft.read_percent))
         if draft is self._drawn:
             return
         if draft.search_text != draft.question:
@@ -142,8 +142,7 @@ class _Canvas:
             return say("ask.searching")
         if not draft.text:
             seconds = int(time.monotonic() - self._started)
-            if draft.read is not None and draft.read.step == "reading" and draft.read.total:
-                share = 100 * draft.read.done // draft.read.total
-                return say("ask.reading.share", share=share, seconds=seconds)
+            if draft.read_percent is not None:
+                return say("ask.reading.share", share=draft.read_percent, seconds=seconds)
             return say("ask.reading", seconds=seconds)
         return say("ask.writing")

@@ -34,9 +34,10 @@ def question_html(question: str, language: Language) -> str:
     return f'<div class="sk-question" lang="ja" role="group" aria-label="{label}"><p>{escape(question)}</p></div>'
 
 
-def wait_html(words: str) -> str:
-    """A quiet line that says what is being done."""
-    return f'<div class="sk-wait" role="status"><i></i><span>{escape(words)}</span></div>'
+def wait_html(words: str, percent: int | None = None) -> str:
+    """A quiet line that says what is being done, with a bar where it is known how much of it is."""
+    bar = "" if percent is None else f'<progress max="100" value="{percent}" aria-hidden="true"></progress>'
+    return f'<div class="sk-wait" role="status"><i></i><span>{escape(words)}</span>{bar}</div>'
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""`shoko eval retrieval|answers|golden`."""
+"""`shoko eval retrieval|answers|golden|citations`."""
 
 # Imports of rooms stand inside the functions that use them: `shoko --help` must not wait for them.
 from __future__ import annotations
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from commands.labelling import citations
 from commands.opening import settings_of
 from commands.output import DataOption, JsonOption, counted, print_json, print_table, say
 
@@ -22,6 +23,7 @@ SeedOption = Annotated[int, typer.Option("--seed", help="無作為抽出の種")
 SplitOption = Annotated[Literal["tune", "test"] | None, typer.Option("--split", help="調整用、または確認用だけを使う")]
 
 evaluate = typer.Typer(no_args_is_help=True, help="検索と回答を、質問集で測ります。")
+evaluate.command("citations")(citations)
 
 
 @evaluate.command("retrieval")

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from answering.answer import Answer, Check, Timings
-from app.show_answer import Shown, answer_html, foot_html, notes_html, outcome_html, plain_text, refusal_html
+from app.show_answer import Shown, answer_html, foot_html, notes_html, outcome_html, plain_text, refusal_html, wait_html
 from app.show_passages import panel_id
 from index_store.records import Edition, Standing
 from tests.app.fake_desk import REFUSAL, citation
@@ -123,3 +123,10 @@ def test_the_words_of_a_check_are_never_markup() -> None:
     shown = answer_html("0", Shown("<b>5円</b>", (), (Check("unit", 3, 5, "5円", '"<i>'),)), HITS, "ja")
     assert "<b>" not in shown
     assert "<i>" not in shown
+
+
+def test_waiting_has_a_bar_only_where_the_share_is_known() -> None:
+    assert '<progress max="100" value="25"' in wait_html("読んでいます", 25)
+    assert 'value="0"' in wait_html("読んでいます", 0)
+    assert "<progress" not in wait_html("<b>")
+    assert "&lt;b&gt;" in wait_html("<b>")
