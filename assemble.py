@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from access.decisions import readable_for
 from access.people import LOCAL_PERSON, Person
 from access.scopes import Scopes
+from answering.matched_words import WordMatcher
 from answering.nearest_line import LineFinder
 from answering.rewrite import Rewriter
 from app.server_card import is_alive, read_card
@@ -198,6 +199,7 @@ def open_house(settings: Settings, *, with_model: bool = True, wait_for_model: b
             mark,
             indexes,
             LineFinder(tokenizer),
+            WordMatcher(tokenizer),
             after_run,
         )
         return House(

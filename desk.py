@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 from uuid import uuid4
 
 from access.decisions import readable_for
-from answering.answer import AnswerEvent, Question, Turn
+from answering.answer import AnswerEvent, Finished, Found, Question, Rewritten, Turn
 from errors import ModelServerDown, RunFailsMore, RunInProgress, ShokoError
 from index_store.records import Hit, Narrowing, Readable, Source
 from ingest.kept_runs import kept_report, run_lines
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from access.people import Person
     from access.scopes import Scopes
     from answering.answer_question import AnswerQuestion
+    from answering.matched_words import WordMatcher
     from answering.nearest_line import LineFinder
     from generations.index_desk import IndexDesk
     from generations.serving import OpenGeneration, Serving
@@ -126,6 +127,7 @@ class DeskParts:
     chat_model: str | None
     indexes: IndexDesk
     lines: LineFinder
+    matcher: WordMatcher
     after_run: AfterRun
 
 
@@ -139,13 +141,28 @@ class LocalDesk:
         started = perf_counter()
         hits = self.parts.serving.search(inquiry.text, self._readable(), inquiry.narrowing)
         pointed = tuple(self.parts.lines.pointed(hit, inquiry.text) for hit in hits)
-        return SearchResult(pointed, (perf_counter() - started) * 1000)
+        return SearchResult(self.parts.matcher.marked(pointed, inquiry.text), (perf_counter() - started) * 1000)
 
     def ask(self, inquiry: Inquiry) -> Generator[AnswerEvent, None, None]:
         if self.parts.answerer is None:
             raise ModelServerDown(url="", reason="not started")
         question = Question(inquiry.text, self._readable(), inquiry.narrowing, inquiry.history)
-        return self.parts.answerer.stream(question)
+        return self._marked(question.text, self.parts.answerer.stream(question))
+
+    def _marked(
+        self, search_text: str, events: Generator[AnswerEvent, None, None]
+    ) -> Generator[AnswerEvent, None, None]:
+        """The events, their passages with the words by which they were found."""
+        with closing(events):
+            for event in events:
+                if isinstance(event, Rewritten):
+                    search_text = event.search_text
+                elif isinstance(event, Found):
+                    found = self.parts.matcher.marked(event.hits, search_text)
+                    event = replace(event, hits=found)
+                elif isinstance(event, Finished):
+                    event = replace(event, answer=replace(event.answer, passages=found))
+                yield event
 
     def sources(self) -> tuple[Source, ...]:
         return self.parts.serving.now.manifest.sources()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from index_store.records import Hit, Narrowing, Place, Readable, Standing
@@ -41,6 +42,25 @@ class Citation:
     standing: Standing = Standing()
 
 
+CheckKind = Literal["uncited", "figure", "unit", "name", "sum"]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What is not proved in an answer, at `[start, end)` of its text (of the sentence's, in a `Sentence`); `words` are those
+    characters.
+
+    `uncited`: a sentence without a source; `figure`, `name`: not in what is cited; `unit`: there with another unit, `instead`;
+    `sum`: a calculation that comes to `instead`.
+    """
+
+    kind: CheckKind
+    start: int
+    end: int
+    words: str
+    instead: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Timings:
     """Milliseconds from the question's arrival, and tokens; None where the step did not happen."""
@@ -57,8 +77,8 @@ class Timings:
 class Answer:
     """A finished answer. `refused` means that the documents do not say; then `text` is the fixed sentence, without citations,
     and `passages` are suggestions. `left_out` counts passages that did not fit the model's context. `notes` are sentences for
-    the reader (a number not found in the cited passage, an answer that was stopped). `prompt_ids` are the points that the model
-    read; `evidence` is the sum that the refusal rule compared with its threshold."""
+    the reader (an answer that was cut, or stopped); `checks` are the parts of the text that nothing proves. `prompt_ids` are the
+    points that the model read; `evidence` is the sum that the refusal rule compared with its threshold."""
 
     text: str
     refused: bool
@@ -72,6 +92,7 @@ class Answer:
     notes: tuple[str, ...] = ()
     prompt_ids: tuple[str, ...] = ()
     evidence: float | None = None
+    checks: tuple[Check, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +122,11 @@ class Working:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of the answer that has passed the output gate, with the citations it names."""
+    """One sentence of the answer that has passed the output gate, with the citations it names and what they don't prove."""
 
     text: str
     citations: tuple[Citation, ...] = ()
+    checks: tuple[Check, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +137,11 @@ class Finished:
 
 
 AnswerEvent = Rewritten | Found | Working | Sentence | Finished
+
+
+def placed_in(before: str, checks: Iterable[Check]) -> tuple[Check, ...]:
+    """The checks of a sentence as they stand in the answer after `before`."""
+    return tuple(replace(one, start=one.start + len(before), end=one.end + len(before)) for one in checks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,6 +121,7 @@ def _filled(refusal: Answer, written: Written) -> Answer:
         citations=written.citations,
         left_out=written.left_out,
         notes=written.notes,
+        checks=written.checks,
     )
 
 

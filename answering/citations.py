@@ -1,4 +1,4 @@
-"""Markers -> citations: only of passages in this prompt, and with every number looked for in the passage that is cited."""
+"""Markers -> citations: only of passages in this prompt, and with every number and name looked for in the passage that is cited."""
 
 from __future__ import annotations
 
@@ -8,67 +8,81 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from answering.answer import Citation, Prompt
-from answering.figures import figures, figures_to_prove
-from answering.prompt import heading
+from answering.answer import Check, Citation, Prompt, Sentence
+from answering.checks import Checker, Source, leads_in, unproved
+from answering.disagreement import DisagreementFinder
+from answering.names import PlacesWords
+from answering.quantities import Reading, quantities
 from answering.sentences import sentences
+from answering.source_text import source_text
 from errors import Language
 from index_store.cell_marks import cells_of, without_cells
 from index_store.records import Hit, Place
+from ingest.normalize import fold
 
-# An uncited sentence gets a passage's number where this share of its words stands there; below, it stays uncited, with a note.
+# An uncited sentence gets a passage's number where this share of its words stands there; below, it stays uncited, and is marked.
 CLEAR_SUPPORT = 0.6
 LONGEST_QUOTE = 240
+SAID_AGAIN = 0.8
 
 _MARKER = re.compile(r"\s*[\[［【]\s*(?:資料)?\s*(\d[\d\s,，、]*)[\]］】]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _END = re.compile(r"([。！？.!?]*)\s*$")
 
-NOTE_UNCITED: dict[Language, str] = {
-    "ja": "出典を示せない文があります: 「{sentence}」",
-    "en": 'A sentence has no source: "{sentence}"',
-}
-NOTE_FIGURE: dict[Language, str] = {
-    "ja": "「{figures}」は引用した資料に見当たりません。出典を確かめてください。",
-    "en": "{figures} was not found in the cited passage: check the source.",
-}
 
-
-class CutsLemmas(Protocol):
+class CutsWords(PlacesWords, Protocol):
     def lemmas(self, text: str) -> Sequence[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class CitedSentence:
     """A sentence with its markers at its end. `support` is the share of its words found in the cited passages or the question;
-    `unproved` are its numbers that stand in neither."""
+    `checks` are its parts that stand in neither."""
 
     text: str
     citations: tuple[Citation, ...]
     support: float
-    unproved: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
+    checks: tuple[Check, ...] = ()
 
 
 class Citer:
     """Cites the sentences of one model's answers."""
 
-    def __init__(self, words: CutsLemmas) -> None:
+    def __init__(self, words: CutsWords) -> None:
         self._words = words
+        self._checker = Checker(words)
+        self._disagreements = DisagreementFinder(words)
 
-    def cite(self, sentence: str, prompt: Prompt, language: Language) -> CitedSentence:
+    def cite(self, sentence: str, prompt: Prompt) -> CitedSentence:
         body = _MARKER.sub("", sentence).strip()
         words = frozenset(self._words.lemmas(body))
         numbers = self._proved_numbers(body, self._valid_markers(sentence, prompt, words), prompt, words)
         cited = [prompt.hits[number - 1] for number in numbers]
-        missing = figures_to_prove(body) - _figures_of(cited, prompt)
         return CitedSentence(
             text=_with_markers(body, numbers),
             citations=tuple(self._citation(number, prompt, words) for number in numbers),
-            support=self._support(words, cited, prompt),
-            unproved=tuple(sorted(missing)),
-            notes=_notes(body, numbers, missing, language),
+            support=1.0 if leads_in(body) else self._support(words, cited, prompt),
+            checks=self._checker.check(body, _source(cited, prompt)),
         )
+
+    def says_again(self, sentence: str, shown: Sequence[Sentence]) -> bool:
+        """Whether it adds neither a number nor more than a fifth of its words to one of those that were shown."""
+        words, numbers = self._said(sentence)
+        for one in shown:
+            known, held = self._said(one.text)
+            if numbers <= held and len(words & known) >= SAID_AGAIN * len(words):
+                return True
+        return False
+
+    def _said(self, sentence: str) -> tuple[frozenset[str], frozenset[tuple[Reading, ...]]]:
+        body = _MARKER.sub("", sentence)
+        numbers = frozenset(quantity.readings for quantity in quantities(fold(body).text))
+        return frozenset(self._words.lemmas(body)), numbers
+
+    def disagreement(self, shown: Sequence[Sentence], prompt: Prompt, language: Language) -> CitedSentence | None:
+        """A sentence that names both passages where another one in force gives another figure for what was answered."""
+        said = self._disagreements.sentence(shown, prompt, language)
+        return None if said is None else self.cite(said, prompt)
 
     def _valid_markers(self, sentence: str, prompt: Prompt, words: frozenset[str]) -> list[int]:
         """The named passages of this prompt; where none is named, the one that clearly supports the sentence."""
@@ -85,11 +99,10 @@ class Citer:
 
     def _proved_numbers(self, body: str, numbers: list[int], prompt: Prompt, words: frozenset[str]) -> list[int]:
         """Another passage takes the place of the cited ones where it holds the sentence's numbers and they don't."""
-        needed = figures_to_prove(body)
-        if not needed - _figures_of([prompt.hits[number - 1] for number in numbers], prompt):
+        if not unproved(body, _source([prompt.hits[number - 1] for number in numbers], prompt)):
             return numbers
         for _, negative in sorted(self._by_support(prompt, words), reverse=True):
-            if not needed - _figures_of([prompt.hits[-negative - 1]], prompt):
+            if not unproved(body, _source([prompt.hits[-negative - 1]], prompt)):
                 return [-negative]
         return numbers
 
@@ -146,14 +159,8 @@ def _is_reworded(word: str, text: str) -> bool:
     return bool(han) and 2 * sum(character in text for character in han) >= len(han)
 
 
-def source_text(hit: Hit) -> str:
-    """What may prove a sentence: the passage with its heading (document, section), without its cells: 14 in 〔A14〕 proves nothing."""
-    return f"{heading(hit)}\n{without_cells(hit.chunk.text)}"
-
-
-def _figures_of(hits: Sequence[Hit], prompt: Prompt) -> frozenset[str]:
-    """Numbers that the passages or the question hold."""
-    return figures(prompt.question).union(*(figures(source_text(hit)) for hit in hits))
+def _source(hits: Sequence[Hit], prompt: Prompt) -> Source:
+    return Source(tuple(map(source_text, hits)), prompt.question, tuple(hit.document.path for hit in hits))
 
 
 def _with_markers(body: str, numbers: Sequence[int]) -> str:
@@ -162,12 +169,3 @@ def _with_markers(body: str, numbers: Sequence[int]) -> str:
     if end is None or not marks:
         return body
     return f"{body[: end.start()]}{end.group(1)}{marks}" if body.isascii() is False else f"{body.rstrip()} {marks}"
-
-
-def _notes(body: str, numbers: Sequence[int], missing: frozenset[str], language: Language) -> tuple[str, ...]:
-    notes = []
-    if not numbers:
-        notes.append(NOTE_UNCITED[language].format(sentence=body))
-    if missing:
-        notes.append(NOTE_FIGURE[language].format(figures="・".join(sorted(missing))))
-    return tuple(notes)

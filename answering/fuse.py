@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from index_store.records import LEGS, Leg, Scores
+from index_store.records import LEGS, Leg, LegShare, Scores
 from settings import FusionWeights
 
 # How far below the best cosine of a question a passage counts nothing on the dense leg; farther, less than nothing. Cosines of good
@@ -22,15 +22,25 @@ def fuse(raw: Mapping[Leg, Mapping[str, float]], weights: FusionWeights) -> tupl
     points = sorted({point for leg in LEGS for point in raw[leg]})
     best = {leg: max(raw[leg].values(), default=0.0) for leg in LEGS}
     scored = []
+    ranks = {leg: _ranks(raw[leg]) for leg in LEGS}
     for point in points:
         dense, lemma, bigram = (raw[leg].get(point, 0.0) for leg in LEGS)
-        fused = (
-            weights.dense * (1.0 - (best["dense"] - dense) / DENSE_SPAN)
-            + weights.lemma * _share(lemma, best["lemma"])
-            + weights.bigram * _share(bigram, best["bigram"])
+        adds = (
+            weights.dense * (1.0 - (best["dense"] - dense) / DENSE_SPAN),
+            weights.lemma * _share(lemma, best["lemma"]),
+            weights.bigram * _share(bigram, best["bigram"]),
         )
-        scored.append((point, Scores(dense=dense, lemma=lemma, bigram=bigram, fused=fused)))
+        shares = tuple(LegShare(ranks[leg].get(point), added) for leg, added in zip(LEGS, adds, strict=True))
+        scored.append((point, Scores(dense=dense, lemma=lemma, bigram=bigram, fused=sum(adds), shares=shares)))
     return tuple(sorted(scored, key=lambda pair: -pair[1].fused))
+
+
+def _ranks(scores: Mapping[str, float]) -> dict[str, int]:
+    """The best is 1; equal scores share a rank."""
+    first: dict[float, int] = {}
+    for rank, score in enumerate(sorted(scores.values(), reverse=True), start=1):
+        first.setdefault(score, rank)
+    return {point: first[score] for point, score in scores.items() if score > 0.0}
 
 
 def _share(score: float, best: float) -> float:

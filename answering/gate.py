@@ -76,11 +76,11 @@ class OutputGate:
     """Checks one answer, sentence by sentence, in order: it remembers what was said. One gate per answer."""
 
     def __init__(self, language: Language) -> None:
-        self._language = language
+        self.language = language
         self._said: set[str] = set()
 
     def check(self, sentence: str) -> Checked:
-        text, removed = _without_markup(sentence, self._language)
+        text, removed = _without_markup(sentence, self.language)
         loop = _UNIT_LOOP.search(text)
         if loop is not None and not loop.group(1).isdigit() and loop.group(1).strip(" 　.・…-ー0123456789"):
             text = text[: loop.end(1)]
@@ -97,7 +97,7 @@ class OutputGate:
     def _is_foreign(self, text: str) -> bool:
         if has_simplified_chinese(text):
             return True
-        if self._language == "en":
+        if self.language == "en":
             return False
         letters = sum(1 for character in text if character.isalpha())
         return letters > 20 and language_of(text) == "en" or _is_kanaless_prose(text)

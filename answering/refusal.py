@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from answering.citations import source_text
+from answering.source_text import source_text
 from errors import Language
 from index_store.records import Hit
 

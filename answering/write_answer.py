@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from answering.answer import Citation, Piece, Prompt, Sentence, Usage, Working
+from answering.answer import Check, Citation, Piece, Prompt, Sentence, Usage, Working, placed_in
 from answering.citations import CitedSentence, Citer
 from answering.gate import Checked, OutputGate
 from answering.refusal import is_refusal
@@ -62,19 +62,35 @@ class Written:
         return "".join(sentence.text for sentence in self.sentences).strip()
 
     @property
+    def checks(self) -> tuple[Check, ...]:
+        """As they stand in `text`: a sentence begins with no white space but the break that parts it from the one before."""
+        placed: list[Check] = []
+        before = ""
+        for sentence in self.sentences:
+            placed += placed_in(before, sentence.checks)
+            before += sentence.text
+        return tuple(placed)
+
+    @property
     def citations(self) -> tuple[Citation, ...]:
         return tuple({c.number: c for sentence in self.sentences for c in sentence.citations}.values())
 
 
 @dataclass(slots=True)
 class _Draft:
-    """An answer being written."""
+    """An answer being written. `shown` is how many sentences an earlier try has shown; `parted`: a line ended."""
 
     sentences: list[Sentence] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     usage: Usage = Usage()
     first_token_ms: float | None = None
     foreign: bool = False
+    shown: int = 0
+    parted: bool = False
+
+    def begin_again(self) -> None:
+        """For a second try that goes on where the first was cut."""
+        self.shown, self.foreign, self.parted = len(self.sentences), False, False
 
     def written(self) -> Written:
         return Written(
@@ -100,9 +116,15 @@ class AnswerWriter:
         """
         draft = _Draft()
         yield from self._draft(draft, prompt, language, trace)
-        if draft.foreign and not draft.sentences:
-            draft = _Draft(first_token_ms=draft.first_token_ms)
+        if draft.foreign:
+            draft.begin_again()
             yield from self._draft(draft, _once_more(prompt, language), language, trace)
+        if draft.foreign:
+            draft.notes.append(NOTE_FOREIGN[language])
+        differs = self._citer.disagreement(draft.sentences, prompt, language)
+        if differs is not None:
+            draft.parted = True
+            yield from self._show(draft, differs, language)
         return replace(draft.written(), left_out=prompt.left_out, prompt_ids=tuple(hit.point_id for hit in prompt.hits))
 
     def read_ahead(self, messages: Messages) -> None:
@@ -128,11 +150,18 @@ class AnswerWriter:
                 pieces += 1
                 yield Working("writing", pieces)
                 for raw in cutter.feed(part.text):
-                    if not (yield from self._sentence(draft, gate.check(raw), prompt, language)):
+                    if not (yield from self._line(draft, raw, gate, prompt)):
                         return
         for raw in cutter.end():
-            if not (yield from self._sentence(draft, gate.check(raw), prompt, language)):
+            if not (yield from self._line(draft, raw, gate, prompt)):
                 return
+
+    def _line(self, draft: _Draft, raw: str, gate: OutputGate, prompt: Prompt) -> Generator[Sentence, None, bool]:
+        """A sentence, on a line of its own where the model began one: lists stay lists."""
+        draft.parted = draft.parted or "\n" in raw[: len(raw) - len(raw.lstrip())]
+        goes_on = yield from self._sentence(draft, gate.check(raw), prompt, gate.language)
+        draft.parted = draft.parted or "\n" in raw[len(raw.rstrip()) :]
+        return goes_on
 
     def _sentence(
         self, draft: _Draft, checked: Checked, prompt: Prompt, language: Language
@@ -141,12 +170,12 @@ class AnswerWriter:
         draft.notes += [NOTE_REMOVED[language]] * bool(checked.removed)
         if checked.foreign or checked.repeated and not checked.text:
             draft.foreign = checked.foreign
-            draft.notes.append((NOTE_FOREIGN if checked.foreign else NOTE_REPEATED)[language])
+            draft.notes += [NOTE_REPEATED[language]] * (not checked.foreign)
             return False
         if checked.text and is_refusal(checked.text, language):
             return False
-        if checked.text:
-            yield from self._cited(draft, self._citer.cite(checked.text, prompt, language), language)
+        if checked.text and not self._citer.says_again(checked.text, draft.sentences[: draft.shown]):
+            yield from self._cited(draft, self._citer.cite(checked.text, prompt), language)
         if checked.repeated:
             draft.notes.append(NOTE_REPEATED[language])
         return not checked.repeated
@@ -155,9 +184,13 @@ class AnswerWriter:
         if cited.support < LEAST_SUPPORT:
             draft.notes.append(NOTE_UNSUPPORTED[language])
             return
-        sentence = Sentence(text=cited.text, citations=cited.citations)
+        yield from self._show(draft, cited, language)
+
+    def _show(self, draft: _Draft, cited: CitedSentence, language: Language) -> Iterator[Sentence]:
+        joint = "" if not draft.sentences else "\n" if draft.parted else " " if language == "en" else ""
+        draft.parted = False
+        sentence = Sentence(joint + cited.text, cited.citations, placed_in(joint, cited.checks))
         draft.sentences.append(sentence)
-        draft.notes += cited.notes
         yield sentence
 
 

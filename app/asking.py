@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from answering.answer import Answer, AnswerEvent, Citation, Finished, Found, Rewritten, Sentence, Timings, Working
+from answering.answer import (
+    Answer,
+    AnswerEvent,
+    Check,
+    Citation,
+    Finished,
+    Found,
+    Rewritten,
+    Sentence,
+    Timings,
+    Working,
+    placed_in,
+)
 from desk import SearchResult
 from index_store.records import Hit
 
@@ -20,7 +32,15 @@ class Draft:
     read: Working | None = None
     text: str = ""
     citations: tuple[Citation, ...] = ()
+    checks: tuple[Check, ...] = ()
     answer: Answer | None = None
+
+    @property
+    def read_percent(self) -> int | None:
+        """How much of the prompt the model has read, of a hundred; None where it is not reading, or its server doesn't say."""
+        if self.text or self.read is None or self.read.step != "reading" or not self.read.total:
+            return None
+        return min(100, 100 * self.read.done // self.read.total)
 
     def after(self, event: AnswerEvent) -> Draft:
         match event:
@@ -30,8 +50,13 @@ class Draft:
                 return replace(self, hits=hits, retrieve_ms=retrieve_ms)
             case Working():
                 return replace(self, read=event)
-            case Sentence(text, citations):
-                return replace(self, text=self.text + text, citations=_joined(self.citations, citations))
+            case Sentence(text, citations, checks):
+                return replace(
+                    self,
+                    text=self.text + text,
+                    citations=_joined(self.citations, citations),
+                    checks=self.checks + placed_in(self.text, checks),
+                )
             case Finished(answer):
                 return replace(self, answer=answer)
 
@@ -51,6 +76,7 @@ class Draft:
             search_text=self.search_text,
             stopped=True,
             notes=(note,),
+            checks=self.checks,
         )
 
 

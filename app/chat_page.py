@@ -71,7 +71,7 @@ def _show_exchange(house: House, exchange: Exchange) -> None:
             _show_rewritten(answer.search_text)
         else:
             st.empty()
-        st.html(passages_html(turn, answer.passages, answer.search_text, language()))
+        st.html(passages_html(turn, answer.passages, language()))
         st.html(show_answer.outcome_html(turn, answer, language()))
         with st.container(horizontal=True, vertical_alignment="center", key=f"foot-{turn}"):
             st.html(show_answer.foot_html(answer, language()))
@@ -124,18 +124,17 @@ class _Canvas:
 
     def draw(self, draft: Draft) -> None:
         """Also where nothing has changed: only by a call of Streamlit does this thread learn that someone pressed stop."""
-        self._wait.html(show_answer.wait_html(self._words(draft)))
+        self._wait.html(show_answer.wait_html(self._words(draft), draft.read_percent))
         if draft is self._drawn:
             return
         if draft.search_text != draft.question:
             with self._rewritten:
                 _show_rewritten(draft.search_text)
         if draft.hits is not None and (self._drawn is None or self._drawn.hits is None):
-            self._passages.html(passages_html(self._turn, draft.hits, draft.search_text, language()))
+            self._passages.html(passages_html(self._turn, draft.hits, language()))
         if draft.text:
-            self._answer.html(
-                show_answer.answer_html(self._turn, draft.text, draft.citations, draft.hits or (), language())
-            )
+            shown = show_answer.Shown(draft.text, draft.citations, draft.checks)
+            self._answer.html(show_answer.answer_html(self._turn, shown, draft.hits or (), language()))
         self._drawn = draft
 
     def _words(self, draft: Draft) -> str:
@@ -143,8 +142,7 @@ class _Canvas:
             return say("ask.searching")
         if not draft.text:
             seconds = int(time.monotonic() - self._started)
-            if draft.read is not None and draft.read.step == "reading" and draft.read.total:
-                share = 100 * draft.read.done // draft.read.total
-                return say("ask.reading.share", share=share, seconds=seconds)
+            if draft.read_percent is not None:
+                return say("ask.reading.share", share=draft.read_percent, seconds=seconds)
             return say("ask.reading", seconds=seconds)
         return say("ask.writing")

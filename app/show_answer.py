@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 
-from answering.answer import Answer, Citation
+from answering.answer import Answer, Check, Citation
+from answering.check_words import reason
 from answering.edition_words import standing_words
 from app.language import text
 from app.show_passages import container_words, panel_id, place_words
@@ -19,9 +21,12 @@ from index_store.records import Hit
 
 _MARKER = re.compile(r"\[(\d{1,2})\]")
 # A marker stays on the line of the character before it, and a closing sign on the line of its marker (禁則).
-_MARKERS = re.compile(r"([^\s<>&;]?)((?:\[\d{1,2}\])+)([。、．，.,」』）)]*)")
+_MARKERS = re.compile(r"([^\s<>&;\ue000\ue001]?)((?:\[\d{1,2}\])+)([。、．，.,」』）)]*)")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
-_DASH = re.compile(r"^\s*[-*・]\s*")
+# Where a check begins and ends in the text. The gate lets no private character of a model's through.
+_BEGINS, _ENDS = "\ue000", "\ue001"
+_CHECKED = re.compile(f"{_BEGINS}(\\d+);([^{_BEGINS}{_ENDS}]*){_ENDS}")
+_DASH = re.compile(rf"^((?:{_BEGINS}\d+;)?)\s*[-*・]\s*")
 
 
 def question_html(question: str, language: Language) -> str:
@@ -29,16 +34,47 @@ def question_html(question: str, language: Language) -> str:
     return f'<div class="sk-question" lang="ja" role="group" aria-label="{label}"><p>{escape(question)}</p></div>'
 
 
-def wait_html(words: str) -> str:
-    """A quiet line that says what is being done."""
-    return f'<div class="sk-wait" role="status"><i></i><span>{escape(words)}</span></div>'
+def wait_html(words: str, percent: int | None = None) -> str:
+    """A quiet line that says what is being done, with a bar where it is known how much of it is."""
+    bar = "" if percent is None else f'<progress max="100" value="{percent}" aria-hidden="true"></progress>'
+    return f'<div class="sk-wait" role="status"><i></i><span>{escape(words)}</span>{bar}</div>'
 
 
-def answer_html(turn: str, written: str, citations: Sequence[Citation], hits: Sequence[Hit], language: Language) -> str:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What there is of an answer: its text, what it cites, and what of it nothing proves."""
+
+    text: str
+    citations: tuple[Citation, ...] = ()
+    checks: tuple[Check, ...] = ()
+
+
+def answer_html(turn: str, shown: Shown, hits: Sequence[Hit], language: Language) -> str:
     """The text so far. A marker without a citation stays plain text: the gate let it through as words."""
-    panels = _panels(turn, citations, hits)
-    titles = {citation.number: _title(citation, language) for citation in citations}
-    return f'<div class="sk-answer" lang="ja" aria-live="polite">{_blocks(written, panels, titles, language)}</div>'
+    panels = _panels(turn, shown.citations, hits)
+    titles = {citation.number: _title(citation, language) for citation in shown.citations}
+    blocks = _blocks(_with_checks(shown.text, shown.checks), panels, titles, language)
+    marked = _CHECKED.sub(lambda match: _mark(shown.checks[int(match[1])], match[2], language), blocks)
+    return f'<div class="sk-answer" lang="ja" aria-live="polite">{marked}</div>'
+
+
+def _with_checks(written: str, checks: Sequence[Check]) -> str:
+    """The text with a pair of private characters around each check. Of two that overlap the longer one is shown: a number in a
+    sentence without a source. The reasons of both stand below the answer."""
+    shown: list[int] = []
+    for number in sorted(range(len(checks)), key=lambda number: (checks[number].start, -checks[number].end)):
+        check = checks[number]
+        if written[check.start : check.end] == check.words and (not shown or check.start >= checks[shown[-1]].end):
+            shown.append(number)
+    for number in reversed(shown):
+        start, end = checks[number].start, checks[number].end
+        written = f"{written[:start]}{_BEGINS}{number};{written[start:end]}{_ENDS}{written[end:]}"
+    return written
+
+
+def _mark(check: Check, inside: str, language: Language) -> str:
+    why = escape(reason(check, language))
+    return f'<span class="sk-check sk-check-{check.kind}" title="{why}">{inside}</span>'
 
 
 def outcome_html(turn: str, answer: Answer, language: Language) -> str:
@@ -46,7 +82,7 @@ def outcome_html(turn: str, answer: Answer, language: Language) -> str:
     if answer.refused:
         said = refusal_html(answer, language)
     else:
-        said = answer_html(turn, answer.text, answer.citations, answer.passages, language)
+        said = answer_html(turn, Shown(answer.text, answer.citations, answer.checks), answer.passages, language)
     return said + notes_html(answer, language)
 
 
@@ -59,8 +95,8 @@ def refusal_html(answer: Answer, language: Language) -> str:
 
 
 def notes_html(answer: Answer, language: Language) -> str:
-    """What the reader should know: an unchecked number, passages left out, a stop."""
-    notes = list(answer.notes)
+    """What the reader should know: what nothing proves, passages left out, a stop."""
+    notes = [*dict.fromkeys(reason(check, language) for check in answer.checks), *answer.notes]
     if answer.left_out:
         notes.append(text(language, "answer.left_out", count=answer.left_out))
     if answer.stopped and not answer.notes:
@@ -83,8 +119,9 @@ def plain_text(answer: Answer, language: Language) -> str:
     if not answer.citations:
         return answer.text
     scanned = {hit.point_id for hit in answer.passages if hit.chunk.read_by == "ocr"}
+    warnings = [f"※ {reason(check, language)}" for check in answer.checks]
     lines = [_source_line(citation, citation.point_id in scanned, language) for citation in answer.citations]
-    return "\n".join([answer.text, "", f"{text(language, 'answer.sources')}:", *lines])
+    return "\n".join([answer.text, *warnings, "", f"{text(language, 'answer.sources')}:", *lines])
 
 
 def _source_line(citation: Citation, scanned: bool, language: Language) -> str:
@@ -124,7 +161,7 @@ def _blocks(written: str, panels: Mapping[int, str], titles: Mapping[int, str], 
     for line in [*written.splitlines(), ""]:
         dash = _DASH.match(line)
         if dash is not None and line.strip("-*・ "):
-            items.append(f"<li>{_inline(line[dash.end() :], panels, titles, language)}</li>")
+            items.append(f"<li>{_inline(dash[1] + line[dash.end() :], panels, titles, language)}</li>")
             continue
         if items:
             blocks.append(f"<ul>{''.join(items)}</ul>")

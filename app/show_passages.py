@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from answering.edition_words import edition_facts, standing_words
 from app.highlight import highlighted
 from app.language import text
+from app.show_scores import why_html
 from errors import Language
 from index_store.paths import way_to
 from index_store.records import Hit, Place
@@ -23,12 +24,12 @@ _SHOWN_AT_ONCE = 4
 _EXCERPT_CHARACTERS = 160
 
 
-def passages_html(turn: str, hits: Sequence[Hit], question: str, language: Language) -> str:
+def passages_html(turn: str, hits: Sequence[Hit], language: Language) -> str:
     """The cards of one turn, the best first, and their panels. `turn` makes their ids unique on the page."""
     if not hits:
         return f'<p class="sk-label">{escape(text(language, "passages.none"))}</p>'
-    cards = [_card(turn, number, hit, question, language) for number, hit in enumerate(hits, start=1)]
-    panels = [_panel(turn, number, hit, question, language) for number, hit in enumerate(hits, start=1)]
+    cards = [_card(turn, number, hit, language) for number, hit in enumerate(hits, start=1)]
+    panels = [_panel(turn, number, hit, language) for number, hit in enumerate(hits, start=1)]
     title = escape(text(language, "passages"))
     return (
         f'<section lang="{language}" aria-label="{title}"><div class="sk-label">{title}</div>'
@@ -69,7 +70,7 @@ def _more(cards: Sequence[str], language: Language) -> str:
     return f'<details class="sk-more"><summary>{label}</summary><ul class="sk-cards">{"".join(cards)}</ul></details>'
 
 
-def _card(turn: str, number: int, hit: Hit, question: str, language: Language) -> str:
+def _card(turn: str, number: int, hit: Hit, language: Language) -> str:
     words = _place(hit, language)
     how = (text(language, "passage.ocr"),) if hit.chunk.read_by == "ocr" else ()
     place = " › ".join((*(words if words else (hit.document.path,)), *how))
@@ -79,16 +80,18 @@ def _card(turn: str, number: int, hit: Hit, question: str, language: Language) -
         f'<li><button class="sk-card" popovertarget="{panel_id(turn, number)}" aria-label="{escape(label)}">'
         f'<span class="sk-card-head"><em>{number}</em><span>{escape(hit.document.title)}</span></span>'
         f'{_standing(hit, language)}<span class="sk-place">{escape(place)}</span>'
-        f'<span class="sk-excerpt">{highlighted(_excerpt(hit.chunk.text), question)}</span></button></li>'
+        f'<span class="sk-excerpt">{_excerpt(hit)}</span></button></li>'
     )
 
 
-def _excerpt(passage: str) -> str:
-    flat = " ".join(passage.split())
-    return flat if len(flat) <= _EXCERPT_CHARACTERS else f"{flat[:_EXCERPT_CHARACTERS]}…"
+def _excerpt(hit: Hit) -> str:
+    """The beginning, on a page that makes one space of any white space."""
+    passage = hit.chunk.text
+    end = "…" if len(passage) > _EXCERPT_CHARACTERS else ""
+    return f"{highlighted(passage[:_EXCERPT_CHARACTERS], hit.matched)}{end}"
 
 
-def _panel(turn: str, number: int, hit: Hit, question: str, language: Language) -> str:
+def _panel(turn: str, number: int, hit: Hit, language: Language) -> str:
     identity = panel_id(turn, number)
     where = "".join(f"<li>{escape(word)}</li>" for word in _where(hit, language))
     original = escape(text(language, "passage.original"))
@@ -98,9 +101,9 @@ def _panel(turn: str, number: int, hit: Hit, question: str, language: Language) 
         f'lang="{language}"><header><h2><em>{number}</em>{escape(hit.document.title)}</h2>'
         f'<button class="sk-close" popovertarget="{identity}" popovertargetaction="hide" aria-label="{close}">✕</button>'
         f'</header><div class="sk-body">{_standing(hit, language)}<ul class="sk-where">{where}</ul>'
-        f'<blockquote class="sk-quote">{highlighted(hit.chunk.text, question)}</blockquote>'
+        f'<blockquote class="sk-quote">{highlighted(hit.chunk.text, hit.matched)}</blockquote>'
         f'<a class="sk-open" href="/files/{escape(hit.document.id)}" target="_blank" rel="noopener">{original}</a>'
-        f"{_picture(hit, language)}"
+        f"{_picture(hit, language)}{why_html(hit.scores, language)}"
         f"{_facts(hit, language)}</div></div>"
     )
 
@@ -136,21 +139,11 @@ def _picture(hit: Hit, language: Language) -> str:
 
 
 def _facts(hit: Hit, language: Language) -> str:
-    scores = hit.scores
-    line = text(
-        language,
-        "passage.scores.line",
-        fused=f"{scores.fused:.3f}",
-        dense=f"{scores.dense:.3f}",
-        lemma=f"{scores.lemma:.1f}",
-        bigram=f"{scores.bigram:.1f}",
-    )
     edition = edition_facts(hit.standing.edition, language)
     facts = (
         *([("passage.edition", edition)] if edition else []),
         ("passage.file", hit.document.path),
         ("passage.changed", f"{hit.document.modified_at.astimezone():%Y-%m-%d}"),
-        ("passage.scores", line),
     )
     rows = "".join(f"<dt>{escape(text(language, key))}</dt><dd>{escape(value)}</dd>" for key, value in facts)
     return f'<dl class="sk-facts">{rows}</dl>'

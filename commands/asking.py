@@ -104,9 +104,11 @@ def _ask(desk: Desk, inquiry: Inquiry, *, as_json: bool) -> Answer:
 
 
 def _show_end(answer: Answer) -> None:
+    from answering.check_words import reason
+
     if answer.refused:
         say(answer.text)
-    for remark in answer.notes:
+    for remark in (*(reason(check, "ja") for check in answer.checks), *answer.notes):
         note(remark)
     for citation in answer.citations:
         named = _named(citation.document, citation.standing)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from commands import evaluation_runs
+from commands.labelling import citations
 from commands.opening import settings_of
 from commands.output import DataOption, JsonOption, counted, note, print_json
 
@@ -33,6 +34,7 @@ JudgeOption = Annotated[
 
 evaluate = typer.Typer(no_args_is_help=True, help="検索と回答を質問集で測り、記録し、比べます。")
 evaluation_runs.add_to(evaluate)
+evaluate.command("citations")(citations)
 
 
 @evaluate.command("retrieval")

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from index_store.paths import container_of, way_to
+from index_store.records import LEGS
 
 if TYPE_CHECKING:
     from answering.answer import Answer, Citation
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
 
 def answer_json(answer: Answer) -> dict[str, object]:
-    """`answer`, `refused`, `citations`, `passages`, `timings`, `model`, and what explains them."""
+    """`answer`, `refused`, `citations`, `passages`, `timings`, `model`, and what explains them. `checks` are the parts of the answer
+    that nothing proves: `kind`, `start` and `end` in its characters, `words`, and `instead`."""
     return {
         "answer": answer.text,
         "refused": answer.refused,
@@ -29,6 +31,7 @@ def answer_json(answer: Answer) -> dict[str, object]:
         "left_out": answer.left_out,
         "stopped": answer.stopped,
         "notes": list(answer.notes),
+        "checks": [asdict(check) for check in answer.checks],
     }
 
 
@@ -55,7 +58,9 @@ def citation_json(citation: Citation) -> dict[str, object]:
 
 
 def passage_json(hit: Hit) -> dict[str, object]:
-    """`scores`: `dense`, `lemma`, `bigram` as the legs gave them, `fused`; `reranker` only where there is one."""
+    """`scores`: `dense`, `lemma`, `bigram` as the legs gave them, `fused`; `reranker` only where there is one. `legs`: each leg's `rank`
+    among all candidates (null: no match) and what it `adds` to `fused`. `matched`: places in `text` of the words that were found."""
+    scores = {name: getattr(hit.scores, name) for name in (*LEGS, "fused", "reranker")}
     return {
         "document": hit.document.title,
         "path": hit.document.path,
@@ -63,7 +68,9 @@ def passage_json(hit: Hit) -> dict[str, object]:
         **place_json(hit.chunk.place),
         "edition": edition_json(hit.standing),
         "text": hit.chunk.text,
-        "scores": {name: value for name, value in asdict(hit.scores).items() if value is not None},
+        "scores": {name: value for name, value in scores.items() if value is not None},
+        "legs": {leg: asdict(share) for leg, share in zip(LEGS, hit.scores.shares, strict=False)},
+        "matched": [list(place) for place in hit.matched],
     }
 
 

@@ -173,14 +173,25 @@ class ScoredPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class LegShare:
+    """Where a chunk stands on one leg among all that were scored (1 is the best; None without a score there), and what that leg adds
+    to its fused score; less than nothing where the leg speaks against it."""
+
+    rank: int | None
+    adds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Scores:
-    """Raw scores of one chunk on every leg (cosine; BM25), and the fused one that orders the list."""
+    """Raw scores of one chunk on every leg (cosine; BM25), and the fused one that orders the list. `shares` are in the order of
+    `LEGS`; empty in results that were kept before they were told."""
 
     dense: float
     lemma: float
     bigram: float
     fused: float
     reranker: float | None = None
+    shares: tuple[LegShare, ...] = ()
 
 
 EditionStatus = Literal["current", "superseded", "repealed", "future", "unknown"]
@@ -200,13 +211,15 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A chunk that was found, checked against the manifest: active, and readable for the person who asked."""
+    """A chunk that was found, checked against the manifest: active, and readable for the person who asked. `matched` are the places
+    `[start, end)` in its text of the words by which it was found, where they were looked for."""
 
     point_id: str
     document: Document
     chunk: Chunk
     scores: Scores
     standing: Standing = Standing()
+    matched: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

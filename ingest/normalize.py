@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
 # Part of an index's fingerprint: raise it with every change that makes any text come out otherwise.
 NORMALIZER_VERSION = 1
@@ -65,6 +66,8 @@ _JAPANESE = r"[\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff、。「」�
 _SPACE_BETWEEN = re.compile(rf"(?<={_JAPANESE}) (?={_JAPANESE})")
 _SPACES = re.compile(r"[ \t\r\f\v]+")
 _LINE_SPACES = re.compile(r" ?\n[ \n]*")
+# A character with the half-width voicing marks, combining marks and variation selectors behind it.
+_CLUSTER = re.compile(r"(?s:.)[\uff9e\uff9f\u3099\u309a\u0300-\u036f\ufe00-\ufe0f\U000e0100-\U000e01ef]*")
 
 
 def normalize(text: str) -> str:
@@ -74,3 +77,30 @@ def normalize(text: str) -> str:
     if not unicodedata.is_normalized("NFKC", plain):  # a removed selector can leave a pair that composes
         plain = unicodedata.normalize("NFKC", plain)
     return _SPACE_BETWEEN.sub("", _LINE_SPACES.sub("\n", plain)).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A text in the form of `normalize` and in lower case, with its white space as it was; `starts` and `ends` tell for each of its
+    characters where in the original it stands."""
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """`[start, end)` of the folded text, not empty, in the original."""
+        return self.starts[start], self.ends[end - 1]
+
+
+def fold(text: str) -> Folded:
+    """Character by character, each with the marks that belong to it (ﾊﾞ), so that what is found can be shown where it stands."""
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for found in _CLUSTER.finditer(text):
+        piece = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", found[0]).translate(_TABLE)).lower()
+        pieces.append(piece)
+        starts += [found.start()] * len(piece)
+        ends += [found.end()] * len(piece)
+    return Folded("".join(pieces), tuple(starts), tuple(ends))

@@ -58,12 +58,16 @@ class CompanyTerms:
 
     def tokens(self, text: str) -> Iterator[str]:
         """A token for the longest word that begins at each place; words inside other words count too."""
+        return (token for _, _, token in self.placed(text))
+
+    def placed(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Start, end and token of each of them."""
         if not self._by_start:
             return
         for start in range(len(text) - MIN_LENGTH + 1):
             for word, token in self._by_start.get(text[start : start + MIN_LENGTH], ()):
                 if text.startswith(word, start) and _stands_alone(text, start, start + len(word)):
-                    yield token
+                    yield start, start + len(word), token
                     break
 
 

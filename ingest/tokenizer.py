@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 import fugashi
@@ -27,11 +28,23 @@ MAX_CALL_CHARACTERS = 2000
 # UniDic's pos1. Particles, auxiliaries, symbols and interjections say nothing about what a passage is about.
 CONTENT_POS = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "代名詞", "接頭辞", "接尾辞", "連体詞"})
 # Positions in UniDic's feature line; unknown words have only the first six fields.
-_POS1, _LEMMA = 0, 7
+_POS1, _POS2, _LEMMA = 0, 1, 7
 
 _SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?\n]+|[^。！？!?\n]+")
 _WORD_RUN = re.compile(r"[^\W_]+")
 _KANJI = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff々\U00020000-\U0003ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedWord:
+    """A word or code at `[start, end)` with the tokens it gives. `is_name`: a proper noun (固有名詞) or a code; `is_unknown`: not in
+    the dictionary."""
+
+    start: int
+    end: int
+    tokens: tuple[str, ...]
+    is_name: bool = False
+    is_unknown: bool = False
 
 
 class Tokenizer:
@@ -72,6 +85,22 @@ class Tokenizer:
         tokens.extend(_KANJI.findall(clean))
         return tokens
 
+    def placed(self, text: str) -> Iterator[PlacedWord]:
+        """The content words and codes of a text in the form of `normalize.fold`, and where they stand in it; then the company's terms."""
+        position = 0
+        for piece in _pieces(text):
+            if isinstance(piece, Code):
+                yield PlacedWord(piece.start, piece.end, piece.tokens, is_name=True)
+                position = piece.end
+                continue
+            for stretch in _stretches(piece):
+                for node in self._tagger()(stretch):
+                    start = text.index(node.surface, position)
+                    position = start + len(node.surface)
+                    yield from _placed(node, start)
+        for start, end, token in self.terms.placed(text):
+            yield PlacedWord(start, end, (token,))
+
     def _content_words(self, text: str) -> Iterator[str]:
         for stretch in _stretches(text):
             for node in self._tagger()(stretch):
@@ -86,6 +115,14 @@ class Tokenizer:
             tagger = fugashi.Tagger(f'-r "{folder}/mecabrc" -d "{folder}"')
             self._of_thread.tagger = tagger
         return tagger
+
+
+def _placed(node: fugashi.Node, start: int) -> Iterator[PlacedWord]:
+    fields = node.feature_raw.split(",", _LEMMA + 1)
+    lemma = _content_lemma(node.feature_raw, node.surface)
+    if lemma is not None:
+        end, unknown = start + len(node.surface), len(fields) <= _LEMMA
+        yield PlacedWord(start, end, (lemma,), fields[_POS2] == "固有名詞", unknown)
 
 
 def _pieces(text: str) -> Iterator[str | Code]:

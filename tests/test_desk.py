@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
 
@@ -11,6 +11,9 @@ import pytest
 
 from access.people import LOCAL_PERSON
 from access.scopes import Scopes
+from answering.answer import Answer, AnswerEvent, Finished, Found, Question, Rewritten, Timings
+from answering.answer_question import AnswerQuestion
+from answering.matched_words import WordMatcher
 from answering.nearest_line import LineFinder
 from database import Database
 from desk import DeskParts, Fingerprints, Inquiry, LocalDesk
@@ -27,7 +30,7 @@ from journal.runs import Runs
 from models.address import NoServer
 from notify.after_run import AfterRun
 from notify.notifier import Notifier
-from tests.answering.building import RunWords
+from tests.answering.building import RunWords, hit
 from tests.app.fake_index_desk import FakeIndexDesk
 from tests.fresh_database import fresh_database
 
@@ -100,6 +103,7 @@ def desk_over(database: Database, ingester: WatchedIngester | None = None) -> Lo
             chat_model=None,
             indexes=FakeIndexDesk(),
             lines=LineFinder(RunWords()),
+            matcher=WordMatcher(RunWords()),
             after_run=AfterRun(runs, alerts, Notifier(runs, alerts, (), language="ja", file_names=False), 0.2),
         )
     )
@@ -237,3 +241,34 @@ def test_a_limited_run_is_kept_as_one_and_shown_in_the_whole_run(database: Datab
     # The watched ingester meets a.md and b0.md whatever it is asked for.
     assert [file.path for file in desk.report(whole.id).files] == ["a.md", "b0.md"]
     assert desk.report(limited.id).run_id == limited.id
+
+
+class OneAnswer:
+    """Finds 「出張の日当」, completes a follow-up, and answers."""
+
+    def __init__(self) -> None:
+        self.closed = False
+
+    def stream(self, question: Question) -> Generator[AnswerEvent, None, None]:
+        hits = (hit("出張の日当は3,000円"),)
+        try:
+            yield Rewritten("出張の日当")
+            yield Found(hits, 1.0)
+            yield Finished(Answer("3,000円", False, (), hits, Timings(), "fake", "出張の日当"))
+        finally:
+            self.closed = True
+
+
+def test_passages_of_an_answer_tell_the_words_that_found_them(database: Database) -> None:
+    parts, answerer = desk_over(database).parts, OneAnswer()
+    desk = LocalDesk(replace(parts, answerer=cast(AnswerQuestion, answerer)))
+    _, found, finished = desk.ask(Inquiry("では日当は"))
+    assert isinstance(found, Found)
+    assert isinstance(finished, Finished)
+    assert found.hits[0].matched == ((0, 2), (3, 5))
+    assert finished.answer.passages == found.hits
+    events = desk.ask(Inquiry("日当"))
+    next(events)
+    answerer.closed = False
+    events.close()
+    assert answerer.closed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TypeVar, cast
 
@@ -11,6 +11,7 @@ from answering.answer import Piece, Prompt, Usage
 from answering.prompt import PromptWriter
 from answering.search_parts import FoundFor, Searched
 from index_store.records import Chunk, Document, Hit, Place, Scores
+from ingest.tokenizer import PlacedWord
 
 WRITER = PromptWriter()
 Returned = TypeVar("Returned")
@@ -21,6 +22,12 @@ class RunWords:
 
     def lemmas(self, text: str) -> list[str]:
         return re.findall(r"[一-龯]+|[ァ-ヶー]+|[a-z]+|\d+", text.lower())
+
+    def placed(self, text: str) -> Iterator[PlacedWord]:
+        """Every run with its place. 山田 and 佐藤 are names, and キョクトウ is in no dictionary."""
+        for run in re.finditer(r"[一-龯]+|[ァ-ヶー]+|[a-z]+|\d+", text):
+            word = run.group()
+            yield PlacedWord(run.start(), run.end(), (word,), word in ("山田", "佐藤"), word == "キョクトウ")
 
     def bigrams(self, text: str) -> list[str]:
         plain = re.sub(r"\W", "", text)

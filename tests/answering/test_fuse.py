@@ -59,3 +59,15 @@ def test_an_offset_common_to_all_cosines_changes_no_fused_score() -> None:
 def test_equal_scores_come_in_the_order_of_their_ids() -> None:
     fused = fuse({"dense": {"b": 0.5, "a": 0.5}, "lemma": {}, "bigram": {}}, HALVES)
     assert [point for point, _ in fused] == ["a", "b"]
+
+
+def test_each_leg_tells_its_rank_and_what_it_adds() -> None:
+    fused = dict(
+        fuse({"dense": {"a": 0.8, "b": 0.7}, "lemma": {"a": 5.0, "b": 10.0, "c": 5.0}, "bigram": {"b": 0.0}}, HALVES)
+    )
+    assert [share.rank for share in fused["a"].shares] == [1, 2, None]
+    assert [share.rank for share in fused["b"].shares] == [2, 1, None]
+    assert [share.rank for share in fused["c"].shares] == [None, 2, None]
+    assert [share.adds for share in fused["a"].shares] == pytest.approx([0.5, 0.125, 0.0])
+    for scores in fused.values():
+        assert sum(share.adds for share in scores.shares) == pytest.approx(scores.fused)

@@ -1,10 +1,11 @@
 from collections.abc import Sequence
+from dataclasses import replace
 
 from answering.answer import Prompt, Sentence, Working
 from answering.citations import Citer
 from answering.trace import Trace
 from answering.write_answer import NOTE_FOREIGN, NOTE_REMOVED, NOTE_REPEATED, NOTE_UNSUPPORTED, AnswerWriter, Written
-from tests.answering.building import RunWords, ScriptedModel, prompt
+from tests.answering.building import RunWords, ScriptedModel, hit, prompt
 
 RULES = prompt("日帰り出張の日当は2,000円とする。", "宿泊出張の日当は3,000円とする。", question="宿泊の日当は？")
 ANSWER = "宿泊出張の日当は3,000円です。[2]"
@@ -70,10 +71,55 @@ def test_chinese_twice_is_a_refusal_not_shown() -> None:
     assert (shown, written.sentences) == ([], ())
 
 
-def test_chinese_after_a_good_sentence_ends_the_answer_with_a_note() -> None:
-    shown, written = write(ScriptedModel(ANSWER + "根据规定，费用由公司承担。"))
+def test_chinese_after_a_good_sentence_is_asked_once_more_and_nothing_is_shown_twice() -> None:
+    reworded = "宿泊出張の日当は、3,000円となります。[2]"
+    more = "日帰り出張の日当は2,000円です。[1]"
+    model = ScriptedModel(ANSWER + "费用由公司承担。", reworded + more)
+    shown, written = write(model)
+    assert texts(shown) == [ANSWER, more]
+    assert written.notes == ()
+    assert len(model.asked) == 2
+
+
+def test_chinese_after_a_good_sentence_twice_ends_the_answer_with_a_note() -> None:
+    shown, written = write(ScriptedModel(ANSWER + "费用由公司承担。", ANSWER + "费用由公司承担。"))
     assert texts(shown) == [ANSWER]
     assert written.notes == (NOTE_FOREIGN["ja"],)
+
+
+def test_a_sentence_of_the_second_try_may_repeat_another_of_its_own_never() -> None:
+    more = "日帰り出張の日当は2,000円です。[1]"
+    shown, written = write(ScriptedModel(ANSWER + "费用由公司承担。", more + more))
+    assert texts(shown) == [ANSWER, more]
+    assert written.notes == (NOTE_REPEATED["ja"],)
+
+
+def test_a_number_that_is_not_there_is_marked_before_the_reader_sees_the_sentence() -> None:
+    shown, written = write(ScriptedModel(ANSWER + "日帰り出張の日当は9,000円です。[1]"))
+    assert shown[0].checks == ()
+    (check,) = shown[1].checks
+    assert (check.kind, shown[1].text[check.start : check.end]) == ("figure", "9,000円")
+    (placed,) = written.checks
+    assert written.text[placed.start : placed.end] == "9,000円"
+
+
+def test_a_list_stays_a_list() -> None:
+    shown, written = write(ScriptedModel("日当は次のとおりです。\n- 宿泊出張は3,000円[2]\n- 日帰り出張は2,000円[1]\n"))
+    assert written.text == "日当は次のとおりです。\n- 宿泊出張は3,000円[2]\n- 日帰り出張は2,000円[1]"
+    assert "".join(texts(shown)) == written.text
+
+
+def test_two_rules_that_differ_are_both_named() -> None:
+    rules = [
+        hit("社員の宿泊出張の日当は3,000円とする。", "p1", title="旅費規程"),
+        hit("社員の宿泊出張の日当は2,500円とする。", "p2", title="経費手引"),
+    ]
+    asked = Prompt((("user", "日当は？"),), tuple(rules), 10, 0, "日当は？")
+    asked = replace(asked, hits=(rules[0], replace(rules[1], document=replace(rules[1].document, id="d2"))))
+    shown, written = write(ScriptedModel("宿泊出張の日当は3,000円です。[1]"), asked)
+    assert texts(shown)[1] == "\n資料により異なります。「旅費規程」では3,000円、「経費手引」では2,500円です。[1][2]"
+    assert [citation.number for citation in written.citations] == [1, 2]
+    assert written.checks == ()
 
 
 def test_a_repetition_ends_the_answer() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Generator
+from dataclasses import replace
 from pathlib import Path
 
-from answering.answer import Answer, AnswerEvent, Citation, Finished, Found, Rewritten, Sentence, Timings
+from answering.answer import Answer, AnswerEvent, Check, Citation, Finished, Found, Rewritten, Sentence, Timings
 from desk import Health, Inquiry, SearchResult
 from errors import FolderNotFound, ModelServerDown, SourceUnknown
 from index_store.file_records import FileReading
@@ -86,10 +88,11 @@ class FakeDesk:
                 cited = tuple(citation(n, hits[n - 1]) for n in (1, 2) if f"[{n}]" in sentence)
                 named.update({citation.number: citation for citation in cited})
                 written += sentence
-                yield Sentence(sentence, cited)
+                yield Sentence(sentence, cited, doubts(sentence))
         finally:
             self.closed_streams += 1
-        yield Finished(Answer(written, False, tuple(named.values()), hits, timings, "fake-qwen", search_text))
+        answer = Answer(written, False, tuple(named.values()), hits, timings, "fake-qwen", search_text)
+        yield Finished(replace(answer, checks=doubts(written)))
 
     def sources(self) -> tuple[Source, ...]:
         return tuple(self._sources)
@@ -155,6 +158,11 @@ class FakeDesk:
 
     def close(self) -> None:
         return None
+
+
+def doubts(written: str) -> tuple[Check, ...]:
+    """Pretends that nothing proves the extension, so that the page has something to underline."""
+    return tuple(Check("figure", *found.span(), found.group()) for found in re.finditer("内線 4110", written))
 
 
 def citation(number: int, hit: Hit) -> Citation:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index_store.records import Chunk, Document, Hit, Place, Scores, point_id
+from index_store.records import Chunk, Document, Hit, LegShare, Place, Scores, point_id
 
 SOURCE_ID = "rules"
 SCOPE_ID = "scope-all"
@@ -43,8 +44,12 @@ class Written:
         return Chunk(0, self.text, self.place)
 
     def hit(self, fused: float) -> Hit:
-        scores = Scores(dense=0.4 + fused / 2, lemma=fused * 12, bigram=fused * 18, fused=fused)
-        return Hit(point_id(self.id, 1, 0), self.document(), self.chunk(), scores)
+        shares = (LegShare(1, fused * 0.6), LegShare(2, fused * 0.3), LegShare(4, fused * 0.1))
+        scores = Scores(dense=0.4 + fused / 2, lemma=fused * 12, bigram=fused * 18, fused=fused, shares=shares)
+        return Hit(point_id(self.id, 1, 0), self.document(), self.chunk(), scores, matched=self.matched())
+
+    def matched(self) -> tuple[tuple[int, int], ...]:
+        return tuple(found.span() for found in re.finditer("|".join(self.words), self.text))
 
 
 WRITTEN = (

@@ -17,6 +17,7 @@ from qdrant_client import QdrantClient
 from access.decisions import readable_for
 from access.people import LOCAL_PERSON
 from access.scopes import Scopes
+from answering.matched_words import WordMatcher
 from answering.nearest_line import LineFinder
 from answering.rewrite import Rewriter
 from database import Database
@@ -182,6 +183,7 @@ class World:
                 None,
                 self.indexes,
                 LineFinder(self.tokenizer),
+                WordMatcher(self.tokenizer),
                 AfterRun(runs, alerts, Notifier(runs, alerts, (), language="ja", file_names=False), 0.2),
             )
         )
