@@ -149,6 +149,7 @@ def _folders(path: str) -> tuple[str, ...]:
     return tuple(plain(part).strip() for part in PurePosixPath(path).parts[:-1])
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _old_folder_at(path: str) -> int | None:
     """Which of the folders is one for old editions, from 0."""
     for index, folder in enumerate(_folders(path)):
@@ -157,6 +158,7 @@ def _old_folder_at(path: str) -> int | None:
     return None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _base(path: str) -> tuple[str, ...]:
     """The folders that an edition has in common with the others: those above 旧版, without years."""
     folders = _folders(path)[: _old_folder_at(path)]
