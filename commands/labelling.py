@@ -12,7 +12,7 @@ from commands.opening import settings_of
 from commands.output import DataOption, JsonOption, print_json, say
 from errors import FilterInvalid
 
-RunOption = Annotated[str | None, typer.Option("--run", help="評価の実行の id、またはそのフォルダー")]
+RunOption = Annotated[str | None, typer.Option("--run", help="評価の実行の id、名前、または last")]
 OutOption = Annotated[Path | None, typer.Option("--out", help="抜き出した文を書くファイル（JSONL）")]
 LabelsOption = Annotated[Path | None, typer.Option("--labels", help="判定を書き入れたファイル（JSONL）")]
 
@@ -31,6 +31,7 @@ def citations(
     `--run` と `--out` で文を抜き出し、人が読んで supported に true か false を書き入れ、`--labels` で割合を数えます。
     """
     from evaluation.citation_labels import answers_of, draw, support_share, write_labels
+    from evaluation.run_store import RunStore
 
     if labels is not None:
         share = support_share(labels)
@@ -44,11 +45,7 @@ def citations(
         return
     if run is None or out is None:
         raise FilterInvalid(name="run / out", value="—", limit="--run と --out の両方、または --labels")
-    drawn = draw(answers_of(_questions(run, data)), sample, seed)
+    store = RunStore(settings_of(data).data)
+    drawn = draw(answers_of(store.results(store.find(run).id)), sample, seed)
     write_labels(out, drawn)
     say(f"{len(drawn)} 文を {out} に書きました。supported に true か false を書き入れてください。")
-
-
-def _questions(run: str, data: Path | None) -> Path:
-    folder = Path(run) if Path(run).is_dir() else settings_of(data).data / "evaluation" / "runs" / run
-    return folder / "questions.jsonl"

@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from answering.sentences import sentences
 from errors import DatasetInvalid
 from evaluation.datasets import read_lines
+from evaluation.result import CitedPassage, QuestionResult
 
 _MARKER = re.compile(r"\[(\d+)\]")
 # The standard normal's 97.5 % point.
@@ -108,58 +109,24 @@ def support_share(path: Path) -> SupportShare:
     )
 
 
-def answers_of(path: Path) -> list[CitedAnswer]:
-    """The answers of a run's `questions.jsonl`; its numbers are looked up among the passages that the model read.
-
-    Raises DatasetInvalid.
-    """
-    kept = read_lines(path, _KeptQuestion)
-    return [
+def answers_of(results: Sequence[QuestionResult]) -> tuple[CitedAnswer, ...]:
+    """The answers of a run, each with what it cites."""
+    return tuple(
         CitedAnswer(
             question_id=one.asked.id,
             question=one.asked.text,
             text=one.answer.text,
             passages=tuple(_read(one, cited) for cited in one.answer.citations if _text(one, cited.name)),
         )
-        for one in kept
+        for one in results
         if one.answer is not None and not one.answer.refused
-    ]
+    )
 
 
-class _Asked(BaseModel):
-    id: str
-    text: str
-
-
-class _Passage(BaseModel):
-    name: str
-    text: str
-    in_prompt: bool = False
-
-
-class _Cited(BaseModel):
-    number: int
-    name: str
-
-
-class _Answer(BaseModel):
-    text: str
-    refused: bool
-    citations: tuple[_Cited, ...] = ()
-
-
-class _KeptQuestion(BaseModel):
-    """The part of a run's line that is needed here."""
-
-    asked: _Asked
-    passages: tuple[_Passage, ...] = ()
-    answer: _Answer | None = None
-
-
-def _read(one: _KeptQuestion, cited: _Cited) -> ReadPassage:
+def _read(one: QuestionResult, cited: CitedPassage) -> ReadPassage:
     return ReadPassage(number=cited.number, document=cited.name, text=_text(one, cited.name))
 
 
-def _text(one: _KeptQuestion, name: str) -> str:
+def _text(one: QuestionResult, name: str) -> str:
     """All passages of that document that the model was given: a run keeps a citation's document, not which of them."""
     return "\n…\n".join(passage.text for passage in one.passages if passage.name == name and passage.in_prompt)

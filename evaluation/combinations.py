@@ -25,10 +25,3 @@ def holds_place(hit: Hit, place: GoldenPlace) -> bool:
         and all(wanted in (None, there) for wanted, there in given)
         and all(holds_reference(text, (held,)) for held in place.holds)
     )
-
-
-def answers_each(answer: str, question: GoldenQuestion) -> bool:
-    """Whether the answer holds one of `answers`, or of each thing that is asked one of its alternatives."""
-    if question.each:
-        return all(holds_reference(answer, alternatives) for alternatives in question.each)
-    return holds_reference(answer, question.answers)

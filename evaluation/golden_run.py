@@ -11,10 +11,10 @@ from time import perf_counter
 from answering.answer import Question, Turn
 from assemble import House
 from errors import DatasetInvalid, FolderNotFound
-from evaluation.datasets import GoldenQuestion, Sample, golden_content, load_golden
+from evaluation.datasets import GoldenPlace, GoldenQuestion, Sample, golden_content, load_golden
 from evaluation.metrics import holds_reference
 from evaluation.passages import Spot, Truth, given_answer, seen_passages, spot_of
-from evaluation.result import FIRST, AskedQuestion, QuestionResult
+from evaluation.result import FIRST, AskedQuestion, QuestionResult, distinct
 from evaluation.run_record import RunPlan
 from evaluation.task import Asking, Opened
 from evaluation.throwaway import index_folder, throwaway_house
@@ -91,18 +91,23 @@ def _check_documents(golden: GoldenSet, questions: Sequence[GoldenQuestion], rep
 
 
 def is_right_passage(spot: Spot, question: GoldenQuestion) -> bool:
-    """Whether a passage is what the golden question points at: its document, and there the page, slide or sheet with cells
-    that are given; where only the document is given, the passage must hold a reference."""
-    if spot.path != question.document:
+    """Whether a passage is one of those that the golden question points at: its document, and there the page, slide or sheet with
+    cells that are given; where only the document is given, the passage must hold what stands there, or a reference."""
+    return any(_is_of(spot, place, question.answers) for place in question.places)
+
+
+def _is_of(spot: Spot, place: GoldenPlace, references: Sequence[str]) -> bool:
+    if spot.path != place.document:
         return False
-    given = [
-        (question.page, spot.place.page),
-        (question.slide, spot.place.slide),
-        (question.sheet, spot.place.sheet),
-    ]
+    given = [(place.page, spot.place.page), (place.slide, spot.place.slide), (place.sheet, spot.place.sheet)]
     if all(wanted is None for wanted, _ in given):
-        return holds_reference(spot.text, question.answers)
-    return all(wanted in (None, found) for wanted, found in given) and _cells_meet(question.cells, spot.place.cells)
+        return all(holds_reference(spot.text, held) for held in _held(place, references))
+    return all(wanted in (None, found) for wanted, found in given) and _cells_meet(place.cells, spot.place.cells)
+
+
+def _held(place: GoldenPlace, references: Sequence[str]) -> Sequence[Sequence[str]]:
+    """What a passage of a document without places must hold: of each of these, one."""
+    return [(held,) for held in place.holds] or [references]
 
 
 def found_first(hits: Sequence[Hit], question: GoldenQuestion) -> bool:
@@ -145,9 +150,10 @@ def _asked(question: GoldenQuestion, history: tuple[Turn, ...]) -> AskedQuestion
         id=question.id,
         text=question.question,
         answerable=not question.unanswerable,
-        wanted=() if document is None else (document,),
+        wanted=distinct(place.document for place in question.places if place.document is not None),
         references=question.answers,
         kinds=(question.kind,),
         file_type="" if document is None else PurePosixPath(document).suffix.lower().lstrip("."),
         history=history,
+        each=question.each,
     )

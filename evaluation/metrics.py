@@ -77,6 +77,13 @@ def holds_reference(answer: str, references: Sequence[str]) -> bool:
     return any(_holds(text, plain(reference)) for reference in references if plain(reference))
 
 
+def holds_each(answer: str, references: Sequence[str], each: Sequence[Sequence[str]]) -> bool:
+    """Whether the answer holds one of the references, or, of each thing that is asked, one of its alternatives."""
+    if each:
+        return all(holds_reference(answer, alternatives) for alternatives in each)
+    return holds_reference(answer, references)
+
+
 def _holds(text: str, reference: str) -> bool:
     before = r"(?<!\d)" if reference[0].isdigit() else ""
     after = r"(?!\d)" if reference[-1].isdigit() else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from evaluation.metrics import Ranked, character_f1, exact_match, holds_reference, ranking_of_each
+from evaluation.metrics import Ranked, character_f1, exact_match, holds_each, ranking_of_each
 from evaluation.result import GivenAnswer, QuestionResult
 
 
@@ -67,7 +67,7 @@ def _answer(result: QuestionResult, given: GivenAnswer) -> ObservedAnswer:
     text = "" if given.refused else given.text
     return ObservedAnswer(
         refused=given.refused,
-        correct=holds_reference(text, asked.references) if asked.answerable else None,
+        correct=holds_each(text, asked.references, asked.each) if asked.answerable else None,
         exact=exact_match(text, asked.references) if asked.answerable else None,
         f1=character_f1(text, asked.references) if asked.answerable else None,
         same=_same(result, given),

@@ -16,7 +16,7 @@ FIRST = 3
 class AskedQuestion:
     """`wanted` names what answers it (ids of a set's passages, paths of documents); empty where nothing does or none is known.
 
-    `references` are alternatives. `kinds` and `file_type` are what results are broken down by; empty where the set has none.
+    `references` are alternatives; where several things are asked, `each` has the alternatives of each. `kinds` and `file_type` are what results are broken down by; empty where the set has none.
     """
 
     id: str
@@ -27,6 +27,7 @@ class AskedQuestion:
     kinds: tuple[str, ...] = ()
     file_type: str = ""
     history: tuple[Turn, ...] = ()
+    each: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,19 +5,24 @@ from typer.testing import CliRunner
 
 from commands.evaluating import evaluate
 from errors import FilterInvalid
+from evaluation.result import AskedQuestion, CitedPassage, GivenAnswer, QuestionResult, SeenPassage
+from evaluation.run_record import RunTotals
+from evaluation.run_store import RunStore
+from index_store.records import Place
+from tests.evaluation.building import SCORES, marks, plan
 
 RUNNER = CliRunner()
 
 
 def test_sentences_are_drawn_from_a_run_and_their_labels_counted(tmp_path: Path) -> None:
-    line = {
-        "asked": {"id": "s001", "text": "日当は？"},
-        "passages": [{"name": "旅費規程.pdf", "text": "日当は3,000円", "in_prompt": True}],
-        "answer": {"text": "3,000円です。[1]", "refused": False, "citations": [{"number": 1, "name": "旅費規程.pdf"}]},
-    }
-    (tmp_path / "questions.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
+    given = GivenAnswer("3,000円です。[1]", refused=False, citations=(CitedPassage(1, "旅費規程.pdf", valid=True),))
+    read = SeenPassage("旅費規程.pdf", "旅費規程", Place(), "日当は3,000円", SCORES, in_prompt=True)
+    with RunStore(tmp_path).begin(plan(), marks()) as run:
+        run.running("index", 1.0)
+        run.add(QuestionResult(AskedQuestion("s001", "日当は？", answerable=True), (read,), given))
+        run.end("finished", RunTotals())
     labels = tmp_path / "labels.jsonl"
-    drawn = RUNNER.invoke(evaluate, ["citations", "--run", str(tmp_path), "--out", str(labels)])
+    drawn = RUNNER.invoke(evaluate, ["citations", "--run", "last", "--out", str(labels), "--data", str(tmp_path)])
     assert drawn.exit_code == 0
     assert "1 文を" in drawn.output
     labels.write_text(

@@ -1,4 +1,3 @@
-import json
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,9 @@ from evaluation.citation_labels import (
     support_share,
     write_labels,
 )
+from evaluation.result import AskedQuestion, CitedPassage, GivenAnswer, QuestionResult, SeenPassage
+from index_store.records import Place
+from tests.evaluation.building import SCORES
 
 RULE, NOTICE = (
     ReadPassage(number=1, document="旅費規程.pdf", text="日当は3,000円"),
@@ -59,19 +61,16 @@ def test_unlabelled_sentences_are_no_share_and_labels_are_never_written_over(tmp
     assert len(path.read_text(encoding="utf-8").splitlines()) == 2
 
 
-def test_answers_are_read_from_a_kept_run(tmp_path: Path) -> None:
-    asked = {"id": "s001", "text": "日当は？", "answerable": True}
-    passages = [
-        {"name": "旅費規程.pdf", "text": "日当は3,000円", "in_prompt": True},
-        {"name": "旅費規程.pdf", "text": "読まれなかった", "in_prompt": False},
-    ]
-    answered = {"text": "3,000円です。[1]", "refused": False, "citations": [{"number": 1, "name": "旅費規程.pdf"}]}
-    lines = [
-        {"asked": asked, "passages": passages, "answer": answered},
-        {"asked": asked, "passages": passages, "answer": {"text": "ありません", "refused": True}},
-        {"asked": asked, "passages": passages, "answer": None},
-    ]
-    path = tmp_path / "questions.jsonl"
-    path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
-    (answer,) = answers_of(path)
+def test_answers_are_read_from_a_runs_results() -> None:
+    read, unread = (
+        SeenPassage("旅費規程.pdf", "旅費規程", Place(), text, SCORES, in_prompt=text[0] == "日")
+        for text in ("日当は3,000円", "読まれなかった")
+    )
+    given = GivenAnswer("3,000円です。[1]", refused=False, citations=(CitedPassage(1, "旅費規程.pdf", valid=True),))
+    asked = AskedQuestion("s001", "日当は？", answerable=True)
+    answered, refused, searched = (
+        QuestionResult(asked, (read, unread), answer)
+        for answer in (given, GivenAnswer("ありません", refused=True), None)
+    )
+    (answer,) = answers_of((answered, refused, searched))
     assert answer.passages == (RULE,)

@@ -1,8 +1,6 @@
 from dataclasses import replace
 
-import pytest
-
-from evaluation.combinations import answers_each, holds_place, read_whole
+from evaluation.combinations import holds_place, read_whole
 from evaluation.datasets import GoldenPlace, GoldenQuestion
 from index_store.records import Place
 from tests.answering.building import hit
@@ -35,18 +33,3 @@ def test_the_page_counts_where_it_is_given() -> None:
     on_page = replace(hit(OSAKA), chunk=replace(hit(OSAKA).chunk, place=Place(page=2)))
     for page, counts in ((2, True), (3, False)):
         assert holds_place(on_page, QUESTION.model_copy(update={"page": page})) is counts
-
-
-@pytest.mark.parametrize(
-    ("answer", "right"),
-    [("5万円と7日です。", True), ("50,000円、休みは7日。", True), ("5万円です。", False), ("7日です。", False)],
-)
-def test_of_several_things_each_must_be_answered(answer: str, right: bool) -> None:
-    question = QUESTION.model_copy(update={"each": (("50000円", "5万円"), ("7日",))})
-    assert answers_each(answer, question) is right
-
-
-def test_where_one_thing_is_asked_any_of_its_wordings_is_right() -> None:
-    question = QUESTION.model_copy(update={"answers": ("1500円", "千五百円")})
-    assert answers_each("1,500円違います。", question)
-    assert not answers_each("11,500円です。", question)

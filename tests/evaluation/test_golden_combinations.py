@@ -7,9 +7,8 @@ from collections import Counter
 import pytest
 from openpyxl import load_workbook
 
-from evaluation.combinations import answers_each
 from evaluation.datasets import GoldenPlace, GoldenQuestion, load_golden
-from evaluation.metrics import holds_reference
+from evaluation.metrics import holds_each, holds_reference
 from tests.evaluation.test_golden_samples import QUESTIONS as OTHERS
 from tests.evaluation.test_golden_samples import ROOT, SAMPLES, documents, page_text, parsed
 
@@ -57,7 +56,7 @@ def test_an_answer_cannot_be_copied_from_one_place() -> None:
         question.id
         for question in QUESTIONS
         for place in question.places
-        if answers_each("/".join(place.holds), question)
+        if holds_each("/".join(place.holds), question.answers, question.each)
     ]
     assert copied == []
 

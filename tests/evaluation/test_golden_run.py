@@ -123,6 +123,8 @@ def spot(place: Place, path: str = "d.xlsx", text: str = "日当 3,000円") -> S
         ({}, Place(), True),
         ({"answers": ["9,999円"]}, Place(), False),
         ({"document": "other.xlsx"}, Place(), False),
+        ({"document": "other.xlsx", "also": [{"document": "d.xlsx", "holds": ["日当", "3,000円"]}]}, Place(), True),
+        ({"document": "other.xlsx", "also": [{"document": "d.xlsx", "holds": ["日当", "9,999円"]}]}, Place(), False),
     ],
 )
 def test_the_right_passage_is_at_the_golden_place(wanted: dict[str, object], place: Place, right: bool) -> None:

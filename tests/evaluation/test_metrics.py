@@ -8,6 +8,7 @@ from evaluation.metrics import (
     Ranked,
     character_f1,
     exact_match,
+    holds_each,
     holds_reference,
     ranking_metrics,
     ranking_of_each,
@@ -82,3 +83,16 @@ def test_exact_match_knows_spellings_and_citation_marks_only() -> None:
 )
 def test_holds_reference(answer: str, reference: str, holds: bool) -> None:
     assert holds_reference(answer, [reference]) is holds
+
+
+@pytest.mark.parametrize(
+    ("answer", "right"),
+    [("5万円と7日です。", True), ("50,000円、休みは7日。", True), ("5万円です。", False), ("7日です。", False)],
+)
+def test_of_several_things_each_must_be_answered(answer: str, right: bool) -> None:
+    assert holds_each(answer, (), (("50000円", "5万円"), ("7日",))) is right
+
+
+def test_where_one_thing_is_asked_any_of_its_wordings_is_right() -> None:
+    assert holds_each("1,500円違います。", ("1500円", "千五百円"), ())
+    assert not holds_each("11,500円です。", ("1500円", "千五百円"), ())
