@@ -17,7 +17,7 @@ def why_html(scores: Scores, language: Language) -> str:
     again = ""
     if scores.reranker is not None:
         again = f"<p>{escape(text(language, 'passage.why.reranker', score=f'{scores.reranker:.2f}'))}</p>"
-    return f'<section class="sk-why" aria-label="{title}"><div class="sk-why-head"><b>{title}</b><span>{total}</span></div>{rows}{again}</section>'
+    return f'<section class="sk-found-by" aria-label="{title}"><div class="sk-found-head"><b>{title}</b><span>{total}</span></div>{rows}{again}</section>'
 
 
 def _row(leg: Leg, share: LegShare, scores: Scores, language: Language) -> str:
