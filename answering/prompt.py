@@ -41,7 +41,7 @@ class PromptWriter:
         asked = self._templates.get_template(f"question.{language}.jinja").render(
             passages=[self.passage(number, hit) for number, hit in enumerate(hits, start=1)], question=question
         )
-        return (*_split_roles(constant), ("user", asked.strip()))
+        return (*split_roles(constant), ("user", asked.strip()))
 
     def passage(self, number: int, hit: Hit) -> str:
         """One passage as the model sees it: number, document, section, and the text between fences."""
@@ -62,6 +62,7 @@ def _place_names(place: Place) -> tuple[str, ...]:
     return (*((place.sheet,) if place.sheet is not None else ()), *place.section)
 
 
-def _split_roles(text: str) -> tuple[tuple[str, str], ...]:
+def split_roles(text: str) -> tuple[tuple[str, str], ...]:
+    """A template's text as (role, text) in order: each message follows a line `=== role`."""
     _, *parts = _ROLE_LINE.split(text)
     return tuple((role, body.strip()) for role, body in zip(parts[::2], parts[1::2], strict=True))

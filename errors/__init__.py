@@ -5,6 +5,7 @@ ShokoError
 │   ├── FolderNotFound · NotAFolder · SourceOverlaps · SourceUnknown · PathNotInSource
 │   ├── QuestionEmpty · QuestionTooLong · FilterInvalid · DatasetInvalid · SettingInvalid · TermsInvalid
 │   ├── GenerationUnknown · NoGenerationToSwitch · NoGenerationToRollBack · GenerationServes · NothingToBuild · GenerationInTheWay
+│   ├── GoldenQuestionInvalid · GoldenFileInvalid · GoldenQuestionUnknown · NothingToDraftFrom
 │   └── DocumentUnknown · ConversationUnknown
 ├── FileError             one file could not be read; the run goes on           exit 3
 │   ├── FileUnreadable · FileVanished · FileEmpty · FileTypeUnknown · FileTooLarge · FileOutsideSource

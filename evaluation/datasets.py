@@ -43,12 +43,16 @@ class GoldenTurn(BaseModel):
 
 
 class GoldenQuestion(BaseModel):
-    """A question as an employee asks it, with the document and place that answer it. `answers` are alternatives."""
+    """A question as an employee asks it, with the document and place that answer it. `answers` are alternatives.
+
+    `source` is the folder in which `document` lies, where a set is about several folders.
+    """
 
     id: str
     question: str
     kind: str
     history: tuple[GoldenTurn, ...] = ()
+    source: str | None = None
     document: str | None = None
     page: int | None = None
     slide: int | None = None
