@@ -76,12 +76,16 @@ class FusionWeights(BaseModel):
 
 
 class RetrievalSettings(BaseModel):
-    """How many candidates each leg proposes, how many hits are shown, and how they are weighed."""
+    """How many candidates each leg proposes, how many hits are shown, and how they are weighed.
+
+    `query_cache` keeps the vectors of questions on the disk: for evaluations only, since a vector tells what was asked.
+    """
 
     candidates: int = Field(default=40, ge=1, le=500)
     hits: int = Field(default=10, ge=1, le=100)
     weights: FusionWeights = FusionWeights()
     rerank_top: int = Field(default=20, ge=1)
+    query_cache: Path | None = None
 
 
 class AnswerSettings(BaseModel):
@@ -123,6 +127,33 @@ class IngestSettings(BaseModel):
     shrink_share: float = Field(default=0.2, ge=0.0, le=1.0)
     watch: bool = False
     watch_polling: bool | None = None
+
+
+class CostSettings(BaseModel):
+    """What a machine costs, for yen per 1,000 questions: its price over its years, and its power while it works.
+
+    The defaults are a desktop machine without GPU and a Japanese company's usual tariff; put your own.
+    """
+
+    machine_yen: float = Field(default=200_000.0, ge=0)
+    machine_years: float = Field(default=5.0, gt=0)
+    watts: float = Field(default=100.0, ge=0)
+    yen_per_kwh: float = Field(default=30.0, ge=0)
+
+
+class EvaluationSettings(BaseModel):
+    """`allow`: how much worse a metric may be than the baseline's before the gate closes, in the metric's own unit (points of
+    100 for shares, milliseconds, yen); a metric that isn't named isn't gated. docs/decisions/0016-evaluation-runs.md."""
+
+    cost: CostSettings = CostSettings()
+    allow: dict[str, float] = {
+        "recall@5": 1.0,
+        "ndcg@10": 1.0,
+        "passage@3": 1.0,
+        "correct": 2.0,
+        "refusals_balanced": 2.0,
+        "citations_valid": 0.0,
+    }
 
 
 class NotifySettings(BaseModel):
@@ -190,6 +221,7 @@ class Settings(BaseSettings):
     answer: AnswerSettings = AnswerSettings()
     ingest: IngestSettings = IngestSettings()
     notify: NotifySettings = NotifySettings()
+    evaluation: EvaluationSettings = EvaluationSettings()
 
     @classmethod
     def settings_customise_sources(

@@ -57,7 +57,7 @@ class Timings:
 class Answer:
     """A finished answer. `refused` means that the documents do not say; then `text` is the fixed sentence, without citations,
     and `passages` are suggestions. `left_out` counts passages that did not fit the model's context. `notes` are sentences for
-    the reader (a number not found in the cited passage, an answer that was stopped)."""
+    the reader (a number not found in the cited passage, an answer that was stopped). `prompt_ids` are the points that the model read."""
 
     text: str
     refused: bool
@@ -69,6 +69,7 @@ class Answer:
     left_out: int = 0
     stopped: bool = False
     notes: tuple[str, ...] = ()
+    prompt_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,7 @@ class AnswerQuestion:
             timings=_timings(written, retrieve_ms, total_ms),
             model=parts.model_name,
             search_text=search.text,
+            prompt_ids=written.prompt_ids,
         )
         yield Finished(_filled(blank, written))
 

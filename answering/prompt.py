@@ -63,6 +63,6 @@ def _place_names(place: Place) -> tuple[str, ...]:
 
 
 def split_roles(text: str) -> tuple[tuple[str, str], ...]:
-    """A template's text as (role, text) in order: each message follows a line `=== role`."""
+    """A template's text, cut at its lines `=== role`, as (role, text) in order."""
     _, *parts = _ROLE_LINE.split(text)
     return tuple((role, body.strip()) for role, body in zip(parts[::2], parts[1::2], strict=True))

@@ -55,6 +55,7 @@ class Written:
     first_token_ms: float | None = None
     notes: tuple[str, ...] = ()
     left_out: int = 0
+    prompt_ids: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -102,7 +103,7 @@ class AnswerWriter:
         if draft.foreign and not draft.sentences:
             draft = _Draft(first_token_ms=draft.first_token_ms)
             yield from self._draft(draft, _once_more(prompt, language), language, trace)
-        return replace(draft.written(), left_out=prompt.left_out)
+        return replace(draft.written(), left_out=prompt.left_out, prompt_ids=tuple(hit.point_id for hit in prompt.hits))
 
     def read_ahead(self, messages: Messages) -> None:
         """One token for `messages`: the server has read them then, and keeps what a later prompt begins with."""

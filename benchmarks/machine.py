@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import platform
-import subprocess
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 import psutil
 
+from evaluation.machine import cpu_model
 from settings import load_settings
 
 _LIBRARIES = ("torch", "sentence-transformers", "qdrant-edge-py", "xllamacpp", "streamlit", "pypdfium2")
@@ -36,20 +36,3 @@ def this_machine() -> Machine:
         versions=(f"Python {platform.python_version()}", *(f"{name} {version(name)}" for name in _LIBRARIES)),
         models=(models.embedding, models.chat),
     )
-
-
-def cpu_model(cpuinfo: str) -> str:
-    """The first `model name` of /proc/cpuinfo; the architecture where it has none (ARM)."""
-    for line in cpuinfo.splitlines():
-        name, _, value = line.partition(":")
-        if name.strip() == "model name":
-            return value.strip()
-    return platform.machine()
-
-
-def commit() -> str:
-    """The commit that is measured, with `-dirty` where a file differs from it."""
-    described = subprocess.run(
-        ("git", "describe", "--always", "--dirty", "--exclude", "*"), capture_output=True, text=True, check=False
-    )
-    return described.stdout.strip() or "unknown"

@@ -12,10 +12,10 @@ import time
 from dataclasses import asdict, dataclass
 
 from benchmarks.first_token import ask
-from benchmarks.process_memory import TreeMemory, tree_memory, watching
 from benchmarks.processes import stop_on_signals
 from benchmarks.reindexing import Reindexing, write_rules
 from benchmarks.samples import golden_questions, indexed_samples, served_samples
+from evaluation.process_memory import TreeMemory, tree_memory, watching
 
 # Two full batches of the embedding worker and more.
 CHANGED_ARTICLES = 40

@@ -14,8 +14,8 @@ from typing import Final, Literal
 from pydantic import TypeAdapter, ValidationError
 
 from benchmarks.figures import Figure
-from benchmarks.machine import commit
 from benchmarks.processes import last_line, running
+from evaluation.machine import commit
 
 KEPT = Path("build/benchmarks")
 # The longest, the golden questions, takes about an hour on two cores.

@@ -1,4 +1,4 @@
-"""`shoko eval retrieval|answers|golden`."""
+"""`shoko eval retrieval|answers|golden|resume`: runs that are kept, `shoko eval judge`: how good a judge model is."""
 
 # Imports of rooms stand inside the functions that use them: `shoko --help` must not wait for them.
 from __future__ import annotations
@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from commands import evaluation_runs
 from commands.opening import settings_of
-from commands.output import DataOption, JsonOption, counted, print_json, print_table, say
+from commands.output import DataOption, JsonOption, counted, note
 
 if TYPE_CHECKING:
-    from evaluation.result import EvaluationResult
+    from evaluation.run_writer import RunWriter
+    from evaluation.task import Task
+    from settings import Settings
 
 DatasetOption = Annotated[
     Path, typer.Option("--dataset", help="passages.jsonl と questions.jsonl のあるフォルダー", show_default=False)
@@ -20,8 +23,16 @@ DatasetOption = Annotated[
 LimitOption = Annotated[int | None, typer.Option("--limit", min=1, help="質問の数（無作為に選ぶ）")]
 SeedOption = Annotated[int, typer.Option("--seed", help="無作為抽出の種")]
 SplitOption = Annotated[Literal["tune", "test"] | None, typer.Option("--split", help="調整用、または確認用だけを使う")]
+NameOption = Annotated[str, typer.Option("--name", help="この実行の名前（一覧と比較に出る）")]
+ModelOption = Annotated[
+    str | None, typer.Option("--model", help="設定のものに代えて、この回答モデルで答える", show_default=False)
+]
+JudgeOption = Annotated[
+    str | None, typer.Option("--judge", help="正解と同じ内容かを、このモデルにも判定させる", show_default=False)
+]
 
-evaluate = typer.Typer(no_args_is_help=True, help="検索と回答を、質問集で測ります。")
+evaluate = typer.Typer(no_args_is_help=True, help="検索と回答を質問集で測り、記録し、比べます。")
+evaluation_runs.add_to(evaluate)
 
 
 @evaluate.command("retrieval")
@@ -29,16 +40,15 @@ def retrieval(
     dataset: DatasetOption,
     limit: LimitOption = None,
     seed: SeedOption = 0,
+    name: NameOption = "",
     data: DataOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """検索を測ります（recall@1/5/10、MRR@10、nDCG@10）。"""
     from evaluation.datasets import Sample
-    from evaluation.retrieval import evaluate_retrieval
+    from evaluation.retrieval import RetrievalTask
 
-    with counted("検索") as advance:
-        result = evaluate_retrieval(settings_of(data), dataset, Sample(limit, seed), advance)
-    _show(result, as_json)
+    _begin(settings_of(data), RetrievalTask(dataset, Sample(limit, seed)), name, data, as_json=as_json)
 
 
 @evaluate.command("answers")
@@ -46,16 +56,19 @@ def answers(
     dataset: DatasetOption,
     limit: LimitOption = None,
     seed: SeedOption = 0,
+    model: ModelOption = None,
+    judge: JudgeOption = None,
+    name: NameOption = "",
     data: DataOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """回答を測ります（正答、拒否の正しさ、引用の正しさ）。"""
-    from evaluation.answers import evaluate_answers
+    """回答を測ります（正答、拒否の正しさ、引用の正しさ、時間、費用）。"""
+    from evaluation.answers import AnswersTask
     from evaluation.datasets import Sample
+    from evaluation.task import Asking
 
-    with counted("回答") as advance:
-        result = evaluate_answers(settings_of(data), dataset, Sample(limit, seed), advance)
-    _show(result, as_json)
+    task = AnswersTask(dataset, Sample(limit, seed), Asking(model, judge))
+    _begin(settings_of(data), task, name, data, as_json=as_json)
 
 
 @evaluate.command("golden")
@@ -65,26 +78,51 @@ def golden(
     split: SplitOption = None,
     limit: LimitOption = None,
     seed: SeedOption = 0,
+    model: ModelOption = None,
+    judge: JudgeOption = None,
+    name: NameOption = "",
     data: DataOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """自社の質問集で、検索と回答の両方を測ります。"""
     from evaluation.datasets import Sample
-    from evaluation.golden_run import GoldenSet, evaluate_golden
+    from evaluation.golden_run import GoldenSet, GoldenTask
+    from evaluation.task import Asking
 
-    with counted("質問") as advance:
-        result = evaluate_golden(settings_of(data), GoldenSet(questions, folder, split), Sample(limit, seed), advance)
-    _show(result, as_json)
+    task = GoldenTask(GoldenSet(questions, folder, split), Sample(limit, seed), Asking(model, judge))
+    _begin(settings_of(data), task, name, data, as_json=as_json)
 
 
-def _show(result: EvaluationResult, as_json: bool) -> None:
-    if as_json:
-        print_json(result.to_json())
-        return
-    print_table(
-        ("指標", "値"), [(name, "—" if value is None else f"{value:.4f}") for name, value in result.metrics.items()]
-    )
-    print_table(("時間", "値"), [(name, f"{value:,.1f}") for name, value in result.timings.items()])
-    say(f"質問 {len(result.questions)} 件（{result.dataset}）")
-    marks = result.fingerprints
-    say(f"埋め込み {marks.embedding_model}  回答 {marks.chat_model or 'なし'}  インデックス {marks.index}")
+@evaluate.command("resume")
+def resume(
+    run: Annotated[str, typer.Argument(help="実行の ID か名前")] = "last",
+    data: DataOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """止めた実行、途中で切れた実行を、続きから測ります。質問集、モデル、設定、コードが同じときだけ続けられます。"""
+    from evaluation.run_evaluation import resume as resumed
+
+    settings = settings_of(data)
+    task, writer = resumed(settings, run)
+    _carry_out(settings, task, writer, data, as_json=as_json)
+
+
+def _begin(settings: Settings, task: Task, name: str, data: Path | None, *, as_json: bool) -> None:
+    from evaluation.run_evaluation import begin
+
+    _carry_out(settings, task, begin(settings, task, name), data, as_json=as_json)
+
+
+def _carry_out(settings: Settings, task: Task, run: RunWriter, data: Path | None, *, as_json: bool) -> None:
+    from evaluation.run_evaluation import carry_out
+
+    with run, counted("質問") as advance:
+        try:
+            record = carry_out(settings, task, run, advance)
+        except KeyboardInterrupt:
+            place = "" if data is None else f" --data {data}"
+            note(
+                f"{len(run.results)}/{task.plan.questions} 問で止めました。続き: shoko eval resume {run.record.id}{place}"
+            )
+            raise
+    evaluation_runs.show_run(settings, record.id, as_json=as_json)

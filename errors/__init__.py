@@ -6,6 +6,8 @@ ShokoError
 │   ├── QuestionEmpty · QuestionTooLong · FilterInvalid · DatasetInvalid · SettingInvalid · TermsInvalid
 │   ├── GenerationUnknown · NoGenerationToSwitch · NoGenerationToRollBack · GenerationServes · NothingToBuild · GenerationInTheWay
 │   ├── GoldenQuestionInvalid · GoldenFileInvalid · GoldenQuestionUnknown · NothingToDraftFrom
+│   ├── EvaluationRunUnknown · EvaluationRunAmbiguous · EvaluationRunDamaged · EvaluationRunBusy · EvaluationRunFinished
+│   ├── EvaluationMarksDiffer · RunsNotComparable · MetricUnknown      (the bench)
 │   └── DocumentUnknown · ConversationUnknown
 ├── FileError             one file could not be read; the run goes on           exit 3
 │   ├── FileUnreadable · FileVanished · FileEmpty · FileTypeUnknown · FileTooLarge · FileOutsideSource
@@ -36,6 +38,7 @@ Each sentence says what, why and what to do. `ja` and `en` are `str.format` temp
 given when the error is raised; a missing keyword is a programming error and fails at once.
 """
 
+from errors.evaluation_errors import *
 from errors.file_errors import *
 from errors.generation_errors import *
 from errors.index_errors import *

@@ -5,12 +5,14 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Literal, TypeVar
 
 from pydantic import BaseModel, Field, ValidationError
 
 from errors import DatasetInvalid
+from models.verify import sha256_of
 
 Line = TypeVar("Line", bound=BaseModel)
 Item = TypeVar("Item")
@@ -27,7 +29,8 @@ class Passage(BaseModel):
 class DatasetQuestion(BaseModel):
     """`passage_ids` are the passages that answer it; empty means that it must be refused (or, in a retrieval set, left out).
 
-    `negative_passage_ids` are distractors: such a question sees its own passages and those, nothing else.
+    `negative_passage_ids` are distractors: such a question sees its own passages and those, nothing else. `kind`, or
+    LIT-RAGBench's `qa_type`, is what results are broken down by.
     """
 
     id: str
@@ -35,6 +38,12 @@ class DatasetQuestion(BaseModel):
     passage_ids: tuple[str, ...] = ()
     negative_passage_ids: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
+    kind: str = ""
+    qa_type: tuple[str, ...] = ()
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        return (self.kind,) if self.kind else self.qa_type
 
 
 class GoldenTurn(BaseModel):
@@ -101,6 +110,27 @@ def load_golden(path: Path) -> tuple[GoldenQuestion, ...]:
     questions = read_lines(path, GoldenQuestion)
     _check_ids(path, [question.id for question in questions])
     return tuple(questions)
+
+
+def set_content(folder: Path) -> str:
+    """SHA-256 over the two files of a set, as hexadecimal digits. Raises DatasetInvalid."""
+    return _content(folder, (folder / "passages.jsonl", folder / "questions.jsonl"))
+
+
+def golden_content(path: Path, folder: Path) -> str:
+    """SHA-256 over the questions and over the names and bytes of all documents below `folder`. Raises DatasetInvalid."""
+    return _content(folder, (path, *sorted(file for file in folder.rglob("*") if file.is_file())))
+
+
+def _content(folder: Path, files: Sequence[Path]) -> str:
+    digest = sha256()
+    for file in files:
+        name = file.relative_to(folder).as_posix() if file.is_relative_to(folder) else ""
+        try:
+            digest.update(f"{name}\n{sha256_of(file)}\n".encode("utf-8", "surrogatepass"))
+        except OSError as error:
+            raise DatasetInvalid(path=file, reason=error.strerror) from error
+    return digest.hexdigest()
 
 
 def _check_ids(path: Path, ids: Sequence[str]) -> None:

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from time import perf_counter
 
 from answering.answer import Question, Turn
 from assemble import House
 from errors import DatasetInvalid, FolderNotFound
-from evaluation.answers import judge
-from evaluation.datasets import GoldenQuestion, Sample, load_golden
-from evaluation.metrics import Judged, Ranked, answer_metrics, holds_reference, ranking_metrics
-from evaluation.result import EvaluationResult, QuestionResult, timing_summary
-from evaluation.retrieval import RANKED, Advance, distinct
+from evaluation.datasets import GoldenQuestion, Sample, golden_content, load_golden
+from evaluation.metrics import holds_reference
+from evaluation.passages import Spot, Truth, given_answer, seen_passages
+from evaluation.result import AskedQuestion, QuestionResult
+from evaluation.run_record import RunPlan
+from evaluation.task import Asking, Opened
 from evaluation.throwaway import index_folder, throwaway_house
 from index_store.cell_marks import corners
-from index_store.records import Hit
 from ingest.report import IngestReport
 from settings import Settings
-
-FIRST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,27 +39,45 @@ class GoldenSet:
         return chosen
 
 
-def evaluate_golden(settings: Settings, golden: GoldenSet, sample: Sample, advance: Advance) -> EvaluationResult:
-    """Index the folder, ask every question through the same conductor as people, judge documents, answers and refusals."""
-    if not golden.folder.is_dir():
-        raise FolderNotFound(path=golden.folder)
-    questions = sample.of(golden.questions())
-    with throwaway_house(settings, with_model=True) as house:
-        _, report = index_folder(house, golden.folder)
-        _check_documents(golden, questions, report)
-        judged, results = [], []
-        for number, question in enumerate(questions, start=1):
-            result, verdict = ask_golden(house, question)
-            results.append(result)
-            judged.append(verdict)
-            advance(number, len(questions))
-        return EvaluationResult(
+class GoldenTask:
+    """The company's own questions over its own documents, through the same conductor as people's.
+
+    Raises DatasetInvalid, FolderNotFound.
+    """
+
+    def __init__(self, golden: GoldenSet, sample: Sample, asking: Asking = Asking()) -> None:
+        if not golden.folder.is_dir():
+            raise FolderNotFound(path=golden.folder)
+        self._golden = golden
+        self._questions = sample.of(golden.questions())
+        self.plan = RunPlan(
+            kind="golden",
             dataset=golden.path.stem,
-            metrics=_metrics(questions, results, judged),
-            questions=tuple(results),
-            fingerprints=house.fingerprints,
-            timings=_timings(report.seconds, results),
+            path=str(golden.path.resolve()),
+            folder=str(golden.folder.resolve()),
+            content=golden_content(golden.path, golden.folder),
+            questions=len(self._questions),
+            split=golden.split,
+            limit=sample.limit,
+            seed=sample.seed,
+            model=asking.model,
+            judge=asking.judge,
         )
+
+    @property
+    def question_ids(self) -> Sequence[str]:
+        return [question.id for question in self._questions]
+
+    @contextmanager
+    def opened(self, settings: Settings) -> Iterator[Opened]:
+        with throwaway_house(settings, with_model=True) as house:
+            _, report = index_folder(house, self._golden.folder)
+            _check_documents(self._golden, self._questions, report)
+            yield Opened(
+                index=house.fingerprints.index,
+                index_s=report.seconds,
+                ask=lambda place: ask_golden(house, self._questions[place]),
+            )
 
 
 def _check_documents(golden: GoldenSet, questions: Sequence[GoldenQuestion], report: IngestReport) -> None:
@@ -72,20 +89,19 @@ def _check_documents(golden: GoldenSet, questions: Sequence[GoldenQuestion], rep
             raise DatasetInvalid(path=golden.path, reason=reason)
 
 
-def is_right_passage(hit: Hit, question: GoldenQuestion) -> bool:
-    """Whether a hit is what the golden question points at: its document, and there the page, slide or sheet with cells that
-    are given; where only the document is given, the passage must hold a reference."""
-    if hit.document.path != question.document:
+def is_right_passage(spot: Spot, question: GoldenQuestion) -> bool:
+    """Whether a passage is what the golden question points at: its document, and there the page, slide or sheet with cells
+    that are given; where only the document is given, the passage must hold a reference."""
+    if spot.path != question.document:
         return False
-    place = hit.chunk.place
     given = [
-        (question.page, place.page),
-        (question.slide, place.slide),
-        (question.sheet, place.sheet),
+        (question.page, spot.place.page),
+        (question.slide, spot.place.slide),
+        (question.sheet, spot.place.sheet),
     ]
     if all(wanted is None for wanted, _ in given):
-        return holds_reference(hit.chunk.text, question.answers)
-    return all(wanted in (None, found) for wanted, found in given) and _cells_meet(question.cells, place.cells)
+        return holds_reference(spot.text, question.answers)
+    return all(wanted in (None, found) for wanted, found in given) and _cells_meet(question.cells, spot.place.cells)
 
 
 def _cells_meet(wanted: str | None, found: str | None) -> bool:
@@ -102,51 +118,30 @@ def _corners(cells: str) -> tuple[int, int, int, int]:
         raise DatasetInvalid(path=cells, reason="not a cell or a range such as B3:F9") from error
 
 
-def ask_golden(house: House, question: GoldenQuestion) -> tuple[QuestionResult, Judged]:
+def ask_golden(house: House, question: GoldenQuestion) -> QuestionResult:
     history = tuple(Turn(turn.question, turn.answer) for turn in question.history)
     started = perf_counter()
     answer = house.answering().ask(Question(text=question.question, readable=house.readable(), history=history))
     milliseconds = (perf_counter() - started) * 1000
-    answerable = not question.unanswerable
-    correct = not answer.refused and holds_reference(answer.text, question.answers) if answerable else None
-    result = QuestionResult(
-        id=question.id,
-        question=question.question,
-        found_first=_found_first(answer.passages, question),
-        ranked=distinct(hit.document.path for hit in answer.passages)[:RANKED],
-        answer=answer.text,
-        refused=answer.refused,
-        correct=correct,
-        citations=distinct(citation.path for citation in answer.citations),
+    known = question.document is not None
+    truth = Truth(name=lambda spot: spot.path, right=lambda spot: is_right_passage(spot, question) if known else None)
+    return QuestionResult(
+        asked=_asked(question, history),
+        passages=seen_passages(answer, truth),
+        answer=given_answer(answer, truth),
         milliseconds=round(milliseconds, 1),
-        first_token_ms=answer.timings.first_token_ms,
     )
-    return result, judge(question.id, answer, answerable=answerable, correct=correct)
 
 
-def _found_first(hits: Sequence[Hit], question: GoldenQuestion) -> bool | None:
-    if question.unanswerable:
-        return None
-    return any(is_right_passage(hit, question) for hit in hits[:FIRST])
-
-
-def _metrics(
-    questions: Sequence[GoldenQuestion], results: Sequence[QuestionResult], judged: Sequence[Judged]
-) -> dict[str, float | None]:
-    ranked = [
-        Ranked(result.id, result.ranked, (question.document,))
-        for question, result in zip(questions, results, strict=True)
-        if question.document is not None
-    ]
-    found = [result.found_first for result in results if result.found_first is not None]
-    first = round(sum(found) / len(found), 4) if found else None
-    return {**ranking_metrics(ranked), f"passage@{FIRST}": first, **answer_metrics(judged)}
-
-
-def _timings(index_seconds: float, results: Sequence[QuestionResult]) -> dict[str, float]:
-    first_tokens = [result.first_token_ms for result in results if result.first_token_ms is not None]
-    return {
-        "index_s": round(index_seconds, 1),
-        **timing_summary("first_token", first_tokens),
-        **timing_summary("answer", [result.milliseconds for result in results]),
-    }
+def _asked(question: GoldenQuestion, history: tuple[Turn, ...]) -> AskedQuestion:
+    document = question.document
+    return AskedQuestion(
+        id=question.id,
+        text=question.question,
+        answerable=not question.unanswerable,
+        wanted=() if document is None else (document,),
+        references=question.answers,
+        kinds=(question.kind,),
+        file_type="" if document is None else PurePosixPath(document).suffix.lower().lstrip("."),
+        history=history,
+    )

@@ -1,9 +1,10 @@
-"""Metrics by the field's definitions: ranking through ir-measures (trec_eval), answers by normalised containment."""
+"""Metrics of one question by the field's definitions: ranking through ir-measures (trec_eval), answers against references."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ _MEASURES = {"recall@1": R @ 1, "recall@5": R @ 5, "recall@10": R @ 10, "mrr@10"
 
 # Marks that differ between two ways of writing the same answer: commas of thousands, spaces, brackets, list marks.
 _IGNORED = re.compile(r"[\s,、。．.「」『』()（）\[\]【】・:：|]+")
+# Citation marks such as [1] and [1, 2]: no part of what an answer says.
+_MARKS = re.compile(r"\[\d+(?:\s*[,、]\s*\d+)*\]")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 
 
@@ -26,54 +29,32 @@ class Ranked:
     wanted: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """An answer against its reference. `correct` is None for a question that must be refused."""
-
-    question_id: str
-    answerable: bool
-    refused: bool
-    correct: bool | None
-    citations: int
-    citations_valid: int
+RANKING = tuple(_MEASURES)
 
 
 def ranking_metrics(ranked: Sequence[Ranked]) -> dict[str, float | None]:
     """recall@1/5/10, mrr@10 and ndcg@10 in 0…1, averaged over questions that have a passage; None where none has."""
-    asked = [item for item in ranked if item.wanted]
-    if not asked:
+    each = ranking_of_each(ranked)
+    if not each:
         return dict.fromkeys(_MEASURES)
+    return {name: round(sum(one[name] for one in each.values()) / len(each), 4) for name in _MEASURES}
+
+
+def ranking_of_each(ranked: Sequence[Ranked]) -> dict[str, dict[str, float]]:
+    """The same for each question that has a passage, by its id."""
+    asked = [item for item in ranked if item.wanted]
     qrels = {item.question_id: dict.fromkeys(item.wanted, 1) for item in asked}
     run = {item.question_id: _descending(item.found) for item in asked}
-    values = ir_measures.calc_aggregate(list(_MEASURES.values()), qrels, run)
-    return {name: round(float(values[measure]), 4) for name, measure in _MEASURES.items()}
+    names = {measure: name for name, measure in _MEASURES.items()}
+    each = {item.question_id: dict.fromkeys(_MEASURES, 0.0) for item in asked}
+    for found in ir_measures.iter_calc(list(names), qrels, run) if asked else ():
+        each[found.query_id][names[found.measure]] = float(found.value)
+    return each
 
 
 def _descending(found: Sequence[str]) -> Mapping[str, float]:
     """trec_eval orders by score and breaks ties by name: give each rank its own score."""
     return {name: float(len(found) - place) for place, name in enumerate(found)} or {"": 0.0}
-
-
-def answer_metrics(judged: Sequence[Judged]) -> dict[str, float | None]:
-    """Shares in 0…1; a share of nothing is None.
-
-    correct: answerable questions whose answer holds a reference. refused_right: unanswerable ones refused.
-    refused_wrong: answerable ones refused. citations_valid: citations that point at a passage of their own prompt.
-    """
-    answerable = [item for item in judged if item.answerable]
-    unanswerable = [item for item in judged if not item.answerable]
-    citations = sum(item.citations for item in judged)
-    shares = {
-        "correct": _share([bool(item.correct) for item in answerable]),
-        "refused_right": _share([item.refused for item in unanswerable]),
-        "refused_wrong": _share([item.refused for item in answerable]),
-        "citations_valid": sum(item.citations_valid for item in judged) / citations if citations else None,
-    }
-    return {name: None if value is None else round(value, 4) for name, value in shares.items()}
-
-
-def _share(values: Sequence[bool]) -> float | None:
-    return sum(values) / len(values) if values else None
 
 
 def plain(text: str) -> str:
@@ -100,3 +81,26 @@ def _holds(text: str, reference: str) -> bool:
     before = r"(?<!\d)" if reference[0].isdigit() else ""
     after = r"(?!\d)" if reference[-1].isdigit() else ""
     return re.search(before + re.escape(reference) + after, text) is not None
+
+
+def exact_match(answer: str, references: Sequence[str]) -> bool:
+    """Whether the answer is one of the references and nothing else, both made `plain`, citation marks left out (SQuAD's EM:
+    Rajpurkar et al. 2016, with our normalisation in place of that for English)."""
+    text = plain(_MARKS.sub("", answer))
+    return any(text == plain(reference) for reference in references)
+
+
+def character_f1(answer: str, references: Sequence[str]) -> float:
+    """The best F1 over the references, 0…1: harmonic mean of the shares of shared characters, counted as a bag, in the answer
+    and in the reference. SQuAD's F1 (Rajpurkar et al. 2016) over characters of the NFKC-normalised texts, since Japanese has no
+    spaces (as JGLUE does for JSQuAD, Kurihara et al. 2022)."""
+    return max((_bag_f1(_letters(answer), _letters(reference)) for reference in references), default=0.0)
+
+
+def _letters(text: str) -> Counter[str]:
+    return Counter(plain(_MARKS.sub("", text)).replace(" ", ""))
+
+
+def _bag_f1(answer: Counter[str], reference: Counter[str]) -> float:
+    shared = (answer & reference).total()
+    return 2 * shared / (answer.total() + reference.total()) if shared else 0.0

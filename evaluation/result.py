@@ -1,67 +1,96 @@
-"""What an evaluation gives: metrics, one record per question, timings, and the fingerprints of what was measured."""
+"""One question of a run as it is kept: what was asked, what was found, what was answered. Every metric is computed from this."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from statistics import median
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from desk import Fingerprints
+from answering.answer import Turn
+from index_store.records import Place, Scores
+
+RANKED = 10
+FIRST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """`wanted` names what answers it (ids of a set's passages, paths of documents); empty where nothing does or none is known.
+
+    `references` are alternatives. `kinds` and `file_type` are what results are broken down by; empty where the set has none.
+    """
+
+    id: str
+    text: str
+    answerable: bool
+    wanted: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    file_type: str = ""
+    history: tuple[Turn, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SeenPassage:
+    """A passage that was found, with its text as it was then. `right` is None where the question has no true passage;
+    `in_prompt`: the model read it."""
+
+    name: str
+    title: str
+    place: Place
+    text: str
+    scores: Scores
+    right: bool | None = None
+    in_prompt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CitedPassage:
+    """`valid`: it points at a passage that this answer was given, and quotes that passage. `right` as in SeenPassage."""
+
+    number: int
+    name: str
+    valid: bool
+    right: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """`same` is a judge model's verdict whether it says what a reference says; None where no judge was asked."""
+
+    text: str
+    refused: bool
+    citations: tuple[CitedPassage, ...] = ()
+    notes: tuple[str, ...] = ()
+    search_text: str = ""
+    first_token_ms: float | None = None
+    prompt_tokens: int | None = None
+    reused_tokens: int | None = None
+    answer_tokens: int | None = None
+    same: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionResult:
-    """One question. `ranked` are passage ids (or documents), best first, at most ten; `answer` is None in a retrieval run.
-    `correct` is None for a question that must be refused. `found_first`: the golden passage is among the first three."""
+    """`passages` best first; `answer` is None in a run that only searches. `milliseconds` is the whole of it."""
 
-    id: str
-    question: str
-    ranked: tuple[str, ...] = ()
-    answer: str | None = None
-    refused: bool | None = None
-    correct: bool | None = None
-    citations: tuple[str, ...] = ()
-    found_first: bool | None = None
+    asked: AskedQuestion
+    passages: tuple[SeenPassage, ...] = ()
+    answer: GivenAnswer | None = None
     milliseconds: float = 0.0
-    first_token_ms: float | None = None
+
+    @property
+    def ranked(self) -> tuple[str, ...]:
+        """The names of the passages without repetition, at most ten: each counts where its best passage stands."""
+        return distinct(passage.name for passage in self.passages)[:RANKED]
+
+    @property
+    def found_first(self) -> bool | None:
+        """Whether a true passage is among the first three; None where the question has none."""
+        if not self.asked.wanted:
+            return None
+        return any(bool(passage.right) for passage in self.passages[:FIRST])
 
 
-@dataclass(frozen=True, slots=True)
-class EvaluationResult:
-    dataset: str
-    metrics: dict[str, float | None]
-    questions: tuple[QuestionResult, ...]
-    fingerprints: Fingerprints
-    timings: dict[str, float]
-
-    def to_json(self) -> dict[str, object]:
-        """`metrics` (null where there was nothing to count), `questions`, `timings`, `fingerprints`."""
-        return {
-            "dataset": self.dataset,
-            "metrics": self.metrics,
-            "questions": [_question_json(question) for question in self.questions],
-            "timings": self.timings,
-            "fingerprints": asdict(self.fingerprints),
-        }
-
-
-def _question_json(question: QuestionResult) -> dict[str, object]:
-    """Only what this kind of run judged; `correct` is null where there was nothing to be right about."""
-    fields = asdict(question)
-    if question.answer is None:
-        for name in ("answer", "refused", "correct", "citations", "first_token_ms"):
-            del fields[name]
-    if question.found_first is None:
-        del fields["found_first"]
-    return fields
-
-
-def timing_summary(name: str, milliseconds: Sequence[float]) -> dict[str, float]:
-    """`<name>_p50_ms` and `<name>_p95_ms` (nearest rank); {} where nothing was timed."""
-    if not milliseconds:
-        return {}
-    ordered = sorted(milliseconds)
-    return {
-        f"{name}_p50_ms": round(median(ordered), 1),
-        f"{name}_p95_ms": round(ordered[max(0, -(-95 * len(ordered) // 100) - 1)], 1),
-    }
+def distinct(names: Iterable[str]) -> tuple[str, ...]:
+    """The names in order without repetition."""
+    return tuple(dict.fromkeys(names))

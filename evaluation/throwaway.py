@@ -28,15 +28,18 @@ class PassageIndex:
 
 @contextmanager
 def throwaway_house(settings: Settings, *, with_model: bool) -> Iterator[House]:
-    """A house like that of `settings` in a temporary folder; vectors of texts seen before come from the data folder's cache.
+    """A house like that of `settings` in a temporary folder; vectors of documents and questions seen before come
+    from the data folder's cache.
 
     Raises what `open_house` raises, DataFolderUnusable where the cache cannot be kept.
     """
-    ingest = settings.ingest.model_copy(update={"embedding_cache": _cache(settings.data)})
+    cache = _cache(settings.data)
+    ingest = settings.ingest.model_copy(update={"embedding_cache": cache})
+    retrieval = settings.retrieval.model_copy(update={"query_cache": cache})
     index = settings.index.model_copy(update={"qdrant_url": None})
     with tempfile.TemporaryDirectory(prefix="shoko-eval-") as folder:
-        changed = {"data": Path(folder) / "data", "ingest": ingest, "index": index, "notify": NotifySettings()}
-        own = settings.model_copy(update=changed)
+        changed = {"data": Path(folder) / "data", "ingest": ingest, "retrieval": retrieval, "index": index}
+        own = settings.model_copy(update={**changed, "notify": NotifySettings()})
         with closing(open_house(own, with_model=with_model, wait_for_model=True)) as house:
             yield house
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from answering.retrieve import EmbedsQueries, Ordering, QueryCutter, Reorder, Retriever
+from answering.retrieve import Ordering, QueryCutter, Reorder, Retriever
 from errors import GenerationMismatch, GenerationTermsBehind, IndexFault, ModelError, ShokoError
 from generations.serving import OpenGeneration, Refused, Serving
 from index_store.fingerprint import ABSENT, Difference, Fingerprint, differences
@@ -23,8 +23,8 @@ from index_store.manifest import Manifest
 from index_store.manifest_terms import is_behind
 from index_store.scrub import heal
 from index_store.sparse import BIGRAM_PARAMETERS, LEMMA_PARAMETERS
-from ingest.embedder import Embedder, model_dimension, model_fingerprint
-from ingest.embedding_cache import CachedEmbedder, EmbeddingCache
+from ingest.embedder import Embedder, LoadsAndEmbeds, model_dimension, model_fingerprint
+from ingest.embedding_cache import CachedEmbedder, CachedQueries, EmbeddingCache
 from ingest.embedding_worker import EmbeddingWorker
 from ingest.ingest_folder import IngestFolder, IngestParts, Parser
 from ingest.normalize import NORMALIZER_VERSION
@@ -74,12 +74,6 @@ class Pipeline:
         return {**self.fingerprint.to_mapping(), EMBEDDING_NAME: self.embedding}
 
 
-class LoadsAndEmbeds(EmbedsQueries, Protocol):
-    """`QuestionEmbedder`."""
-
-    def load(self) -> None: ...
-
-
 @dataclass(frozen=True, slots=True)
 class LentModel:
     """One embedding model: for questions in this process, for documents in another."""
@@ -127,8 +121,16 @@ class EmbeddingModels:
             place = ingest.embedding_cache or self._settings.data / "embedding_cache.sqlite"
             cache = EmbeddingCache(place, pipeline.fingerprint.embedding_model)
             opened.callback(cache.close)
-            model = LentModel(QuestionEmbedder(pipeline.folder), CachedEmbedder(worker, cache))
+            model = LentModel(self._questions(pipeline, opened), CachedEmbedder(worker, cache))
             return _Held(model, opened.pop_all())
+
+    def _questions(self, pipeline: Pipeline, opened: ExitStack) -> LoadsAndEmbeds:
+        own, place = QuestionEmbedder(pipeline.folder), self._settings.retrieval.query_cache
+        if place is None:
+            return own
+        cache = EmbeddingCache(place, f"{pipeline.fingerprint.embedding_model} query")
+        opened.callback(cache.close)
+        return CachedQueries(own, cache)
 
 
 @dataclass(frozen=True, slots=True)

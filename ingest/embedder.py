@@ -53,6 +53,14 @@ class TextEmbedder(DocumentEmbedder, Protocol):
     def embed_query(self, text: str) -> NDArray[np.float32]: ...
 
 
+class LoadsAndEmbeds(Protocol):
+    """A model for questions that is loaded at the first one, or before by `load`."""
+
+    def load(self) -> None: ...
+
+    def embed_query(self, text: str) -> NDArray[np.float32]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class ModelFacts:
     """`fingerprint` tells one model's files from another's; `max_tokens` is where it cuts a text."""

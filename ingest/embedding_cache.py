@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from errors import DataFolderUnusable, DiskFull
-from ingest.embedder import DocumentEmbedder
+from ingest.embedder import DocumentEmbedder, LoadsAndEmbeds
 
 FILE_NAME = "embedding_cache.sqlite"
 # About 3.2 KB each at 768 dimensions: 640 MB.
@@ -122,6 +122,26 @@ class CachedEmbedder:
             self._cache.store(missing, vectors)
             known.update(zip(missing, vectors, strict=True))
         return np.stack([known[text] for text in texts])
+
+
+class CachedQueries:
+    """The same for questions, one at a time. The cache must be one of its own fingerprint: a model embeds a question otherwise
+    than a document of the same text."""
+
+    def __init__(self, embedder: LoadsAndEmbeds, cache: EmbeddingCache) -> None:
+        self._embedder = embedder
+        self._cache = cache
+
+    def load(self) -> None:
+        self._embedder.load()
+
+    def embed_query(self, text: str) -> NDArray[np.float32]:
+        known = self._cache.lookup([text])
+        if text in known:
+            return known[text]
+        vector = self._embedder.embed_query(text)
+        self._cache.store([text], vector[np.newaxis])
+        return vector
 
 
 def _is_damage(error: sqlite3.DatabaseError) -> bool:

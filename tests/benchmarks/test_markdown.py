@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from benchmarks.figures import Figure, figures
-from benchmarks.machine import Machine, cpu_model
+from benchmarks.machine import Machine
 from benchmarks.markdown import kept, report_page, row, rows_of
 from benchmarks.outcomes import Outcome
 from benchmarks.readings import Measured, golden
@@ -75,8 +75,3 @@ def test_the_longest_figures_are_measured_only_when_named() -> None:
     assert [one.name for one in known if one not in chosen(known, None)] == left_out
     assert [one.name for one in chosen(known, ["fresh-clone", "golden"])] == ["golden", "fresh-clone"]
     assert chosen(known, []) == ()
-
-
-def test_cpu_model_is_the_first_that_is_named() -> None:
-    assert cpu_model("processor\t: 0\nmodel name\t: AMD EPYC\nmodel name\t: other\n") == "AMD EPYC"
-    assert cpu_model("processor\t: 0\n") != ""

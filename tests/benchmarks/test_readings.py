@@ -20,9 +20,9 @@ from benchmarks.ingest_speed.our_pipeline import PipelineRun
 from benchmarks.memory import MemoryResult
 from benchmarks.ocr import OcrResult, ScannedFigure
 from benchmarks.parsers.__main__ import Line, ParsersResult
-from benchmarks.process_memory import ProcessMemory, TreeMemory
 from benchmarks.reindex_unchanged import UnchangedResult
 from benchmarks.spread import Spread
+from evaluation.process_memory import ProcessMemory, TreeMemory
 from tests.surviving.soak import Soak
 
 

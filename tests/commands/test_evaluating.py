@@ -1,63 +1,128 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
-from desk import Fingerprints
-from errors import DatasetInvalid
-from evaluation import answers, golden_run, retrieval
-from evaluation.datasets import Sample
-from evaluation.golden_run import GoldenSet
-from evaluation.result import EvaluationResult, QuestionResult
-from evaluation.retrieval import Advance
+from errors import DatasetInvalid, EvaluationRunUnknown
+from evaluation import run_evaluation
+from evaluation.chosen_model import answered_by
+from evaluation.run_record import RunRecord, RunTotals
+from evaluation.run_store import RunStore
+from evaluation.run_writer import RunWriter
+from evaluation.task import Task
 from settings import Settings
 from tests.commands.conftest import Shoko
+from tests.evaluation.building import answered, marks, searched
 
-RESULT = EvaluationResult(
-    dataset="small",
-    metrics={"correct": 0.5, "citations_valid": None},
-    questions=(QuestionResult("q1", "日当は", answer="3,000円", refused=False, correct=True, citations=("p1",)),),
-    fingerprints=Fingerprints("e@1", "c@2", "i"),
-    timings={"index_s": 1.0},
-)
+PASSAGES = '{"id": "p1", "text": "一日3,000円"}\n'
+QUESTIONS = '{"id": "q1", "question": "日当は", "passage_ids": ["p1"], "answers": ["3,000円"]}\n'
 
 
-@pytest.mark.parametrize(
-    ("module", "name", "command"),
-    [(retrieval, "evaluate_retrieval", "retrieval"), (answers, "evaluate_answers", "answers")],
-)
-def test_a_sample_of_a_set_is_measured(
-    shoko: Shoko, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, module: object, name: str, command: str
-) -> None:
-    def evaluate(settings: Settings, folder: Path, sample: Sample, advance: Advance) -> EvaluationResult:
-        assert (settings.data, folder, sample) == (tmp_path, Path("set"), Sample(2, 7))
+@pytest.fixture
+def dataset(tmp_path: Path) -> Path:
+    folder = tmp_path / "set"
+    folder.mkdir()
+    (folder / "passages.jsonl").write_text(PASSAGES, encoding="utf-8")
+    (folder / "questions.jsonl").write_text(QUESTIONS, encoding="utf-8")
+    return folder
+
+
+class Measured(list[Task]):
+    """The tasks that were begun; each gets one result, and Ctrl-C after it where `stops`."""
+
+    stops = False
+
+    def begin(self, settings: Settings, task: Task, name: str = "") -> RunWriter:
+        self.append(task)
+        return RunStore(settings.data).begin(task.plan, marks(answered_by(settings, task.plan.model).models.chat), name)
+
+    def carry_out(self, settings: Settings, task: Task, run: RunWriter, advance: run_evaluation.Advance) -> RunRecord:
+        run.running("i", 1.0)
+        run.add(
+            searched("q1", "p1") if task.plan.kind == "retrieval" else answered("q1", "3,000円です[1]。", cites=True)
+        )
         advance(1, 1)
-        return RESULT
+        if self.stops:
+            run.end("stopped", RunTotals(index_s=1.0))
+            raise KeyboardInterrupt
+        return run.end("finished", RunTotals(index_s=1.0))
 
-    monkeypatch.setattr(module, name, evaluate)
-    outcome = shoko("eval", command, "--dataset", "set", "--limit", 2, "--seed", 7, "--data", tmp_path, "--json")
+
+@pytest.fixture
+def measured(monkeypatch: pytest.MonkeyPatch) -> Measured:
+    measured = Measured()
+    monkeypatch.setattr(run_evaluation, "begin", measured.begin)
+    monkeypatch.setattr(run_evaluation, "carry_out", measured.carry_out)
+    return measured
+
+
+def test_a_sample_of_a_set_is_measured_and_kept(
+    shoko: Shoko, measured: Measured, dataset: Path, tmp_path: Path
+) -> None:
+    arguments = ("--dataset", dataset, "--limit", 2, "--seed", 7, "--data", tmp_path)
+    outcome = shoko("eval", "retrieval", *arguments, "--name", "初回", "--json")
     assert (outcome.code, outcome.stderr) == (0, "")
-    assert outcome.json()["metrics"] == {"correct": 0.5, "citations_valid": None}
-    table = shoko("eval", command, "--dataset", "set", "--limit", 2, "--seed", 7, "--data", tmp_path).stdout
-    assert "0.5000" in table and "—" in table and "e@1" in table
+    shown = outcome.json()
+    assert shown["metrics"] == dict.fromkeys(("recall@1", "recall@5", "recall@10", "mrr@10", "ndcg@10"), 1.0)
+    assert (measured[0].plan.limit, measured[0].plan.seed) == (2, 7)
+    assert RunStore(tmp_path).find("初回").state == "finished"
+    table = shoko("eval", "answers", *arguments).stdout
+    assert "100.0%" in table and "embedding@1" in table and "yen_per_1000" in table
 
 
-def test_golden_takes_a_set_a_folder_and_a_half(shoko: Shoko, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[GoldenSet] = []
+def test_a_model_and_a_judge_are_chosen(shoko: Shoko, measured: Measured, dataset: Path, tmp_path: Path) -> None:
+    model = "qwen2.5-coder-0.5b-instruct-q4_k_m"
+    for command in (
+        ("answers", "--dataset", dataset),
+        ("golden", "--questions", golden(tmp_path), "--folder", dataset),
+    ):
+        shoko("eval", *command, "--model", model, "--judge", "j", "--data", tmp_path)
+    assert [(task.plan.model, task.plan.judge) for task in measured] == [(model, "j")] * 2
+    assert RunStore(tmp_path).find("last").marks.chat_model == model
 
-    def evaluate(settings: Settings, golden: GoldenSet, sample: Sample, advance: Advance) -> EvaluationResult:
-        asked.append(golden)
-        return RESULT
 
-    monkeypatch.setattr(golden_run, "evaluate_golden", evaluate)
-    shoko("eval", "golden")
-    shoko("eval", "golden", "--questions", "q.jsonl", "--folder", "docs", "--split", "test", "--json")
-    assert asked == [
-        GoldenSet(Path("evaluation/golden/samples.jsonl"), Path("samples")),
-        GoldenSet(Path("q.jsonl"), Path("docs"), "test"),
-    ]
-    assert shoko("eval", "golden", "--split", "none").code == 2
+def golden(folder: Path) -> Path:
+    path = folder / "q.jsonl"
+    lines = [{"id": half, "question": "日当は", "kind": "number", "split": half} for half in ("tune", "test")]
+    path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    return path
+
+
+def test_golden_takes_a_set_a_folder_and_a_half(
+    shoko: Shoko, measured: Measured, dataset: Path, tmp_path: Path
+) -> None:
+    arguments = ("eval", "golden", "--questions", golden(tmp_path), "--folder", dataset)
+    shoko(*arguments)
+    shoko(*arguments, "--split", "test", "--json")
+    assert [task.question_ids for task in measured] == [["tune", "test"], ["test"]]
+    assert shoko(*arguments, "--split", "none").code == 2
+
+
+def test_a_stop_says_how_to_go_on(shoko: Shoko, measured: Measured, dataset: Path, tmp_path: Path) -> None:
+    measured.stops = True
+    outcome = shoko("eval", "retrieval", "--dataset", dataset, "--data", tmp_path, "--json")
+    run = RunStore(tmp_path).find("last")
+    assert (outcome.code, outcome.stdout, run.state) == (130, "", "stopped")
+    assert f"shoko eval resume {run.id} --data {tmp_path}" in outcome.stderr
+
+
+def test_a_stopped_run_is_resumed_by_its_name(
+    shoko: Shoko, measured: Measured, dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    measured.stops = True
+    shoko("eval", "retrieval", "--dataset", dataset, "--data", tmp_path)
+    measured.stops = False
+
+    def resume(settings: Settings, word: str) -> tuple[Task, RunWriter]:
+        asked.append(word)
+        return measured[0], RunStore(settings.data).resume(RunStore(settings.data).find(word).id)
+
+    monkeypatch.setattr(run_evaluation, "resume", resume)
+    assert shoko("eval", "resume", "--data", tmp_path, "--json").json()["dataset"] == "set"
+    assert (asked, RunStore(tmp_path).find("last").state) == (["last"], "finished")
 
 
 @pytest.mark.parametrize("command", ["retrieval", "answers"])
@@ -66,3 +131,8 @@ def test_a_broken_set_is_one_sentence(shoko: Shoko, tmp_path: Path, command: str
     outcome = shoko("eval", command, "--dataset", tmp_path, "--json")
     assert (outcome.code, outcome.stdout) == (DatasetInvalid.exit_code, "")
     assert "passages.jsonl" in outcome.stderr and "line 1" in outcome.stderr
+
+
+def test_a_run_that_is_not_there_is_one_sentence(shoko: Shoko, tmp_path: Path) -> None:
+    outcome = shoko("eval", "resume", "none", "--data", tmp_path)
+    assert outcome.code == EvaluationRunUnknown.exit_code and "none" in outcome.stderr

@@ -92,7 +92,16 @@ class FakeHouse:
         quote = hit.chunk.text if written.quote is None else written.quote
         document = hit.document
         cited = Citation(1, document.id, document.title, document.path, Place(), quote, 1.0, hit.point_id)
-        return Answer(written.text, False, (cited,), hits, timings, "fake-chat", question.text)
+        return Answer(
+            text=written.text,
+            refused=False,
+            citations=(cited,),
+            passages=hits,
+            timings=timings,
+            model="fake-chat",
+            search_text=question.text,
+            prompt_ids=(hit.point_id,),
+        )
 
     def close(self) -> None:
         self.closed += 1

@@ -4,9 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.answers import evaluate_answers
+from evaluation.answers import AnswersTask
 from evaluation.datasets import Sample
-from settings import Settings
+from evaluation.library import RunLibrary
+from evaluation.result import CitedPassage
+from evaluation.run_evaluation import begin, carry_out
+from evaluation.summary import RunSummary
+from tests.evaluation.building import ALL, small_settings
 from tests.evaluation.fake_house import Advances, FakeHouse, Written, move_in
 
 PASSAGES = """{"id": "p1", "title": "日当", "text": "一日3,000円"}
@@ -26,6 +30,18 @@ ANSWERS = {
 }
 
 
+JUDGED = {
+    "right": 0.4,
+    "correct": 0.3333,
+    "refused_right": 0.5,
+    "refused_wrong": 0.3333,
+    "refusals_balanced": 0.5833,
+    "citations_valid": 0.6667,
+    "citation_precision": 1.0,
+    "citation_recall": 1.0,
+}
+
+
 @pytest.fixture
 def house(monkeypatch: pytest.MonkeyPatch) -> FakeHouse:
     return move_in(monkeypatch, FakeHouse(FINDS, ANSWERS))
@@ -38,39 +54,44 @@ def dataset(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_answers_are_judged_by_hand(dataset: Path, house: FakeHouse, tmp_path: Path) -> None:
-    result = evaluate_answers(Settings(data=tmp_path / "data"), dataset, Sample(), Advances())
-    # One of three answerable ones right and one refused; one of two unanswerable ones refused; one quote of three invented.
-    assert result.metrics == {
-        "correct": 0.3333,
-        "refused_right": 0.5,
-        "refused_wrong": 0.3333,
-        "citations_valid": 0.6667,
+def measured(dataset: Path, sample: Sample = ALL) -> RunSummary:
+    settings, task = small_settings(dataset), AnswersTask(dataset, sample)
+    with begin(settings, task) as run:
+        record = carry_out(settings, task, run, Advances())
+    return RunLibrary(settings).summary(record.id)
+
+
+def test_answers_are_judged_by_hand(dataset: Path, house: FakeHouse) -> None:
+    found = measured(dataset)
+    metrics = found.to_json()["metrics"]
+    assert isinstance(metrics, dict)
+    # Of three answerable ones one right and one refused; of two unanswerable ones one refused; of three quotes one invented.
+    # Of the two citations whose truth is known both are true, and so is what both answered answerable questions cite.
+    assert {name: metrics[name] for name in JUDGED} == JUDGED
+    judged = {
+        one.result.asked.id: (one.answer.refused, one.answer.correct, one.result.answer.citations[:1])
+        for one in found.observed
+        if one.answer is not None and one.result.answer is not None
     }
-    judged = {question.id: (question.refused, question.correct, question.citations) for question in result.questions}
     assert judged == {
-        "right": (False, True, ("p1",)),
-        "wrong": (False, False, ("p2",)),
+        "right": (False, True, (CitedPassage(1, "p1", valid=True, right=True),)),
+        "wrong": (False, False, (CitedPassage(1, "p2", valid=True, right=True),)),
         "shy": (True, False, ()),
         "refused": (True, None, ()),
-        "invented": (False, None, ("p2",)),
+        "invented": (False, None, (CitedPassage(1, "p2", valid=False, right=None),)),
     }
-    assert result.timings["first_token_p50_ms"] == 100.0
+    assert [passage.in_prompt for passage in found.observed[4].result.passages] == [False, True]
 
 
-def test_a_question_with_distractors_sees_only_its_own(dataset: Path, house: FakeHouse, tmp_path: Path) -> None:
-    evaluate_answers(Settings(data=tmp_path / "data"), dataset, Sample(), Advances())
+def test_a_question_with_distractors_sees_only_its_own(dataset: Path, house: FakeHouse) -> None:
+    measured(dataset)
     seen = {question.text: question.readable.document_ids for question in house.asked}
     assert seen["日当は"] is None
     assert seen["宿泊費は"] == ("doc-000001.md", "doc-000000.md")
 
 
-def test_every_question_has_every_key(dataset: Path, house: FakeHouse, tmp_path: Path) -> None:
-    result = evaluate_answers(Settings(data=tmp_path / "data"), dataset, Sample(limit=3), Advances()).to_json()
-    questions = result["questions"]
+def test_every_question_has_every_key(dataset: Path, house: FakeHouse) -> None:
+    questions = measured(dataset, Sample(limit=3)).to_json()["questions"]
     assert isinstance(questions, list) and len(questions) == 3
     for question in questions:
         assert question.keys() >= {"id", "answer", "refused", "correct", "citations"}
-    metrics = result["metrics"]
-    assert isinstance(metrics, dict)
-    assert metrics.keys() == {"correct", "refused_right", "refused_wrong", "citations_valid"}

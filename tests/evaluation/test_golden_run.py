@@ -6,11 +6,14 @@ from pathlib import Path
 import pytest
 
 from errors import DatasetInvalid, FolderNotFound
-from evaluation.datasets import GoldenQuestion, Sample
-from evaluation.golden_run import GoldenSet, evaluate_golden, is_right_passage
-from index_store.records import Chunk, Document, Hit, Place, Scores
-from settings import Settings
-from tests.app.fake_documents import CHANGED
+from evaluation.datasets import GoldenQuestion
+from evaluation.golden_run import GoldenSet, GoldenTask, is_right_passage
+from evaluation.library import RunLibrary
+from evaluation.passages import Spot
+from evaluation.run_evaluation import begin, carry_out
+from evaluation.summary import RunSummary
+from index_store.records import Place
+from tests.evaluation.building import ALL, small_settings
 from tests.evaluation.fake_house import Advances, FakeHouse, Written, move_in
 
 DAY = {"id": "g1", "question": "日当は", "kind": "number", "document": "旅費.md", "answers": ["3,000円"]}
@@ -47,9 +50,18 @@ def house(monkeypatch: pytest.MonkeyPatch) -> FakeHouse:
     return move_in(monkeypatch, house)
 
 
-def test_search_answers_and_refusals_are_judged(golden: GoldenSet, house: FakeHouse, tmp_path: Path) -> None:
-    result = evaluate_golden(Settings(data=tmp_path / "data"), golden, Sample(), Advances())
-    assert result.metrics == {
+def measured(golden: GoldenSet) -> RunSummary:
+    settings, task = small_settings(golden.path.parent / "own"), GoldenTask(golden, ALL)
+    with begin(settings, task) as run:
+        record = carry_out(settings, task, run, Advances())
+    return RunLibrary(settings).summary(record.id)
+
+
+def test_search_answers_and_refusals_are_judged(golden: GoldenSet, house: FakeHouse) -> None:
+    found = measured(golden)
+    metrics = found.to_json()["metrics"]
+    assert isinstance(metrics, dict)
+    by_hand = {
         "recall@1": 0.0,
         "recall@5": 0.5,
         "recall@10": 0.5,
@@ -60,38 +72,46 @@ def test_search_answers_and_refusals_are_judged(golden: GoldenSet, house: FakeHo
         "refused_right": 1.0,
         "refused_wrong": 0.0,
         "citations_valid": 1.0,
+        "citation_precision": 0.5,
+        "citation_recall": 0.5,
     }
+    assert {name: metrics[name] for name in by_hand} == by_hand
     assert [turn.answer for turn in house.asked[1].history] == ["3,000円です。"]
+    assert [(one.result.asked.kinds, one.result.asked.file_type) for one in found.observed] == [
+        (("number",), "md"),
+        (("follow_up",), "md"),
+        (("absent",), ""),
+    ]
 
 
-def test_a_split_is_chosen_and_an_empty_one_is_named(golden: GoldenSet, house: FakeHouse, tmp_path: Path) -> None:
-    tune = GoldenSet(golden.path, golden.folder, "tune")
-    result = evaluate_golden(Settings(data=tmp_path / "data"), tune, Sample(), Advances())
-    assert [question.id for question in result.questions] == ["g2"]
+def test_a_split_is_chosen_and_an_empty_one_is_named(golden: GoldenSet, house: FakeHouse) -> None:
+    found = measured(GoldenSet(golden.path, golden.folder, "tune"))
+    assert [one.result.asked.id for one in found.observed] == ["g2"]
     with pytest.raises(DatasetInvalid, match="split none"):
         GoldenSet(golden.path, golden.folder, "none").questions()
 
 
-def test_a_question_about_a_document_that_was_not_read_is_named(
-    golden: GoldenSet, house: FakeHouse, tmp_path: Path
-) -> None:
+def test_a_question_about_a_document_that_was_not_read_is_named(golden: GoldenSet, house: FakeHouse) -> None:
     house.unreadable = ("旅費.md",)
     with pytest.raises(DatasetInvalid, match="g1 names the document 旅費.md"):
-        evaluate_golden(Settings(data=tmp_path / "data"), golden, Sample(), Advances())
+        measured(golden)
     assert house.closed == 1
 
 
-def test_a_missing_folder_is_told_before_anything_is_opened(
-    golden: GoldenSet, house: FakeHouse, tmp_path: Path
-) -> None:
+def test_a_missing_folder_is_told_before_anything_is_opened(golden: GoldenSet, tmp_path: Path) -> None:
     with pytest.raises(FolderNotFound):
-        evaluate_golden(Settings(data=tmp_path), GoldenSet(golden.path, tmp_path / "none"), Sample(), Advances())
-    assert house.opened == []
+        GoldenTask(GoldenSet(golden.path, tmp_path / "none"), ALL)
 
 
-def hit(place: Place, path: str = "d.xlsx", text: str = "日当 3,000円") -> Hit:
-    document = Document("d", "s", "scope", path, "d", "xlsx", 1, "0", 1, CHANGED)
-    return Hit("point", document, Chunk(0, text, place), Scores(1.0, 1.0, 1.0, 1.0))
+def test_a_changed_document_is_another_content(golden: GoldenSet) -> None:
+    before = GoldenTask(golden, ALL).plan.content
+    assert GoldenTask(golden, ALL).plan.content == before
+    (golden.folder / "休暇.md").write_text("休暇は五日前まで。", encoding="utf-8")
+    assert GoldenTask(golden, ALL).plan.content != before
+
+
+def spot(place: Place, path: str = "d.xlsx", text: str = "日当 3,000円") -> Spot:
+    return Spot("d", path, place, text)
 
 
 @pytest.mark.parametrize(
@@ -113,10 +133,10 @@ def test_the_right_passage_is_at_the_golden_place(wanted: dict[str, object], pla
     question = GoldenQuestion.model_validate(
         {"id": "g", "question": "?", "kind": "cell", "document": "d.xlsx", "answers": ["3,000円"], **wanted}
     )
-    assert is_right_passage(hit(place), question) is right
+    assert is_right_passage(spot(place), question) is right
 
 
 def test_cells_that_are_no_range_are_named() -> None:
     question = GoldenQuestion(id="g", question="?", kind="cell", document="d.xlsx", sheet="s", cells="9I")
     with pytest.raises(DatasetInvalid, match="9I"):
-        is_right_passage(hit(Place(sheet="s", cells="A1")), question)
+        is_right_passage(spot(Place(sheet="s", cells="A1")), question)

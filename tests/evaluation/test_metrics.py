@@ -4,7 +4,14 @@ import math
 
 import pytest
 
-from evaluation.metrics import Judged, Ranked, answer_metrics, holds_reference, ranking_metrics
+from evaluation.metrics import (
+    Ranked,
+    character_f1,
+    exact_match,
+    holds_reference,
+    ranking_metrics,
+    ranking_of_each,
+)
 
 
 def test_ranking_metrics_by_hand() -> None:
@@ -29,23 +36,34 @@ def test_the_order_of_hits_decides_not_their_names() -> None:
     assert ranking_metrics([Ranked("q", found=("z", "a"), wanted=("z",))])["recall@1"] == 1.0
 
 
-def test_answer_metrics_by_hand() -> None:
-    judged = [
-        Judged("right", answerable=True, refused=False, correct=True, citations=2, citations_valid=2),
-        Judged("refused", answerable=True, refused=True, correct=False, citations=0, citations_valid=0),
-        Judged("must refuse", answerable=False, refused=True, correct=None, citations=0, citations_valid=0),
-        Judged("invented", answerable=False, refused=False, correct=None, citations=2, citations_valid=1),
-    ]
-    assert answer_metrics(judged) == {
-        "correct": 0.5,
-        "refused_right": 0.5,
-        "refused_wrong": 0.5,
-        "citations_valid": 0.75,
-    }
+def test_no_question_has_no_metric() -> None:
+    assert set(ranking_metrics([]).values()) == {None}
 
 
-def test_a_share_of_nothing_is_none() -> None:
-    assert set(answer_metrics([]).values()) == {None}
+def test_each_question_has_its_own_ranking() -> None:
+    each = ranking_of_each([Ranked("q1", ("b", "a"), ("a", "c")), Ranked("q2", (), ("a",)), Ranked("q3", ("a",), ())])
+    assert each.keys() == {"q1", "q2"}
+    assert (each["q1"]["recall@5"], each["q1"]["mrr@10"], each["q2"]["ndcg@10"]) == (0.5, 0.5, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("answer", "references", "f1"),
+    [
+        ("３，０００円[1]", ["3,000円"], 1.0),
+        ("日当は3,000円", ["3,000円"], 10 / 13),  # 5 shared characters of 8 and 5
+        ("有給", ["日当", "給与"], 0.5),  # the better of the two
+        ("円円", ["円"], 2 / 3),  # a character counts as often as it stands
+        ("", ["円"], 0.0),
+        ("何か", [], 0.0),
+    ],
+)
+def test_character_f1(answer: str, references: list[str], f1: float) -> None:
+    assert character_f1(answer, references) == pytest.approx(f1)
+
+
+def test_exact_match_knows_spellings_and_citation_marks_only() -> None:
+    assert exact_match("３，０００円。[1, 2]", ["3,000円"])
+    assert not exact_match("日当は3,000円", ["3,000円"])
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,14 @@ import pytest
 
 from errors import DatasetInvalid
 from evaluation.datasets import Sample
-from evaluation.retrieval import distinct, evaluate_retrieval
+from evaluation.library import RunLibrary
+from evaluation.passages import first_of_each
+from evaluation.result import distinct
+from evaluation.retrieval import RetrievalTask
+from evaluation.run_evaluation import begin, carry_out
+from evaluation.summary import RunSummary
 from settings import Settings
+from tests.evaluation.building import ALL, seen, small_settings
 from tests.evaluation.fake_house import Advances, FakeHouse, move_in
 
 PASSAGES = """{"id": "p1", "title": "日当", "text": "一日3,000円"}
@@ -31,49 +37,65 @@ def dataset(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(data=tmp_path / "data")
+    return small_settings(tmp_path)
+
+
+def measured(settings: Settings, dataset: Path, sample: Sample = ALL) -> RunSummary:
+    task = RetrievalTask(dataset, sample)
+    with begin(settings, task) as run:
+        record = carry_out(settings, task, run, Advances())
+    return RunLibrary(settings).summary(record.id)
 
 
 def test_ranks_become_metrics(dataset: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    house, advances = move_in(monkeypatch, FakeHouse(FINDS)), Advances()
-    result = evaluate_retrieval(settings, dataset, Sample(), advances)
+    house = move_in(monkeypatch, FakeHouse(FINDS))
+    shown = measured(settings, dataset).to_json()
     # Found at rank 1, at rank 2, not at all: MRR (1 + 1/2 + 0) / 3, nDCG (1 + 1/log2(3) + 0) / 3.
-    assert result.metrics == {
+    assert shown["metrics"] == {
         "recall@1": 0.3333,
         "recall@5": 0.6667,
         "recall@10": 0.6667,
         "mrr@10": 0.5,
         "ndcg@10": 0.5436,
     }
-    assert [question.ranked for question in result.questions] == [("p1", "p2"), ("p1", "p2"), ("p1",)]
-    assert advances == [(1, 3), (2, 3), (3, 3)]
+    questions = shown["questions"]
+    assert isinstance(questions, list)
+    assert [question["ranked"] for question in questions] == [("p1", "p2"), ("p1", "p2"), ("p1",)]
     assert house.limits == [40, 40, 40]
     assert house.closed == 1
 
 
+def test_what_was_found_is_kept_with_scores_and_truth(
+    dataset: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    move_in(monkeypatch, FakeHouse(FINDS))
+    second = measured(settings, dataset).observed[1].result
+    assert [(passage.name, passage.right, passage.scores.fused) for passage in second.passages] == [
+        ("p1", False, 1.0),
+        ("p2", True, 0.9),
+    ]
+    assert second.passages[1].text == "# 宿泊\n\n一泊12,000円\n"
+
+
 def test_the_json_names_what_was_measured(dataset: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     move_in(monkeypatch, FakeHouse(FINDS))
-    result = evaluate_retrieval(settings, dataset, Sample(limit=1, seed=3), Advances()).to_json()
+    result = measured(settings, dataset, Sample(limit=1, seed=3)).to_json()
     questions = result["questions"]
     assert isinstance(questions, list) and len(questions) == 1
     assert questions[0].keys() == {"id", "question", "ranked", "milliseconds"}
-    assert result["fingerprints"] == {
-        "embedding_model": "fake-embedding@0",
-        "chat_model": "fake-chat@0",
-        "index": "index",
-    }
-    assert result["timings"].keys() == {"index_s", "search_p50_ms", "search_p95_ms"}  # type: ignore[attr-defined]
+    fingerprints, timings = result["fingerprints"], result["timings"]
+    assert isinstance(fingerprints, dict) and isinstance(timings, dict)
+    assert fingerprints.keys() == {"embedding_model", "chat_model", "index"}
+    assert fingerprints["chat_model"] is None
+    assert timings.keys() == {"index_s", "search_p50_ms", "search_p95_ms"}
 
 
-def test_a_set_without_a_passage_to_find_is_refused_before_anything_is_opened(
-    dataset: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    house = move_in(monkeypatch, FakeHouse(FINDS))
+def test_a_set_without_a_passage_to_find_is_refused(dataset: Path) -> None:
     (dataset / "questions.jsonl").write_text('{"id": "q4", "question": "社長は"}\n', encoding="utf-8")
     with pytest.raises(DatasetInvalid, match="passage_ids"):
-        evaluate_retrieval(settings, dataset, Sample(), Advances())
-    assert house.opened == []
+        RetrievalTask(dataset, ALL)
 
 
 def test_a_passage_counts_where_its_best_chunk_stands() -> None:
     assert distinct(["a", "b", "a", "c", "b"]) == ("a", "b", "c")
+    assert [one.title for one in first_of_each([seen("a"), seen("b"), seen("a")])] == ["a", "b"]

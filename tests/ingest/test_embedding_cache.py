@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from errors import DataFolderUnusable, DiskFull
-from ingest.embedding_cache import CachedEmbedder, EmbeddingCache
+from ingest.embedding_cache import CachedEmbedder, CachedQueries, EmbeddingCache
 from tests.ingest.fake_parts import DIMENSION, FakeEmbedder
 
 
@@ -116,3 +116,37 @@ def test_the_cache_is_one_plain_file(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "c") as connection:
         assert connection.execute("SELECT count(*) FROM vectors").fetchone() == (0,)
     connection.close()
+
+
+class FakeQueries:
+    """Embeds a question as its length, and counts."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.loaded = 0
+
+    def load(self) -> None:
+        self.loaded += 1
+
+    def embed_query(self, text: str) -> np.ndarray:
+        self.asked.append(text)
+        return np.array([len(text), 0.1], dtype=np.float32)
+
+
+def test_a_question_is_embedded_once_also_by_a_later_run(tmp_path: Path) -> None:
+    embedder = FakeQueries()
+    for _ in range(2):
+        cache = EmbeddingCache(tmp_path / "c", "model query")
+        cached = CachedQueries(embedder, cache)
+        assert [cached.embed_query("ab")[0], cached.embed_query("abc")[0]] == [2.0, 3.0]
+        cached.load()
+        cache.close()
+    assert (embedder.asked, embedder.loaded) == (["ab", "abc"], 2)
+
+
+def test_a_question_is_no_document_of_the_same_text(tmp_path: Path) -> None:
+    documents, questions = EmbeddingCache(tmp_path / "c", "model"), EmbeddingCache(tmp_path / "c", "model query")
+    documents.store(["ab"], vectors(9.0))
+    assert CachedQueries(FakeQueries(), questions).embed_query("ab")[0] == 2.0
+    documents.close()
+    questions.close()

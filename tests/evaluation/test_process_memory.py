@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.process_memory import MemoryWatch, pss_mib, short_name, tree_memory, watching
 from benchmarks.processes import running
+from evaluation.process_memory import MemoryWatch, pss_mib, short_name, tree_memory, watching
 
 ROLLUP = """\
 00400000-7fff0000 ---p 00000000 00:00 0                                  [rollup]

@@ -32,7 +32,7 @@ class TreeMemory:
 
 
 class MemoryWatch:
-    """Keeps the largest moment while `watching`; what lasted less than 0.2 s may be missed."""
+    """Keeps the largest moment while `watching`; what lasted less than its pause may be missed."""
 
     def __init__(self) -> None:
         self.peak = TreeMemory(())
@@ -46,11 +46,11 @@ class MemoryWatch:
 
 
 @contextmanager
-def watching(pid: int) -> Iterator[MemoryWatch]:
+def watching(pid: int, pause_s: float = _PAUSE_S) -> Iterator[MemoryWatch]:
     watch, ended = MemoryWatch(), threading.Event()
 
     def look() -> None:
-        while not ended.wait(_PAUSE_S):
+        while not ended.wait(pause_s):
             watch.look(pid)
 
     thread = threading.Thread(target=look, name="memory-watch", daemon=True)

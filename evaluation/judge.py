@@ -1,0 +1,90 @@
+"""A judge model: does an answer say what a reference says? Off unless it is asked for, and itself measured against people."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol
+
+from answering.answer import Piece
+from answering.prompt import split_roles
+from assemble_answering import language_model
+from evaluation.chosen_model import answered_by
+from evaluation.result import QuestionResult
+from settings import Settings
+
+JUDGE_PROMPT = Path(__file__).with_name("prompts") / "judge.ja.jinja"
+YES, NO = "はい", "いいえ"
+
+Judging = Callable[[QuestionResult], QuestionResult]
+Messages = Sequence[tuple[str, str]]
+
+
+class GivesLogprobs(Protocol):
+    def first_token_logprobs(
+        self, messages: Messages, candidates: Sequence[str]
+    ) -> Generator[Piece, None, Mapping[str, float]]: ...
+
+
+class Judge:
+    """Says yes where the model finds 「はい」 likelier than 「いいえ」 as the beginning of its verdict."""
+
+    def __init__(self, model: GivesLogprobs) -> None:
+        self._model = model
+        self._constant = split_roles(JUDGE_PROMPT.read_text(encoding="utf-8"))
+
+    def says_same(self, question: str, references: Sequence[str], answer: str) -> bool | None:
+        """None where the server gives no probabilities. Raises ModelServerDown, ModelServerFailed."""
+        asked = f"質問: {question}\n正解: {' または '.join(references)}\n回答: {answer}"
+        found = _drained(self._model.first_token_logprobs((*self._constant, ("user", asked)), (YES, NO)))
+        if not found:
+            return None
+        return found.get(YES, float("-inf")) > found.get(NO, float("-inf"))
+
+    def judged(self, result: QuestionResult) -> QuestionResult:
+        """A refusal and a question without reference are left as they are: there is nothing to compare."""
+        given, asked = result.answer, result.asked
+        if given is None or given.refused or not asked.references:
+            return result
+        same = self.says_same(asked.text, asked.references, given.text)
+        return replace(result, answer=replace(given, same=same))
+
+
+@contextmanager
+def judge_of(settings: Settings, model: str) -> Iterator[Judge]:
+    """A server of its own for the judge, beside the one that answers. Raises ModelUnknown, ModelMissing, ModelServerDown."""
+    from answering.llm import AnsweringModel, ShokoLLM
+
+    chosen, llm = answered_by(settings, model), settings.llm
+    with tempfile.TemporaryDirectory(prefix="shoko-judge-") as folder:
+        server, connect = language_model(chosen.model_copy(update={"data": Path(folder)}), with_model=True, wait=True)
+        with closing(server):
+            yield Judge(
+                AnsweringModel(
+                    ShokoLLM(
+                        connect=connect, context_tokens=llm.context_tokens, answer_tokens=1, timeout_s=llm.timeout_s
+                    )
+                )
+            )
+
+
+@contextmanager
+def judging(settings: Settings, model: str | None) -> Iterator[Judging]:
+    """What is done with each result before it is kept; nothing without a judge."""
+    if model is None:
+        yield lambda result: result
+        return
+    with judge_of(settings, model) as judge:
+        yield judge.judged
+
+
+def _drained(stream: Generator[Piece, None, Mapping[str, float]]) -> Mapping[str, float]:
+    try:
+        while True:
+            next(stream)
+    except StopIteration as ended:
+        found: Mapping[str, float] = ended.value
+        return found
