@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from app import frame, session
+from app.evaluation_list import show_runs
 from app.golden_list import show_golden
 from app.house import Opened
 from app.session import say
@@ -20,6 +21,8 @@ def show() -> None:
     st.title(say("evaluation.title"))
     if _section(opened) == "questions":
         show_golden(opened)
+    else:
+        show_runs(opened)
 
 
 def _section(opened: Opened) -> str:

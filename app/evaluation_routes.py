@@ -1,12 +1,14 @@
-"""What the browser may fetch of evaluations: our own questions as files."""
+"""What the browser may fetch of evaluations: our own questions as files, a run or a comparison as a report and as JSON."""
 
 from __future__ import annotations
+
+import json
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from app.file_routes import PRIVATE, checked_route
+from app.file_routes import PRIVATE, SANDBOX, checked_route
 from app.house import Door, Opened
 
 
@@ -14,9 +16,12 @@ def evaluation_routes(door: Door) -> list[BaseRoute]:
     return [
         checked_route(door, "/golden/questions.csv", _questions_csv),
         checked_route(door, "/golden/questions.jsonl", _questions_jsonl),
+        checked_route(door, "/evaluation-runs/{run_id}/report.html", _report),
+        checked_route(door, "/evaluation-runs/{run_id}/run.json", _run_json),
     ]
 
 
+# What these import computes figures; the page is up before.
 def _questions_csv(opened: Opened, request: Request) -> Response:
     from evaluation.golden_files import as_csv
 
@@ -27,6 +32,32 @@ def _questions_jsonl(opened: Opened, request: Request) -> Response:
     from evaluation.golden_files import as_jsonl
 
     return _download(as_jsonl(opened.house.own_questions.accepted()), "shoko-golden.jsonl", "application/x-ndjson")
+
+
+def _report(opened: Opened, request: Request) -> Response:
+    """Of the run, or with `?against=` of both, that one being A; as a file of its own, which must not act as this site."""
+    from evaluation.report_html import comparison_page, run_page
+
+    runs, run_id, against = opened.evaluations, request.path_params["run_id"], request.query_params.get("against")
+    record = runs.store.find(run_id)
+    if against is None:
+        page = run_page(runs.summary(record))
+    else:
+        page = comparison_page(runs.comparison(runs.store.find(against), record))
+    answer = _download(page.encode(), f"shoko-{run_id}.html", "text/html; charset=utf-8")
+    answer.headers["content-security-policy"] = SANDBOX
+    return answer
+
+
+def _run_json(opened: Opened, request: Request) -> Response:
+    runs, run_id, against = opened.evaluations, request.path_params["run_id"], request.query_params.get("against")
+    record = runs.store.find(run_id)
+    if against is None:
+        shown = runs.summary(record).to_json()
+    else:
+        shown = runs.comparison(runs.store.find(against), record).to_json()
+    content = json.dumps(shown, ensure_ascii=False, indent=1).encode()
+    return _download(content, f"shoko-{run_id}.json", "application/json")
 
 
 def _download(content: bytes, name: str, media_type: str) -> Response:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ingest.page_picture import PagePicture
 
 # A document opened from here must not act as this site: no scripts, no origin of its own.
-_SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
+SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
 # Chromium's own PDF viewer does not start inside a sandbox.
 _PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 _PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
@@ -69,7 +69,7 @@ def _original(opened: Opened, request: Request) -> Response:
     name = PurePosixPath(way_to(document.path)[-1]).name
     headers = {
         **PRIVATE,
-        "content-security-policy": _PDF_POLICY if is_pdf else _SANDBOX,
+        "content-security-policy": _PDF_POLICY if is_pdf else SANDBOX,
         "content-disposition": f"{'inline' if is_pdf else 'attachment'}; filename*=UTF-8''{quote(name)}",
     }
     with ExitStack() as opening:
@@ -98,7 +98,7 @@ def _picture(opened: Opened, request: Request) -> Response:
     with _on_disk(house, document) as path:
         picture = house.sandbox.page_picture(path, page, passage)
     return Response(
-        _marked(picture), media_type="image/svg+xml", headers={**PRIVATE, "content-security-policy": _SANDBOX}
+        _marked(picture), media_type="image/svg+xml", headers={**PRIVATE, "content-security-policy": SANDBOX}
     )
 
 

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from access.people import Person
 from app.background import BackgroundWork
+from app.evaluation_runs import EvaluationRuns
 from app.index_runs import IndexRuns
+from app.kept_evaluations import KeptEvaluations
 from app.kept_reports import KeptReports
 from app.terms_run import TermsRun
 from app.watch_folders import WatchFolders, WatchPlan
@@ -23,6 +25,7 @@ from journal.alerts import Alerts
 from journal.conversations import Conversations
 from journal.feedback import Feedback
 from journal.runs import Runs
+from settings import Settings
 
 if TYPE_CHECKING:
     # The page is up before what these import.
@@ -59,6 +62,8 @@ class OriginalFiles(Protocol):
 class House(Protocol):
     """What `assemble.open_house` builds: the desk, what people did, and what the files route needs."""
 
+    @property
+    def settings(self) -> Settings: ...
     @property
     def desk(self) -> Desk: ...
     @property
@@ -97,6 +102,8 @@ class Opened:
     terms_run: TermsRun
     reports: KeptReports
     drafts: BackgroundWork[Drafting]
+    evaluation_runs: EvaluationRuns
+    evaluations: KeptEvaluations
     watch: WatchFolders | None = None
 
 
@@ -121,7 +128,17 @@ class Door:
     def let_in(self, house: House, watch: WatchPlan | None = None) -> None:
         runs = IndexRuns(house.desk)
         watching = None if watch is None else WatchFolders(runs, house.desk.sources, watch)
-        self._opened = Opened(house, runs, TermsRun(house.desk), KeptReports(), BackgroundWork("drafts"), watching)
+        kept = KeptEvaluations(house.settings)
+        self._opened = Opened(
+            house,
+            runs,
+            TermsRun(house.desk),
+            KeptReports(),
+            BackgroundWork("drafts"),
+            EvaluationRuns(kept.store, house.settings.data),
+            kept,
+            watching,
+        )
         self._settled.set()
 
     def wait(self, seconds: float) -> None:
@@ -156,6 +173,7 @@ class Door:
             self._opened.index_runs.close(run_seconds)
             self._opened.terms_run.close(run_seconds)
             self._opened.drafts.close(run_seconds)
+            self._opened.evaluation_runs.close(run_seconds)
             self._opened.house.close()
             self._opened = None
 

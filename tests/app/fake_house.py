@@ -26,6 +26,7 @@ from journal.golden import GoldenBook
 from journal.runs import Runs
 from notify.after_run import AfterRun
 from notify.notifier import Notifier
+from settings import IndexSettings, Settings
 from tests.app.fake_desk import FakeDesk
 from tests.app.fake_documents import SCOPE_ID, WRITTEN
 
@@ -96,6 +97,7 @@ class FakeHouse:
             path = folder / written.path
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(_PDF if written.file_type == "pdf" else written.text.encode())
+        self.settings = Settings(data=folder.with_name("data"), index=IndexSettings(golden=folder / "none"))
         self._database = Database.open(folder.with_name("journal"))
         self.conversations = Conversations(self._database)
         self.feedback = Feedback(self._database)

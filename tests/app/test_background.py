@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Generator
+from functools import partial
 
 from app.background import BackgroundWork
 from errors import TermsStopped
@@ -52,7 +53,7 @@ def test_errors_of_ours_are_kept_and_others_are_named() -> None:
 
     for error, code in ((TermsStopped(), "TermsStopped"), (ValueError("x"), "ShokoError")):
         work: BackgroundWork[int] = BackgroundWork("test")
-        work.start(lambda error=error: fail(error))
+        work.start(partial(fail, error))
         work._thread.join(10)  # type: ignore[union-attr]
         state = work.state
         assert state is not None and state.error is not None
