@@ -10,7 +10,7 @@ import typer
 
 from commands import evaluation_runs
 from commands.opening import settings_of
-from commands.output import DataOption, JsonOption, counted, note
+from commands.output import DataOption, JsonOption, counted, note, print_json
 
 if TYPE_CHECKING:
     from evaluation.run_writer import RunWriter
@@ -105,6 +105,30 @@ def resume(
     settings = settings_of(data)
     task, writer = resumed(settings, run)
     _carry_out(settings, task, writer, data, as_json=as_json)
+
+
+@evaluate.command("judge")
+def judge(
+    labels: Annotated[Path, typer.Option("--labels", help="人が判定した回答（JSONL）", show_default=False)],
+    model: Annotated[str | None, typer.Option("--judge", help="判定モデル（既定は設定の回答モデル）")] = None,
+    data: DataOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """判定モデルが、人の判定とどれだけ一致するかを測ります。"""
+    from dataclasses import asdict
+
+    from commands.evaluation_tables import print_agreement
+    from evaluation.judge import judge_of
+    from evaluation.judge_labels import judge_labels, load_labels
+
+    settings, known = settings_of(data), load_labels(labels)
+    chosen = model if model is not None else settings.models.chat
+    with judge_of(settings, chosen) as asked, counted("判定") as advance:
+        found = judge_labels(known, asked.says_same, advance)
+    if as_json:
+        print_json({"judge": chosen, **asdict(found)})
+    else:
+        print_agreement(chosen, found)
 
 
 def _begin(settings: Settings, task: Task, name: str, data: Path | None, *, as_json: bool) -> None:

@@ -81,9 +81,8 @@ def report(
     data: DataOption = None,
 ) -> None:
     """一つで完結する HTML の報告書を書き出します（外の資源もスクリプトも使いません）。"""
-    from evaluation.report_html import comparison_page, run_page, write_page
-
     from evaluation.library import RunLibrary
+    from evaluation.report_html import comparison_page, run_page, write_page
 
     library = RunLibrary(settings_of(data))
     page = run_page(library.summary(run)) if against is None else comparison_page(library.comparison(against, run))

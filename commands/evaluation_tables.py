@@ -6,19 +6,18 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from commands.output import print_table, say
-from evaluation.words import label, overall, shown, shown_change, shown_interval, verdict
+from evaluation.words import BY, STATES, label, overall, shown, shown_change, shown_interval, verdict
 
 if TYPE_CHECKING:
     from errors import Language
     from evaluation.compare import Comparison
     from evaluation.gate import GateResult
+    from evaluation.judge_labels import JudgeAgreement
     from evaluation.observed import Observed
     from evaluation.run_record import RunRecord
     from evaluation.run_store import Progress
+    from evaluation.statistics import Interval
     from evaluation.summary import RunSummary
-
-_STATES = {"running": "実行中", "finished": "終了", "stopped": "停止", "failed": "失敗"}
-_BY = {"kind": "質問の種類", "file_type": "文書の形式"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ class RunRow:
 
     def cells(self) -> tuple[str, ...]:
         asked = f"{self.done}/{self.total}"
-        return (self.id, self.name, self.kind, self.dataset, _STATES[self.state], asked, self.model)
+        return (self.id, self.name, self.kind, self.dataset, STATES[self.state], asked, self.model)
 
     def to_json(self) -> dict[str, object]:
         return asdict(self)
@@ -66,7 +65,7 @@ def print_summary(found: RunSummary, language: Language, worst: int) -> None:
     ]
     print_table(("指標", "", "値", "95% 区間", "質問"), rows)
     grouped = [
-        (_BY[group.by], group.name, str(group.questions), one.name, shown(one.value, one.unit), shown_interval(one))
+        (BY[group.by], group.name, str(group.questions), one.name, shown(one.value, one.unit), shown_interval(one))
         for group in found.groups
         for one in group.figures
     ]
@@ -75,7 +74,7 @@ def print_summary(found: RunSummary, language: Language, worst: int) -> None:
     print_table(("悪かった質問", "質問", "正解", "回答か、見つけたもの"), [_worst(one) for one in found.worst[:worst]])
     totals = record.totals
     say(
-        f"実行 {record.id} {record.name}  {_STATES[record.state]}  質問 {len(found.observed)} 件（{record.plan.dataset}）"
+        f"実行 {record.id} {record.name}  {STATES[record.state]}  質問 {len(found.observed)} 件（{record.plan.dataset}）"
     )
     say(
         f"索引 {totals.index_s or 0:,.1f} 秒  質問 {totals.asking_s:,.1f} 秒  最大メモリー {totals.peak_memory_mib:,.0f} MiB"
@@ -101,7 +100,7 @@ def print_comparison(found: Comparison, language: Language, worst: int) -> None:
     print_table(("指標", "A", "B", "差", "95% 区間", "判定"), rows)
     grouped = [
         (
-            _BY[group.by],
+            BY[group.by],
             group.name,
             str(group.questions),
             one.name,
@@ -140,6 +139,29 @@ def print_gate(result: GateResult, language: Language) -> None:
     ]
     print_table(("指標", "基準", "今回", "悪化", "許す悪化", "結果", "判定"), rows)
     say("通過" if result.passed else "不合格: 許された幅を超えて悪い指標があります。")
+
+
+def print_agreement(judge: str, found: JudgeAgreement) -> None:
+    rows = [
+        ("一致した割合", shown(found.agreement, "share"), _span(found.agreement_interval, 100, "%")),
+        (
+            "κ（偶然を除いた一致）",
+            "—" if found.kappa is None else f"{found.kappa:.2f}",
+            _span(found.kappa_interval, 1, ""),
+        ),
+    ]
+    print_table(("", "値", "95% 区間"), rows)
+    say(
+        f"{judge}: 回答 {found.answers} 件。「同じ」は人が {found.labelled_same} 件、判定モデルが {found.said_same} 件。"
+        f"判定できなかったもの {found.undecided} 件。"
+    )
+
+
+def _span(span: Interval | None, scale: int, unit: str) -> str:
+    if span is None:
+        return ""
+    digits = 1 if scale == 100 else 2
+    return f"{span.low * scale:.{digits}f}{unit}〜{span.high * scale:.{digits}f}{unit}"
 
 
 def _worst(one: Observed) -> tuple[str, ...]:

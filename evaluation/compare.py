@@ -154,7 +154,7 @@ def differences(
     """Figures that both have; both runs are resampled by the same draws of questions."""
     firsts = {one.name: one for one in measures([pair.first for pair in pairs], kind, cost)}
     seconds = {one.name: one for one in measures([pair.second for pair in pairs], kind, cost)}
-    chosen = [name for name in firsts if name in seconds and (names is None or name in names)]
+    chosen = [name for name in (firsts if names is None else names) if name in firsts and name in seconds]
     both = [firsts[name].statistic for name in chosen] + [seconds[name].statistic for name in chosen]
     draws = resampled(both, len(pairs))
     found = []

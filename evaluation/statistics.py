@@ -71,8 +71,9 @@ def value(statistic: Statistic, questions: int) -> float | None:
     return None if np.isnan(found) else found
 
 
-def resampled(statistics: Sequence[Statistic], questions: int, resamples: int = RESAMPLES) -> Floats:
-    """Shape (statistics, resamples). All see the same draws: differences of two are those of paired resamples."""
+def resampled(statistics: Sequence[Statistic], questions: int, resamples: int | None = None) -> Floats:
+    """Shape (statistics, resamples), `RESAMPLES` of them. All see the same draws: differences of two are those of pairs."""
+    resamples = RESAMPLES if resamples is None else resamples
     if questions == 0 or not statistics:
         return np.full((len(statistics), resamples), np.nan)
     blocks = [np.stack([one(counts) for one in statistics]) for counts in _draws(questions, resamples)]

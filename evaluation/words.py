@@ -163,6 +163,9 @@ _FIGURES: dict[str, tuple[str, str, str, str]] = {
     ),
 }
 
+STATES = {"running": "実行中", "finished": "終了", "stopped": "停止", "failed": "失敗"}
+BY = {"kind": "質問の種類", "file_type": "文書の形式"}
+
 _DIGITS: dict[Unit, int] = {"share": 1, "ms": 0, "tokens": 0, "yen": 1}
 _UNITS: dict[Unit, tuple[str, str]] = {
     "share": ("ポイント", "points"),
@@ -207,6 +210,8 @@ def verdict(difference: Difference, language: Language) -> str:
     found, span = difference.verdict, difference.interval
     if found == "none" or span is None:
         return "優劣のない指標です" if language == "ja" else "neither way is better"
+    if span.low == span.high == 0:
+        return "AとBで同じです" if language == "ja" else "the same in both"
     if found == "unclear":
         return (
             f"{difference.questions}問では差があるとはいえません"
