@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute
 
 from app.file_routes import PRIVATE, SANDBOX, checked_route
 from app.house import Door, Opened
+from evaluation.run_record import RunRecord
 
 
 def evaluation_routes(door: Door) -> list[BaseRoute]:
@@ -38,26 +39,26 @@ def _report(opened: Opened, request: Request) -> Response:
     """Of the run, or with `?against=` of both, that one being A; as a file of its own, which must not act as this site."""
     from evaluation.report_html import comparison_page, run_page
 
-    runs, run_id, against = opened.evaluations, request.path_params["run_id"], request.query_params.get("against")
-    record = runs.store.find(run_id)
-    if against is None:
-        page = run_page(runs.summary(record))
-    else:
-        page = comparison_page(runs.comparison(runs.store.find(against), record))
-    answer = _download(page.encode(), f"shoko-{run_id}.html", "text/html; charset=utf-8")
+    run, against = _wanted(opened, request)
+    runs = opened.evaluations
+    page = run_page(runs.summary(run)) if against is None else comparison_page(runs.comparison(against, run))
+    answer = _download(page.encode(), f"shoko-{run.id}.html", "text/html; charset=utf-8")
     answer.headers["content-security-policy"] = SANDBOX
     return answer
 
 
 def _run_json(opened: Opened, request: Request) -> Response:
-    runs, run_id, against = opened.evaluations, request.path_params["run_id"], request.query_params.get("against")
-    record = runs.store.find(run_id)
-    if against is None:
-        shown = runs.summary(record).to_json()
-    else:
-        shown = runs.comparison(runs.store.find(against), record).to_json()
+    run, against = _wanted(opened, request)
+    runs = opened.evaluations
+    shown = runs.summary(run).to_json() if against is None else runs.comparison(against, run).to_json()
     content = json.dumps(shown, ensure_ascii=False, indent=1).encode()
-    return _download(content, f"shoko-{run_id}.json", "application/json")
+    return _download(content, f"shoko-{run.id}.json", "application/json")
+
+
+def _wanted(opened: Opened, request: Request) -> tuple[RunRecord, RunRecord | None]:
+    """Looked up among the runs that are there: a name from the browser never becomes a path."""
+    store, against = opened.evaluations.store, request.query_params.get("against")
+    return store.find(request.path_params["run_id"]), None if against is None else store.find(against)
 
 
 def _download(content: bytes, name: str, media_type: str) -> Response:

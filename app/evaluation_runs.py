@@ -20,7 +20,8 @@ from errors import DataFolderUnusable, EvaluationRunBusy
 from evaluation.run_record import RunRecord
 from evaluation.run_store import Progress, RunStore
 
-_NICENESS = 10
+# Behind the embedding of documents: measuring can wait.
+_NICENESS = 15
 _LOG_LINES = 3
 # Until its record is there, a child is importing: a second or two, more on a busy machine.
 Command = tuple[str, ...]
@@ -150,7 +151,8 @@ class _Child:
                 start_new_session=True,  # Ctrl-C is the server's, which then asks it to stop
             )
         try:
-            psutil.Process(self._process.pid).nice(_NICENESS)
+            child = psutil.Process(self._process.pid)
+            child.nice(max(_NICENESS, child.nice()))
         except psutil.Error:
             return  # it has ended already: its complaint says why
 

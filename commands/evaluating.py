@@ -46,9 +46,9 @@ def retrieval(
 ) -> None:
     """検索を測ります（recall@1/5/10、MRR@10、nDCG@10）。"""
     from evaluation.datasets import Sample
-    from evaluation.retrieval import RetrievalTask
+    from evaluation.retrieval import retrieval_task
 
-    _begin(settings_of(data), RetrievalTask(dataset, Sample(limit, seed)), name, data, as_json=as_json)
+    _begin(settings_of(data), retrieval_task(dataset, Sample(limit, seed)), name, data, as_json=as_json)
 
 
 @evaluate.command("answers")
@@ -63,11 +63,11 @@ def answers(
     as_json: JsonOption = False,
 ) -> None:
     """回答を測ります（正答、拒否の正しさ、引用の正しさ、時間、費用）。"""
-    from evaluation.answers import AnswersTask
+    from evaluation.answers import answers_task
     from evaluation.datasets import Sample
     from evaluation.task import Asking
 
-    task = AnswersTask(dataset, Sample(limit, seed), Asking(model, judge))
+    task = answers_task(dataset, Sample(limit, seed), Asking(model, judge))
     _begin(settings_of(data), task, name, data, as_json=as_json)
 
 

@@ -87,8 +87,8 @@ def differences_chart(title: str, found: Comparison, language: Language) -> Char
     for one in chosen:
         if one.interval is None or one.change is None:
             continue
-        places = [50 + 50 * number / reach for number in (one.change, one.interval.low, one.interval.high)]
-        mark = Mark(2, *places, text=f"{shown_change(one)} ({shown_interval(one)})")
+        at, low, high = (50 + 50 * number / reach for number in (one.change, one.interval.low, one.interval.high))
+        mark = Mark(2, at, low, high, f"{shown_change(one)} ({shown_interval(one)})")
         rows.append(Row(label(one.name, language), (mark,)))
     ticks = tuple(
         (50 + 50 * part, f"{part * reach * 100:+.0f}" if part else "0") for part in (-1.0, -0.5, 0.0, 0.5, 1.0)

@@ -9,14 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from errors import EvaluationMarksDiffer, EvaluationRunFinished, ShokoError
-from evaluation.answers import AnswersTask
+from evaluation.answers import answers_task
 from evaluation.chosen_model import answered_by
 from evaluation.datasets import Sample
 from evaluation.golden_run import GoldenSet, GoldenTask
 from evaluation.judge import judging
 from evaluation.marks import run_marks
 from evaluation.process_memory import MemoryWatch, watching
-from evaluation.retrieval import RetrievalTask
+from evaluation.retrieval import retrieval_task
 from evaluation.run_record import RunMarks, RunPlan, RunRecord, RunTotals, mark_differences
 from evaluation.run_store import RunStore
 from evaluation.run_writer import RunWriter
@@ -72,9 +72,9 @@ def task_of(plan: RunPlan) -> Task:
     """The same questions again. Raises DatasetInvalid, FolderNotFound where they are not there any more."""
     sample, asking = Sample(plan.limit, plan.seed), Asking(plan.model, plan.judge)
     if plan.kind == "retrieval":
-        return RetrievalTask(Path(plan.path), sample)
+        return retrieval_task(Path(plan.path), sample)
     if plan.kind == "answers":
-        return AnswersTask(Path(plan.path), sample, asking)
+        return answers_task(Path(plan.path), sample, asking)
     return GoldenTask(GoldenSet(Path(plan.path), Path(plan.folder or ""), plan.split), sample, asking)
 
 

@@ -47,7 +47,7 @@ def test_before_the_first_run_the_page_says_how_to_begin(house: FakeHouse) -> No
 def test_a_run_shows_figures_groups_and_its_worst_questions(house: FakeHouse) -> None:
     write_run(house.settings.data, "1.5B", results(9, 4200.0))
     html = _html(_page())
-    assert "90.0%" in html and "95% 区間" in html
+    assert "<b>正答</b>" in html and "90.0%" in html and "95% 区間" in html
     assert "答えられる質問で、正解の語句を含む回答をした割合" in html
     assert "手順" in html and "xlsx" in html
     worst = html.split("sk-question-why")

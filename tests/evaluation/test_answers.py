@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.answers import AnswersTask
+from evaluation.answers import answers_task
 from evaluation.datasets import Sample
 from evaluation.library import RunLibrary
 from evaluation.result import CitedPassage
@@ -55,7 +55,7 @@ def dataset(tmp_path: Path) -> Path:
 
 
 def measured(dataset: Path, sample: Sample = ALL) -> RunSummary:
-    settings, task = small_settings(dataset), AnswersTask(dataset, sample)
+    settings, task = small_settings(dataset), answers_task(dataset, sample)
     with begin(settings, task) as run:
         record = carry_out(settings, task, run, Advances())
     return RunLibrary(settings).summary(record.id)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -20,15 +21,15 @@ Results = tuple[QuestionResult, ...]
 
 
 def compared(first: Results, second: Results, kind: Kind = "answers") -> Comparison:
-    runs = [summary(record(name, kind, len(results)), results, COST) for name, results in (("a", first), ("b", second))]
-    return compare(*runs, COST)
+    one = summary(record("a", kind, len(first)), first, COST)
+    return compare(one, summary(record("b", kind, len(second)), second, COST), COST)
 
 
 def of(found: Comparison, name: str) -> Difference:
     return next(one for one in found.differences if one.name == name)
 
 
-def some(texts: list[str | None], kind: str = "fact") -> Results:
+def some(texts: Sequence[str | None], kind: str = "fact") -> Results:
     return tuple(answered(f"q{place}", text, kind=kind) for place, text in enumerate(texts))
 
 

@@ -9,7 +9,7 @@ from evaluation.datasets import Sample
 from evaluation.library import RunLibrary
 from evaluation.passages import first_of_each
 from evaluation.result import distinct
-from evaluation.retrieval import RetrievalTask
+from evaluation.retrieval import retrieval_task
 from evaluation.run_evaluation import begin, carry_out
 from evaluation.summary import RunSummary
 from settings import Settings
@@ -41,7 +41,7 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def measured(settings: Settings, dataset: Path, sample: Sample = ALL) -> RunSummary:
-    task = RetrievalTask(dataset, sample)
+    task = retrieval_task(dataset, sample)
     with begin(settings, task) as run:
         record = carry_out(settings, task, run, Advances())
     return RunLibrary(settings).summary(record.id)
@@ -93,7 +93,7 @@ def test_the_json_names_what_was_measured(dataset: Path, settings: Settings, mon
 def test_a_set_without_a_passage_to_find_is_refused(dataset: Path) -> None:
     (dataset / "questions.jsonl").write_text('{"id": "q4", "question": "社長は"}\n', encoding="utf-8")
     with pytest.raises(DatasetInvalid, match="passage_ids"):
-        RetrievalTask(dataset, ALL)
+        retrieval_task(dataset, ALL)
 
 
 def test_a_passage_counts_where_its_best_chunk_stands() -> None:

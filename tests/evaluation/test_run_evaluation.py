@@ -7,10 +7,10 @@ import pytest
 
 from errors import EvaluationMarksDiffer, EvaluationRunBusy, EvaluationRunFinished, ModelServerDown, ModelUnknown
 from evaluation import run_evaluation
-from evaluation.answers import AnswersTask
+from evaluation.answers import answers_task
 from evaluation.chosen_model import answered_by
 from evaluation.golden_run import GoldenSet, GoldenTask
-from evaluation.retrieval import RetrievalTask
+from evaluation.retrieval import retrieval_task
 from evaluation.run_evaluation import begin, carry_out, resume, task_of
 from evaluation.run_store import RunStore
 from evaluation.task import Asking
@@ -58,14 +58,14 @@ class Stops:
 
 
 def stopped_after_one(settings: Settings, dataset: Path) -> str:
-    task = AnswersTask(dataset, ALL)
+    task = answers_task(dataset, ALL)
     with begin(settings, task) as run, pytest.raises(KeyboardInterrupt):
         carry_out(settings, task, run, Stops(1))
     return run.record.id
 
 
 def test_a_run_is_kept_with_what_it_was_made_with(settings: Settings, dataset: Path, house: FakeHouse) -> None:
-    task, advances = AnswersTask(dataset, ALL), Advances()
+    task, advances = answers_task(dataset, ALL), Advances()
     with begin(settings, task, "初回") as run:
         record = carry_out(settings, task, run, advances)
     store = RunStore(settings.data)
@@ -92,7 +92,7 @@ def test_a_stopped_run_asks_only_what_is_left(settings: Settings, dataset: Path,
 def test_a_run_that_fails_says_why_and_can_go_on(
     settings: Settings, dataset: Path, house: FakeHouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    task = AnswersTask(dataset, ALL)
+    task = answers_task(dataset, ALL)
     with monkeypatch.context() as broken:
         broken.setattr(house, "ask", _down)
         with begin(settings, task) as run, pytest.raises(ModelServerDown):
@@ -109,7 +109,7 @@ def _down(_question: object) -> None:
 
 
 def test_a_running_run_is_not_resumed(settings: Settings, dataset: Path, house: FakeHouse) -> None:
-    with begin(settings, AnswersTask(dataset, ALL)), pytest.raises(EvaluationRunBusy):
+    with begin(settings, answers_task(dataset, ALL)), pytest.raises(EvaluationRunBusy):
         resume(settings, "last")
 
 
@@ -152,7 +152,7 @@ def test_the_asked_model_answers_and_is_asked_again_after_a_stop(
     settings: Settings, dataset: Path, house: FakeHouse, tmp_path: Path
 ) -> None:
     other = str(tmp_path / "other")
-    task = AnswersTask(dataset, ALL, Asking(model=other))
+    task = answers_task(dataset, ALL, Asking(model=other))
     with begin(settings, task) as run, pytest.raises(KeyboardInterrupt):
         carry_out(settings, task, run, Stops(1))
     assert run.record.marks.chat_model is not None and run.record.marks.chat_model.startswith(other)
@@ -174,13 +174,12 @@ def test_each_kind_of_plan_gives_its_task_again(dataset: Path, tmp_path: Path) -
     golden = tmp_path / "golden.jsonl"
     golden.write_text('{"id": "g1", "question": "日当は", "kind": "number", "split": "tune"}\n', encoding="utf-8")
     tasks = (
-        RetrievalTask(dataset, ALL),
-        AnswersTask(dataset, ALL, Asking(judge="judge")),
+        retrieval_task(dataset, ALL),
+        answers_task(dataset, ALL, Asking(judge="judge")),
         GoldenTask(GoldenSet(golden, dataset, "tune"), ALL),
     )
     for task in tasks:
         again = task_of(task.plan)
-        assert type(again) is type(task)
         assert (again.plan, again.question_ids) == (task.plan, task.question_ids)
 
 

@@ -3,6 +3,8 @@ from __future__ import annotations
 import errno
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -78,6 +80,35 @@ def test_a_second_writer_is_refused_and_a_reader_is_not(store: RunStore) -> None
         assert store.kept().runs[0].id == run.record.id
     with store.resume(run.record.id) as again:
         assert again.record.state == "running"
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from evaluation.run_store import RunStore
+from tests.evaluation.building import answered, marks, plan
+run = RunStore(Path(sys.argv[1])).begin(plan(), marks())
+run.running("i", 1.0)
+run.add(answered("q1", None))
+print(run.record.id, flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.mark.slow
+def test_a_killed_process_leaves_what_it_had_and_lets_another_go_on(store: RunStore, tmp_path: Path) -> None:
+    root = Path(__file__).parent.parent.parent
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path)], cwd=root, text=True, **pipes) as writer:
+        assert writer.stdout is not None
+        run_id = writer.stdout.readline().strip()
+        assert store.record(run_id).state == "running"
+        with pytest.raises(EvaluationRunBusy):
+            store.resume(run_id)
+        writer.kill()
+    assert store.record(run_id).state == "stopped"
+    with store.resume(run_id) as run:
+        assert run.done == {"q1"}
 
 
 def test_a_resume_that_fails_gives_the_lock_back(store: RunStore) -> None:

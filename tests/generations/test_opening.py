@@ -6,10 +6,12 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from errors import GenerationMismatch, ModelUnknown
-from generations.opening import EMBEDDING_NAME, EmbeddingModels
+from generations.opening import EMBEDDING_NAME, EmbeddingModels, QuestionEmbedder
+from ingest.embedding_cache import EmbeddingCache
 from tests.generations.generation_world import World, memory_homes, write_model
 
 pytestmark = pytest.mark.filterwarnings("ignore:Payload indexes have no effect:UserWarning")
@@ -81,3 +83,24 @@ def test_a_model_is_held_once_for_all_that_use_it(world: World) -> None:
             assert third is first
     with models.lent(pipeline) as again:
         assert again is not first
+
+
+def test_questions_are_kept_only_where_it_is_asked_for_and_apart_from_documents(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    embedded: list[str] = []
+
+    def embed(_self: QuestionEmbedder, text: str) -> np.ndarray:
+        embedded.append(text)
+        return np.array([1.0, 0.0], dtype=np.float32)
+
+    monkeypatch.setattr(QuestionEmbedder, "embed_query", embed)
+    settings, pipeline, place = world.settings(), world.opener.wanted(), world.folder / "kept.sqlite"
+    kept = settings.model_copy(update={"retrieval": settings.retrieval.model_copy(update={"query_cache": place})})
+    documents = EmbeddingCache(place, pipeline.fingerprint.embedding_model)
+    documents.store(["日当は"], np.array([[9.0, 9.0]], dtype=np.float32))
+    documents.close()
+    for chosen in (kept, kept, settings):
+        with EmbeddingModels(chosen).lent(pipeline) as model:
+            assert model.questions.embed_query("日当は")[0] == 1.0
+    assert embedded == ["日当は", "日当は"]
