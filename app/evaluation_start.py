@@ -11,6 +11,7 @@ from app.evaluation_order import EvaluationOrder, EvaluationSet
 from app.evaluation_runs import UnderWay
 from app.evaluation_sets import known_sets, typed_sets, written
 from app.house import House, Opened
+from app.plain_label import plain_label
 from app.script_errors import show_error
 from app.session import language, say
 from app.show_runs import duration
@@ -46,39 +47,53 @@ def resume_button(opened: Opened, run_id: str) -> None:
 
 
 def _form(opened: Opened, running: UnderWay | None) -> None:
-    house = opened.house
     st.html(f'<p class="sk-small" lang="{language()}">{escape(say("evaluation.new.lead"))}</p>')
-    chosen = _chosen_set(house)
+    chosen = _chosen_set(opened.house)
     if chosen is None:
         return
-    models = chat_models(house)
-    model = None
-    left, right = st.columns(2)
-    if chosen.kind != "retrieval":
-        model = left.selectbox(say("evaluation.model"), models, key="evaluation-model")
-        passages = right.selectbox(
-            say("evaluation.passages"), _PASSAGES, _PASSAGES.index(house.settings.answer.passages)
-            if house.settings.answer.passages in _PASSAGES else 0, key="evaluation-passages",
-            help=say("evaluation.passages.help"),
-        )  # fmt: skip
-    limit = left.number_input(say("evaluation.limit"), 0, 100_000, _USUAL_LIMIT, key="evaluation-limit")
-    split = None
-    if chosen.kind == "golden":
-        split = right.selectbox(
-            say("evaluation.split"), (None, "tune", "test"), key="evaluation-split",
-            format_func=lambda one: say(f"evaluation.split.{one or 'both'}"),
-        )  # fmt: skip
-    name = st.text_input(
-        say("evaluation.name"), key="evaluation-name", max_chars=60, placeholder=say("evaluation.name.example")
-    )
-    tried = (("answer.passages", str(passages)),) if chosen.kind != "retrieval" else ()
-    order = EvaluationOrder(chosen, name.strip() or _name(chosen, model), model, int(limit) or None, split, tried)
+    order = _order(opened.house, chosen)
     st.button(
         say("evaluation.start"), type="primary", key="evaluation-start", icon=":material/play_arrow:",
         on_click=_start, args=(opened, order),
     )  # fmt: skip
     if running is not None:
-        st.caption(say("evaluation.one_at_a_time", name=running.name))
+        st.caption(say("evaluation.one_at_a_time", name=plain_label(running.name)))
+
+
+def _order(house: House, chosen: EvaluationSet) -> EvaluationOrder:
+    """What stands in the form; a search has no model, and only golden questions come in halves."""
+    left, right = st.columns(2)
+    model = None
+    tried: tuple[tuple[str, str], ...] = ()
+    if chosen.kind != "retrieval":
+        with left:
+            model = st.selectbox(say("evaluation.model"), chat_models(house), key="evaluation-model")
+        with right:
+            tried = _tried(house)
+    with left:
+        limit = st.number_input(say("evaluation.limit"), 0, 100_000, _USUAL_LIMIT, key="evaluation-limit")
+    split = None
+    if chosen.kind == "golden":
+        with right:
+            split = st.selectbox(
+                say("evaluation.split"), (None, "tune", "test"), key="evaluation-split",
+                format_func=lambda one: say(f"evaluation.split.{one or 'both'}"),
+            )  # fmt: skip
+    name = st.text_input(
+        say("evaluation.name"), key="evaluation-name", max_chars=60, placeholder=say("evaluation.name.example")
+    )
+    return EvaluationOrder(chosen, name.strip() or _name(chosen, model), model, int(limit) or None, split, tried)
+
+
+def _tried(house: House) -> tuple[tuple[str, str], ...]:
+    """The settings as they are, until the person chooses otherwise."""
+    usual = house.settings.answer.passages
+    choices = sorted({usual, *_PASSAGES})
+    passages = st.selectbox(
+        say("evaluation.passages"), choices, choices.index(usual), key="evaluation-passages",
+        help=say("evaluation.passages.help"),
+    )  # fmt: skip
+    return (("answer.passages", str(passages)),)
 
 
 def _chosen_set(house: House) -> EvaluationSet | None:
@@ -173,7 +188,7 @@ def progress_words(running: UnderWay) -> str:
         step = say("evaluation.indexing")
     else:
         step = say("evaluation.progress", done=progress.done, total=progress.total)
-    name = running.name.replace("~", "\\~")
+    name = plain_label(running.name)
     left = running.seconds_left
     words = (name, step, *(() if left is None else (say("run.left", time=duration(left, language())),)))
     return " · ".join((*words, say("evaluation.stopping")) if running.stopping else words)

@@ -17,8 +17,8 @@ EVALUATION_TEXTS: Final[dict[str, tuple[str, str]]] = {
     # -- a new run
     "evaluation.new": ("新しく測る", "New run"),
     "evaluation.new.lead": (
-        "測るあいだは回答モデルがもう一つ動き、その分のメモリーを使います。",
-        "While it runs, a second answering model is loaded, with the memory that it takes.",
+        "測るあいだは回答モデルがもう一つ動き、その分のメモリーを使います。文書をすべて読むので、大きなソースの一回目は時間がかかります。",
+        "While it runs, a second answering model is loaded, with the memory that it takes. All documents are read: the first run over a large source takes its time.",
     ),
     "evaluation.set": ("質問集", "Set"),
     "evaluation.set.own": ("自社の質問 — {name}", "Our questions — {name}"),

@@ -13,6 +13,7 @@ from app.golden_drafts import show_drafting
 from app.golden_files import show_files
 from app.house import Opened
 from app.language import text
+from app.plain_label import plain_label
 from app.session import language, say
 from errors import Language
 from evaluation.own_questions import STATES, OwnQuestion, State
@@ -20,6 +21,7 @@ from evaluation.own_questions import STATES, OwnQuestion, State
 _FILTER = "golden-filter"
 _SHOWN = "golden-shown"
 _PAGE = 20
+_SHORT = 40
 
 
 def show_golden(opened: Opened) -> None:
@@ -56,7 +58,7 @@ def _rows(shown: Sequence[OwnQuestion], state: State) -> None:
             st.html(row_html(own, language()))
             st.button(
                 "", icon=":material/chevron_right:", key=f"look-{own.golden.id}", type="tertiary",
-                help=say("golden.open", question=_plain(own.golden.question)),
+                help=say("golden.open", question=_short(own.golden.question)),
                 on_click=open_golden, args=(own.golden.id,),
             )  # fmt: skip
     if len(shown) > count:
@@ -95,7 +97,5 @@ def _place(own: OwnQuestion) -> tuple[str, ...]:
     return (" ".join(parts),)
 
 
-def _plain(question: str) -> str:
-    """A tooltip is Markdown."""
-    short = question if len(question) <= 40 else f"{question[:40]}…"
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|<>~:$&" else sign for sign in short.replace("\n", " "))
+def _short(question: str) -> str:
+    return plain_label(question if len(question) <= _SHORT else f"{question[:_SHORT]}…")

@@ -10,6 +10,7 @@ from pathlib import PurePath
 import streamlit as st
 
 from app.house import House, Opened
+from app.plain_label import plain_label
 from app.session import language, say
 from app.show_passages import place_words
 from desk import Inquiry
@@ -87,10 +88,9 @@ def _choices(house: House, hits: Iterable[Hit]) -> tuple[PlaceChoice, ...]:
 
 
 def _label(choice: PlaceChoice) -> str:
-    """Markdown is switched off by escaping: titles come from documents."""
     where = " › ".join(place_words(choice.place, language()))
     words = f"{choice.title} — {PurePath(choice.document or '').name} {where}".rstrip()
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|<>~:$&" else sign for sign in words.replace("\n", " "))
+    return plain_label(words)
 
 
 def _excerpt_html(choice: PlaceChoice) -> str:

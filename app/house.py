@@ -168,6 +168,7 @@ class Door:
     def close(self, run_seconds: float) -> None:
         """Stops the runs and closes the house; runs get `run_seconds` to end the file in hand."""
         if self._opened is not None:
+            self._opened.evaluation_runs.stop()  # it puts its index away while the others end
             if self._opened.watch is not None:
                 self._opened.watch.close()
             self._opened.index_runs.close(run_seconds)

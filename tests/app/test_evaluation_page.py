@@ -159,3 +159,19 @@ def test_a_stopped_run_goes_on_with_what_it_began_with(house: FakeHouse, monkeyp
     monkeypatch.setattr(DOOR.enter().evaluation_runs, "resume", resumed.append)
     _page().button("evaluation-resume").click().run()
     assert [record.id for record in resumed] == [run_id]
+
+
+@pytest.mark.parametrize("section", ["runs", "questions"])
+def test_every_sentence_is_there_in_english(house: FakeHouse, section: str) -> None:
+    _own(house)
+    first, second = write_pair(house.settings.data)
+    page = AppTest.from_string(PAGE, default_timeout=30)
+    page.session_state["language"] = "en"
+    page.session_state["evaluation-section"] = section
+    page.session_state["golden-filter"] = "accepted"
+    page.session_state[f"evaluation-against-{second}"] = first
+    html = _html(page.run())
+    if section == "runs":
+        assert "B is worse by" in html and "What differs" in html and "refused rightly" in html
+    else:
+        assert "A candidate shows its question" in html
