@@ -109,6 +109,8 @@ class RunStore:
 
         Raises EvaluationRunUnknown, EvaluationRunDamaged.
         """
+        if Path(run_id).name != run_id or run_id == "..":  # it may come from an address line
+            raise EvaluationRunUnknown(run=run_id)
         path = self.folder / run_id / RECORD
         try:
             record = _RECORDS.validate_json(path.read_bytes())
@@ -140,9 +142,12 @@ class RunStore:
     def progress(self, run_id: str) -> Progress:
         """Cheap enough to ask every second. Raises what `record` raises."""
         record = self.record(run_id)
+        indexed = record.totals.index_s is not None
+        if record.state == "finished":
+            return Progress(record.plan.questions, record.plan.questions, indexed)
         path = self.folder / run_id / QUESTIONS
         done = path.read_bytes().count(b"\n") if path.exists() else 0
-        return Progress(done, record.plan.questions, record.totals.index_s is not None)
+        return Progress(done, record.plan.questions, indexed)
 
     def _hold(self, record: RunRecord) -> int:
         try:

@@ -15,6 +15,7 @@ from evaluation.task import Task
 from settings import Settings
 from tests.commands.conftest import Shoko
 from tests.evaluation.building import answered, marks, searched
+from tests.evaluation.measuring import write_set
 
 PASSAGES = '{"id": "p1", "text": "一日3,000円"}\n'
 QUESTIONS = '{"id": "q1", "question": "日当は", "passage_ids": ["p1"], "answers": ["3,000円"]}\n'
@@ -22,11 +23,7 @@ QUESTIONS = '{"id": "q1", "question": "日当は", "passage_ids": ["p1"], "answe
 
 @pytest.fixture
 def dataset(tmp_path: Path) -> Path:
-    folder = tmp_path / "set"
-    folder.mkdir()
-    (folder / "passages.jsonl").write_text(PASSAGES, encoding="utf-8")
-    (folder / "questions.jsonl").write_text(QUESTIONS, encoding="utf-8")
-    return folder
+    return write_set(tmp_path / "set", PASSAGES, QUESTIONS)
 
 
 class Measured(list[Task]):

@@ -6,12 +6,11 @@ import pytest
 
 from evaluation.answers import answers_task
 from evaluation.datasets import Sample
-from evaluation.library import RunLibrary
 from evaluation.result import CitedPassage
-from evaluation.run_evaluation import begin, carry_out
 from evaluation.summary import RunSummary
 from tests.evaluation.building import ALL, small_settings
-from tests.evaluation.fake_house import Advances, FakeHouse, Written, move_in
+from tests.evaluation.fake_house import FakeHouse, Written, move_in
+from tests.evaluation.measuring import measured, write_set
 
 PASSAGES = """{"id": "p1", "title": "日当", "text": "一日3,000円"}
 {"id": "p2", "title": "宿泊", "text": "一泊12,000円"}
@@ -49,20 +48,15 @@ def house(monkeypatch: pytest.MonkeyPatch) -> FakeHouse:
 
 @pytest.fixture
 def dataset(tmp_path: Path) -> Path:
-    (tmp_path / "passages.jsonl").write_text(PASSAGES, encoding="utf-8")
-    (tmp_path / "questions.jsonl").write_text(QUESTIONS, encoding="utf-8")
-    return tmp_path
+    return write_set(tmp_path, PASSAGES, QUESTIONS)
 
 
-def measured(dataset: Path, sample: Sample = ALL) -> RunSummary:
-    settings, task = small_settings(dataset), answers_task(dataset, sample)
-    with begin(settings, task) as run:
-        record = carry_out(settings, task, run, Advances())
-    return RunLibrary(settings).summary(record.id)
+def answered(dataset: Path, sample: Sample = ALL) -> RunSummary:
+    return measured(small_settings(dataset), answers_task(dataset, sample))
 
 
 def test_answers_are_judged_by_hand(dataset: Path, house: FakeHouse) -> None:
-    found = measured(dataset)
+    found = answered(dataset)
     metrics = found.to_json()["metrics"]
     assert isinstance(metrics, dict)
     # Of three answerable ones one right and one refused; of two unanswerable ones one refused; of three quotes one invented.
@@ -84,14 +78,14 @@ def test_answers_are_judged_by_hand(dataset: Path, house: FakeHouse) -> None:
 
 
 def test_a_question_with_distractors_sees_only_its_own(dataset: Path, house: FakeHouse) -> None:
-    measured(dataset)
+    answered(dataset)
     seen = {question.text: question.readable.document_ids for question in house.asked}
     assert seen["日当は"] is None
     assert seen["宿泊費は"] == ("doc-000001.md", "doc-000000.md")
 
 
 def test_every_question_has_every_key(dataset: Path, house: FakeHouse) -> None:
-    questions = measured(dataset, Sample(limit=3)).to_json()["questions"]
+    questions = answered(dataset, Sample(limit=3)).to_json()["questions"]
     assert isinstance(questions, list) and len(questions) == 3
     for question in questions:
         assert question.keys() >= {"id", "answer", "refused", "correct", "citations"}

@@ -8,13 +8,12 @@ import pytest
 from errors import DatasetInvalid, FolderNotFound
 from evaluation.datasets import GoldenQuestion
 from evaluation.golden_run import GoldenSet, GoldenTask, is_right_passage
-from evaluation.library import RunLibrary
 from evaluation.passages import Spot
-from evaluation.run_evaluation import begin, carry_out
 from evaluation.summary import RunSummary
 from index_store.records import Place
 from tests.evaluation.building import ALL, small_settings
-from tests.evaluation.fake_house import Advances, FakeHouse, Written, move_in
+from tests.evaluation.fake_house import FakeHouse, Written, move_in
+from tests.evaluation.measuring import measured
 
 DAY = {"id": "g1", "question": "日当は", "kind": "number", "document": "旅費.md", "answers": ["3,000円"]}
 AGAIN = {
@@ -50,15 +49,12 @@ def house(monkeypatch: pytest.MonkeyPatch) -> FakeHouse:
     return move_in(monkeypatch, house)
 
 
-def measured(golden: GoldenSet) -> RunSummary:
-    settings, task = small_settings(golden.path.parent / "own"), GoldenTask(golden, ALL)
-    with begin(settings, task) as run:
-        record = carry_out(settings, task, run, Advances())
-    return RunLibrary(settings).summary(record.id)
+def asked(golden: GoldenSet) -> RunSummary:
+    return measured(small_settings(golden.path.parent / "own"), GoldenTask(golden, ALL))
 
 
 def test_search_answers_and_refusals_are_judged(golden: GoldenSet, house: FakeHouse) -> None:
-    found = measured(golden)
+    found = asked(golden)
     metrics = found.to_json()["metrics"]
     assert isinstance(metrics, dict)
     by_hand = {
@@ -85,7 +81,7 @@ def test_search_answers_and_refusals_are_judged(golden: GoldenSet, house: FakeHo
 
 
 def test_a_split_is_chosen_and_an_empty_one_is_named(golden: GoldenSet, house: FakeHouse) -> None:
-    found = measured(GoldenSet(golden.path, golden.folder, "tune"))
+    found = asked(GoldenSet(golden.path, golden.folder, "tune"))
     assert [one.result.asked.id for one in found.observed] == ["g2"]
     with pytest.raises(DatasetInvalid, match="split none"):
         GoldenSet(golden.path, golden.folder, "none").questions()
@@ -94,7 +90,7 @@ def test_a_split_is_chosen_and_an_empty_one_is_named(golden: GoldenSet, house: F
 def test_a_question_about_a_document_that_was_not_read_is_named(golden: GoldenSet, house: FakeHouse) -> None:
     house.unreadable = ("旅費.md",)
     with pytest.raises(DatasetInvalid, match="g1 names the document 旅費.md"):
-        measured(golden)
+        asked(golden)
     assert house.closed == 1
 
 

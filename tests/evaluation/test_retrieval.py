@@ -6,15 +6,14 @@ import pytest
 
 from errors import DatasetInvalid
 from evaluation.datasets import Sample
-from evaluation.library import RunLibrary
 from evaluation.passages import first_of_each
 from evaluation.result import distinct
 from evaluation.retrieval import retrieval_task
-from evaluation.run_evaluation import begin, carry_out
 from evaluation.summary import RunSummary
 from settings import Settings
 from tests.evaluation.building import ALL, seen, small_settings
-from tests.evaluation.fake_house import Advances, FakeHouse, move_in
+from tests.evaluation.fake_house import FakeHouse, move_in
+from tests.evaluation.measuring import measured, write_set
 
 PASSAGES = """{"id": "p1", "title": "日当", "text": "一日3,000円"}
 {"id": "p2", "title": "宿泊", "text": "一泊12,000円"}
@@ -30,9 +29,7 @@ FINDS = {"日当は": ["日当", "宿泊"], "宿泊費は": ["日当", "宿泊",
 
 @pytest.fixture
 def dataset(tmp_path: Path) -> Path:
-    (tmp_path / "passages.jsonl").write_text(PASSAGES, encoding="utf-8")
-    (tmp_path / "questions.jsonl").write_text(QUESTIONS, encoding="utf-8")
-    return tmp_path
+    return write_set(tmp_path, PASSAGES, QUESTIONS)
 
 
 @pytest.fixture
@@ -40,16 +37,13 @@ def settings(tmp_path: Path) -> Settings:
     return small_settings(tmp_path)
 
 
-def measured(settings: Settings, dataset: Path, sample: Sample = ALL) -> RunSummary:
-    task = retrieval_task(dataset, sample)
-    with begin(settings, task) as run:
-        record = carry_out(settings, task, run, Advances())
-    return RunLibrary(settings).summary(record.id)
+def searched(settings: Settings, dataset: Path, sample: Sample = ALL) -> RunSummary:
+    return measured(settings, retrieval_task(dataset, sample))
 
 
 def test_ranks_become_metrics(dataset: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     house = move_in(monkeypatch, FakeHouse(FINDS))
-    shown = measured(settings, dataset).to_json()
+    shown = searched(settings, dataset).to_json()
     # Found at rank 1, at rank 2, not at all: MRR (1 + 1/2 + 0) / 3, nDCG (1 + 1/log2(3) + 0) / 3.
     assert shown["metrics"] == {
         "recall@1": 0.3333,
@@ -69,7 +63,7 @@ def test_what_was_found_is_kept_with_scores_and_truth(
     dataset: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     move_in(monkeypatch, FakeHouse(FINDS))
-    second = measured(settings, dataset).observed[1].result
+    second = searched(settings, dataset).observed[1].result
     assert [(passage.name, passage.right, passage.scores.fused) for passage in second.passages] == [
         ("p1", False, 1.0),
         ("p2", True, 0.9),
@@ -79,7 +73,7 @@ def test_what_was_found_is_kept_with_scores_and_truth(
 
 def test_the_json_names_what_was_measured(dataset: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     move_in(monkeypatch, FakeHouse(FINDS))
-    result = measured(settings, dataset, Sample(limit=1, seed=3)).to_json()
+    result = searched(settings, dataset, Sample(limit=1, seed=3)).to_json()
     questions = result["questions"]
     assert isinstance(questions, list) and len(questions) == 1
     assert questions[0].keys() == {"id", "question", "ranked", "milliseconds"}

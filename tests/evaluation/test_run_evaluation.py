@@ -17,6 +17,7 @@ from evaluation.task import Asking
 from settings import LlmSettings, Settings
 from tests.evaluation.building import ALL, small_settings
 from tests.evaluation.fake_house import Advances, FakeHouse, Written, move_in
+from tests.evaluation.measuring import write_set
 
 PASSAGES = '{"id": "p1", "title": "日当", "text": "一日3,000円"}\n'
 QUESTIONS = "".join(
@@ -27,11 +28,7 @@ QUESTIONS = "".join(
 
 @pytest.fixture
 def dataset(tmp_path: Path) -> Path:
-    folder = tmp_path / "set"
-    folder.mkdir()
-    (folder / "passages.jsonl").write_text(PASSAGES, encoding="utf-8")
-    (folder / "questions.jsonl").write_text(QUESTIONS, encoding="utf-8")
-    return folder
+    return write_set(tmp_path / "set", PASSAGES, QUESTIONS)
 
 
 @pytest.fixture

@@ -98,8 +98,8 @@ sys.stdin.read()
 @pytest.mark.slow
 def test_a_killed_process_leaves_what_it_had_and_lets_another_go_on(store: RunStore, tmp_path: Path) -> None:
     root = Path(__file__).parent.parent.parent
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path)], cwd=root, text=True, **pipes) as writer:
+    command, pipe = [sys.executable, "-c", WRITER, str(tmp_path)], subprocess.PIPE
+    with subprocess.Popen(command, cwd=root, text=True, stdin=pipe, stdout=pipe) as writer:
         assert writer.stdout is not None
         run_id = writer.stdout.readline().strip()
         assert store.record(run_id).state == "running"
@@ -133,6 +133,14 @@ def test_runs_are_found_by_id_name_beginning_and_as_the_last(store: RunStore) ->
         store.find("none")
     with pytest.raises(EvaluationRunUnknown, match="last"):
         RunStore(store.folder / "empty").find("last")
+
+
+def test_a_run_outside_the_store_is_none(store: RunStore, tmp_path: Path) -> None:
+    with store.begin(plan(), marks()) as run:
+        pass
+    for word in (f"../runs/{run.record.id}", "..", "", str(store.folder / run.record.id)):
+        with pytest.raises(EvaluationRunUnknown):
+            store.record(word)
 
 
 def test_the_latest_of_one_name_is_meant(store: RunStore) -> None:
