@@ -9,7 +9,7 @@ import streamlit as st
 
 from app.evaluation_compare import show_comparison
 from app.evaluation_run import show_run
-from app.evaluation_start import show_start
+from app.evaluation_start import show_start, take_wanted_run
 from app.house import Opened
 from app.language import text
 from app.session import language, say
@@ -44,6 +44,9 @@ def show_runs(opened: Opened) -> None:
 def _chosen(runs: Sequence[RunRecord]) -> tuple[RunRecord, RunRecord | None]:
     """A run, and what it is compared with: runs of its kind."""
     named = {run.id: run for run in runs}
+    wanted = take_wanted_run()
+    if wanted in named:
+        st.session_state[_RUN] = wanted
     left, right = st.columns(2)
     with left:
         chosen = st.selectbox(

@@ -20,6 +20,8 @@ from models.catalogue import load_catalogue
 from models.verify import installed
 
 _FAULT = "evaluation_fault"
+_SEEN = "evaluation_seen"
+_WANTED = "evaluation_wanted_run"
 _PASSAGES = (1, 2, 3, 4, 5, 6, 8, 10)
 _USUAL_LIMIT = 20
 
@@ -36,6 +38,12 @@ def show_start(opened: Opened) -> None:
     error = st.session_state.pop(_FAULT, None)
     if error is not None:
         show_error(error)
+
+
+def take_wanted_run() -> str | None:
+    """The run that ended while this tab was watching, once."""
+    wanted: str | None = st.session_state.pop(_WANTED, None)
+    return wanted
 
 
 def resume_button(opened: Opened, run_id: str) -> None:
@@ -158,10 +166,13 @@ def _resume(opened: Opened, run_id: str) -> None:
 
 @st.fragment(run_every=2.0)
 def _under_way(opened: Opened) -> None:
-    """When the run has ended, the page shows it among the others."""
+    """When the run has ended, the page shows its result."""
     running = opened.evaluation_runs.under_way()
     if running is None:
+        st.session_state[_WANTED] = st.session_state.pop(_SEEN, None)
         st.rerun()
+    if running.record is not None:
+        st.session_state[_SEEN] = running.record.id
     with st.container(border=True, key="evaluation-running"):
         st.progress(share_done(running), text=progress_words(running))
         if running.ours:

@@ -73,6 +73,15 @@ def test_two_runs_are_compared_with_a_verdict_and_the_gate(house: FakeHouse) -> 
     assert "上回ります" in html and "合格" in html and "B が負けた質問はありません" in html
 
 
+def test_a_run_that_ended_while_it_was_watched_is_shown(house: FakeHouse) -> None:
+    first, _ = write_pair(house.settings.data)
+    page = _page()
+    assert page.selectbox("evaluation-run").value != first
+    page.session_state["evaluation_wanted_run"] = first
+    page.run()
+    assert page.selectbox("evaluation-run").value == first
+
+
 def test_a_run_of_no_questions_and_a_failed_one_say_so(house: FakeHouse) -> None:
     write_run(house.settings.data, "空", [], "failed", error="文書 旅費.pdf を読めませんでした。")
     page = _page()
