@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -53,6 +53,15 @@ def is_newer(one: Document, other: Document) -> bool:
     """Of two editions: by the first of day of force, label, number and revision that both have and that differs, else by whatever day
     they have, else by which of them is kept as an old one. Where label or number are the same, other days tell no editions apart."""
     mine, theirs = edition_of(one), edition_of(other)
+    if mine != theirs and (newer := _is_newer_edition(mine, theirs)) is not None:
+        return newer
+    if one.content_hash == other.content_hash:
+        return False
+    return is_marked_old(other.title, other.path) and not is_marked_old(one.title, one.path)
+
+
+def _is_newer_edition(mine: Edition, theirs: Edition) -> bool | None:
+    """None where what they say tells them not apart."""
     pairs = (
         (_order(mine.effective), _order(theirs.effective)),
         (_order(mine.dated), _order(theirs.dated)),
@@ -65,9 +74,7 @@ def is_newer(one: Document, other: Document) -> bool:
             return own > its
         if own is not None and own == its and place in (1, 2):
             break
-    if one.content_hash == other.content_hash:
-        return False
-    return is_marked_old(other.title, other.path) and not is_marked_old(one.title, one.path)
+    return None
 
 
 def _order(day: date | None) -> int | None:
@@ -76,25 +83,43 @@ def _order(day: date | None) -> int | None:
 
 def newest_of(documents: Sequence[Document]) -> tuple[Document, ...]:
     """Those that none of the others is newer than: several where nothing tells them apart."""
-    return tuple(one for one in documents if not any(is_newer(other, one) for other in documents))
+    return tuple(one for one in documents if _is_newest(one, documents))
+
+
+def _is_newest(one: Document, documents: Sequence[Document]) -> bool:
+    return not any(is_newer(other, one) for other in documents)
 
 
 def with_standing(hits: Sequence[Hit], relatives: Iterable[Document], today: date) -> tuple[Hit, ...]:
     """The hits in order, each with how its document stands among `relatives`, which are what the person may read."""
     known = tuple(relatives)
-    standings = {hit.document: standing_of(hit.document, known, today) for hit in hits}
+    standings = {
+        document: standing_of(document, _namesakes(document, known), today)
+        for document in {hit.document for hit in hits}
+    }
     return tuple(replace(hit, standing=standings[hit.document]) for hit in hits)
+
+
+def _namesakes(document: Document, relatives: Sequence[Document]) -> Iterator[Document]:
+    """Those that share its family or its code: the others can be no editions of it, and needn't be looked at closely."""
+    mine = edition_of(document)
+    for one in relatives:
+        theirs = one.edition
+        # One that was read before editions were has only what its title says: `are_editions` looks there.
+        if theirs.family == mine.family or theirs.code == mine.code != "" or theirs == _NOTHING:
+            yield one
 
 
 def standing_of(document: Document, relatives: Iterable[Document], today: date) -> Standing:
     edition = edition_of(document)
     others = [one for one in relatives if one.id != document.id and are_editions(document, one)]
-    in_force = newest_of([one for one in others if _is_in_force(one, today)])
-    newer = next((edition_of(one) for one in in_force if is_newer(one, document)), None)
+    in_force = [one for one in others if _is_in_force(one, today)]
+    # A folder may hold hundreds of one title: what is newest among them is asked only of those that matter.
+    newer = next((edition_of(one) for one in in_force if is_newer(one, document) and _is_newest(one, in_force)), None)
     if _is_repealed(document, today):
         return Standing("repealed", edition, newer)
     if _is_future(document, today):
-        now = next((edition_of(one) for one in in_force if is_newer(document, one)), None)
+        now = next((edition_of(one) for one in in_force if is_newer(document, one) and _is_newest(one, in_force)), None)
         return Standing("future", edition, now)
     if newer is not None:
         return Standing("superseded", edition, newer)

@@ -14,6 +14,8 @@ from ingest.japanese_dates import date_of_digits, dates_in, plain
 
 # An edition's number in thousands, so that Ver.2.10 comes after Ver.2.9 and 第2版 equals Ver.2.0.
 NUMBER_UNIT = 1000
+# A question compares the names of everything that it finds with each other.
+_REMEMBERED = 4096
 
 _NUMBERED = re.compile(
     r"(?:改[訂定])?第?(?<![\dA-Za-z./-])(?P<number>\d{1,3})\s*版|(?P<first>初版)"
@@ -72,7 +74,7 @@ class _Mark:
     dated: date | None = None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_REMEMBERED)
 def named_edition(name: str) -> NamedEdition:
     """Of a title or a file's name without its suffix."""
     text = _without_code(plain(name))
@@ -106,11 +108,13 @@ def code_of(path: str) -> str:
     return f"{code.lower()}_" if code else ""
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def stem_of(path: str) -> str:
     """The file's name without suffix and code."""
     return _without_code(plain(_stem(path)))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_marked_old(title: str, path: str) -> bool:
     """Whether the title, the file's name or a folder above it says 旧版."""
     return _old_folder_at(path) is not None or any(
@@ -118,6 +122,7 @@ def is_marked_old(title: str, path: str) -> bool:
     )
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_marked_repealed(title: str, path: str) -> bool:
     """Whether the title, the file's name or a folder above it says 廃止."""
     names = (plain(title), plain(_stem(path)), *map(plain, PurePosixPath(path).parts[:-1]))
@@ -144,6 +149,7 @@ def _folders(path: str) -> tuple[str, ...]:
     return tuple(plain(part).strip() for part in PurePosixPath(path).parts[:-1])
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _old_folder_at(path: str) -> int | None:
     """Which of the folders is one for old editions, from 0."""
     for index, folder in enumerate(_folders(path)):
@@ -152,6 +158,7 @@ def _old_folder_at(path: str) -> int | None:
     return None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _base(path: str) -> tuple[str, ...]:
     """The folders that an edition has in common with the others: those above 旧版, without years."""
     folders = _folders(path)[: _old_folder_at(path)]

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from answering import edition_family
 from answering.edition_family import are_editions, edition_of, is_newer, standing_of
 from index_store.records import Document, Edition, Standing
 
@@ -134,3 +135,22 @@ def test_a_repealed_successor_supersedes_nothing() -> None:
 
 def test_a_document_that_says_nothing_is_unknown() -> None:
     assert standing_of(named("案内.html", "案内"), (), TODAY).status == "unknown"
+
+
+def test_hundreds_of_one_title_are_compared_with_it_and_not_with_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[tuple[str, str]] = []
+
+    def counted(one: Document, other: Document) -> bool:
+        compared.append((one.path, other.path))
+        return is_newer(one, other)
+
+    monkeypatch.setattr(edition_family, "is_newer", counted)
+    notes = [named(f"営業/報告{number:03}.md", "営業報告") for number in range(300)]
+    assert standing_of(notes[0], notes, TODAY).status == "unknown"
+    assert 100 < len(compared) <= 2 * 299  # is one of the others newer, is one older?
+
+
+def test_of_several_newer_ones_the_newest_is_named() -> None:
+    between = rule("総務/旧版/旅費規程_2023年版.pdf", date(2023, 4, 1))
+    assert standing_of(OLD, (OLD, between, NOW), TODAY).instead == NOW.edition
+    assert standing_of(NEXT, (between, NOW, NEXT), TODAY) == Standing("future", NEXT.edition, NOW.edition)
