@@ -122,8 +122,9 @@ def _reach(difference: Difference) -> float:
 
 def _change_row(name: str, meaning: str, one: Difference, span: float, language: Language) -> str:
     values = f"{words.shown(one.first, one.unit)} → {words.shown(one.second, one.unit)}"
-    change = f"{words.shown_change(one)}"
-    verdict = words.verdict(one, language)
+    change = words.shown_change(one)
+    span_words = words.shown_interval(one)
+    verdict = f"{words.verdict(one, language)}（{span_words}）" if span_words else words.verdict(one, language)
     return (
         f'<div class="sk-figure {one.verdict}"><div><b>{escape(name)}</b><small>{escape(meaning)}</small></div>'
         f"<span>{escape(values)}<strong>{escape(change)}</strong></span>"
