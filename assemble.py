@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
@@ -16,10 +17,12 @@ from answering.matched_words import WordMatcher
 from answering.nearest_line import LineFinder
 from answering.rewrite import Rewriter
 from app.server_card import is_alive, read_card
-from assemble_answering import answerer, chat_mark, language_model
+from assemble_answering import answerer, answering_model, chat_mark, language_model
 from database import Database
 from desk import Desk, DeskParts, Fingerprints, LocalDesk
 from errors import DataFolderUnusable, ModelServerDown, ModelServerFailed
+from evaluation.drafting import Drafter
+from evaluation.own_questions import OwnQuestions
 from generations.every_index import EveryIndex
 from generations.local_index_desk import IndexDeskParts, LocalIndexDesk
 from generations.opening import EmbeddingModels, GenerationOpener, OpenerNeeds, open_serving
@@ -41,6 +44,7 @@ from ingest.tokenizer import Tokenizer, lexical_self_test
 from journal.alerts import Alerts
 from journal.conversations import Conversations
 from journal.feedback import Feedback
+from journal.golden import GoldenBook
 from journal.runs import Runs
 from models.verify import require
 from notify.after_run import AfterRun
@@ -59,7 +63,7 @@ _MESSAGES_SECONDS = 25.0
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Everything, open. `answerer` is None where it was opened without a model."""
+    """Everything, open. `answerer` and `drafter` are None where it was opened without a model."""
 
     settings: Settings
     person: Person
@@ -73,6 +77,8 @@ class House:
     feedback: Feedback
     runs: Runs
     alerts: Alerts
+    own_questions: OwnQuestions
+    drafter: Drafter | None
     desk: LocalDesk
     closers: ExitStack
 
@@ -144,6 +150,13 @@ class OwningDesk(LocalDesk):
         self._house.close()
 
 
+@contextmanager
+def open_own_questions(settings: Settings) -> Iterator[OwnQuestions]:
+    """Beside a running server too: the database takes several processes. Raises what `Database.open` raises."""
+    with closing(Database.open(settings.data)) as database:
+        yield OwnQuestions(GoldenBook(database))
+
+
 def open_house(settings: Settings, *, with_model: bool = True, wait_for_model: bool = False) -> House:
     """Opens everything, heals what a killed run left, and proves that Japanese words are found.
 
@@ -186,6 +199,7 @@ def open_house(settings: Settings, *, with_model: bool = True, wait_for_model: b
         llm, connection = language_model(settings, with_model=with_model, wait=wait_for_model)
         opened.callback(llm.close)
         conductor = answerer(settings, serving, tokenizer, connection) if with_model else None
+        own = OwnQuestions(GoldenBook(database))
         mark = chat_mark(settings) if with_model else None
         terms = _terms_book(shared, EveryIndex(indexes, index_parts, database), manifest)
         parts = DeskParts(
@@ -215,6 +229,8 @@ def open_house(settings: Settings, *, with_model: bool = True, wait_for_model: b
             feedback=Feedback(database),
             runs=runs,
             alerts=after_run.alerts,
+            own_questions=own,
+            drafter=Drafter(answering_model(settings, connection), own) if with_model else None,
             desk=LocalDesk(parts),
             closers=opened.pop_all(),
         )

@@ -14,6 +14,7 @@ from settings import Settings
 
 if TYPE_CHECKING:
     from answering.answer_question import AnswerQuestion
+    from answering.llm import AnsweringModel
     from answering.retrieve import Searches
     from ingest.tokenizer import Tokenizer
 
@@ -41,7 +42,6 @@ def answerer(settings: Settings, retriever: Searches, tokenizer: Tokenizer, conn
     # LlamaIndex takes 1.8 s and 100 MB to import: only where something will be asked.
     from answering.answer_question import AnsweringParts, AnswerQuestion
     from answering.citations import Citer
-    from answering.llm import AnsweringModel, ShokoLLM
     from answering.pack import Budget, Packer
     from answering.parts import Splitter
     from answering.prompt import PromptWriter
@@ -52,14 +52,7 @@ def answerer(settings: Settings, retriever: Searches, tokenizer: Tokenizer, conn
 
     llm, rewriter = settings.llm, Rewriter(tokenizer)
     counter = TokenCounter.load(tokenizer_folder(settings))
-    model = AnsweringModel(
-        ShokoLLM(
-            connect=connection,
-            context_tokens=llm.context_tokens,
-            answer_tokens=llm.answer_tokens,
-            timeout_s=llm.timeout_s,
-        )
-    )
+    model = answering_model(settings, connection)
     return AnswerQuestion(
         AnsweringParts(
             counter=counter,
@@ -71,6 +64,20 @@ def answerer(settings: Settings, retriever: Searches, tokenizer: Tokenizer, conn
             packer=Packer(counter, tokenizer, PromptWriter(), Budget.of(llm, settings.answer)),
             writer=AnswerWriter(model, Citer(tokenizer), llm.answer_tokens),
             model_name=llm.model or settings.models.chat,
+        )
+    )
+
+
+def answering_model(settings: Settings, connection: Connect) -> AnsweringModel:
+    from answering.llm import AnsweringModel, ShokoLLM
+
+    llm = settings.llm
+    return AnsweringModel(
+        ShokoLLM(
+            connect=connection,
+            context_tokens=llm.context_tokens,
+            answer_tokens=llm.answer_tokens,
+            timeout_s=llm.timeout_s,
         )
     )
 

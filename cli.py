@@ -12,7 +12,19 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from commands import asking, doctor, evaluating, generating, hosting, indexing, ingesting, modelling, run_reports, terms
+from commands import (
+    asking,
+    doctor,
+    evaluating,
+    generating,
+    golden,
+    hosting,
+    indexing,
+    ingesting,
+    modelling,
+    run_reports,
+    terms,
+)
 from commands.output import complain
 from errors import ShokoError
 
@@ -39,6 +51,7 @@ app.add_typer(run_reports.runs, name="runs")
 app.add_typer(generating.index, name="index")
 app.add_typer(modelling.models, name="models")
 app.add_typer(evaluating.evaluate, name="eval")
+app.add_typer(golden.golden, name="golden")
 
 
 def main() -> None:

@@ -146,9 +146,12 @@ class CostSettings(BaseModel):
 
 class EvaluationSettings(BaseModel):
     """`allow`: how much worse a metric may be than the baseline's before the gate closes, in the metric's own unit (points of
-    100 for shares, milliseconds, yen); a metric that isn't named isn't gated. docs/decisions/0016-evaluation-runs.md."""
+    100 for shares, milliseconds, yen); a metric that isn't named isn't gated. docs/decisions/0016-evaluation-runs.md.
+
+    `datasets` holds folders with `passages.jsonl` and `questions.jsonl`, to be chosen from on the page."""
 
     cost: CostSettings = CostSettings()
+    datasets: Path | None = None
     allow: dict[str, float] = {
         "recall@5": 1.0,
         "ndcg@10": 1.0,

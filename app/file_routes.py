@@ -30,24 +30,26 @@ if TYPE_CHECKING:
     from ingest.page_picture import PagePicture
 
 # A document opened from here must not act as this site: no scripts, no origin of its own.
-_SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
+SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
 # Chromium's own PDF viewer does not start inside a sandbox.
 _PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 _PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
-_PRIVATE = {"cache-control": "private, no-store"}
+PRIVATE = {"cache-control": "private, no-store"}
 
 Answer = Callable[[Opened, Request], Response]
 
 
 def file_routes(door: Door) -> list[BaseRoute]:
-    def route(path: str, answer: Answer) -> Route:
-        return Route(path, _checked(door, answer), methods=["GET"])
-
     return [
-        route("/files/{document_id}", _original),
-        route("/files/{document_id}/picture", _picture),
-        route("/reports/{run_id}.csv", _report),
+        checked_route(door, "/files/{document_id}", _original),
+        checked_route(door, "/files/{document_id}/picture", _picture),
+        checked_route(door, "/reports/{run_id}.csv", _report),
     ]
+
+
+def checked_route(door: Door, path: str, answer: Answer) -> Route:
+    """A GET route that answers 404, empty, whatever `answer` raises of ours."""
+    return Route(path, _checked(door, answer), methods=["GET"])
 
 
 def _checked(door: Door, answer: Answer) -> Callable[[Request], Awaitable[Response]]:
@@ -55,7 +57,7 @@ def _checked(door: Door, answer: Answer) -> Callable[[Request], Awaitable[Respon
         try:
             return await to_thread.run_sync(answer, door.enter(), request)
         except (ShokoError, OSError):
-            return Response(status_code=404, headers=_PRIVATE)
+            return Response(status_code=404, headers=PRIVATE)
 
     return respond
 
@@ -66,8 +68,8 @@ def _original(opened: Opened, request: Request) -> Response:
     is_pdf = document.file_type == "pdf"
     name = PurePosixPath(way_to(document.path)[-1]).name
     headers = {
-        **_PRIVATE,
-        "content-security-policy": _PDF_POLICY if is_pdf else _SANDBOX,
+        **PRIVATE,
+        "content-security-policy": _PDF_POLICY if is_pdf else SANDBOX,
         "content-disposition": f"{'inline' if is_pdf else 'attachment'}; filename*=UTF-8''{quote(name)}",
     }
     with ExitStack() as opening:
@@ -96,7 +98,7 @@ def _picture(opened: Opened, request: Request) -> Response:
     with _on_disk(house, document) as path:
         picture = house.sandbox.page_picture(path, page, passage)
     return Response(
-        _marked(picture), media_type="image/svg+xml", headers={**_PRIVATE, "content-security-policy": _SANDBOX}
+        _marked(picture), media_type="image/svg+xml", headers={**PRIVATE, "content-security-policy": SANDBOX}
     )
 
 
@@ -137,5 +139,5 @@ def _report(opened: Opened, request: Request) -> Response:
     """In Japanese, or in English with `?language=en`."""
     report = readable_report(opened, request.path_params["run_id"])
     language: Language = "en" if request.query_params.get("language") == "en" else "ja"
-    headers = {**_PRIVATE, "content-disposition": 'attachment; filename="shoko-report.csv"'}
+    headers = {**PRIVATE, "content-disposition": 'attachment; filename="shoko-report.csv"'}
     return Response(run_as_csv(report, language), media_type="text/csv; charset=utf-8", headers=headers)

@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from access.people import Person
+from app.background import BackgroundWork
+from app.evaluation_runs import EvaluationRuns
 from app.index_runs import IndexRuns
+from app.kept_evaluations import KeptEvaluations
 from app.kept_reports import KeptReports
 from app.terms_run import TermsRun
 from app.watch_folders import WatchFolders, WatchPlan
 from desk import Desk
 from errors import ServerUnreachable, ShokoError
+from index_store.file_records import KnownFile
 from index_store.records import Chunk, Document, Readable, Source
 from journal.alerts import Alerts
 from journal.conversations import Conversations
 from journal.feedback import Feedback
 from journal.runs import Runs
+from settings import Settings
 
 if TYPE_CHECKING:
+    # The page is up before what these import.
+    from evaluation.drafting import Drafter, Drafting
+    from evaluation.own_questions import OwnQuestions
+
     # Its module imports the PDF library, which belongs to the sandboxed process.
     from ingest.page_picture import PagePicture
 
@@ -35,6 +44,7 @@ class Shelf(Protocol):
     def document_at(self, source_id: str, path: str, readable: Readable) -> Document: ...
     def chunks(self, document_id: str, readable: Readable) -> tuple[Chunk, ...]: ...
     def file_types(self, readable: Readable) -> tuple[str, ...]: ...
+    def known_files(self, source_id: str) -> Mapping[str, KnownFile]: ...
 
 
 class PageDrawer(Protocol):
@@ -53,6 +63,8 @@ class House(Protocol):
     """What `assemble.open_house` builds: the desk, what people did, and what the files route needs."""
 
     @property
+    def settings(self) -> Settings: ...
+    @property
     def desk(self) -> Desk: ...
     @property
     def conversations(self) -> Conversations: ...
@@ -62,6 +74,10 @@ class House(Protocol):
     def runs(self) -> Runs: ...
     @property
     def alerts(self) -> Alerts: ...
+    @property
+    def own_questions(self) -> OwnQuestions: ...
+    @property
+    def drafter(self) -> Drafter | None: ...
     @property
     def manifest(self) -> Shelf: ...
     @property
@@ -85,6 +101,9 @@ class Opened:
     index_runs: IndexRuns
     terms_run: TermsRun
     reports: KeptReports
+    drafts: BackgroundWork[Drafting]
+    evaluation_runs: EvaluationRuns
+    evaluations: KeptEvaluations
     watch: WatchFolders | None = None
 
 
@@ -109,7 +128,17 @@ class Door:
     def let_in(self, house: House, watch: WatchPlan | None = None) -> None:
         runs = IndexRuns(house.desk)
         watching = None if watch is None else WatchFolders(runs, house.desk.sources, watch)
-        self._opened = Opened(house, runs, TermsRun(house.desk), KeptReports(), watching)
+        kept = KeptEvaluations(house.settings)
+        self._opened = Opened(
+            house,
+            runs,
+            TermsRun(house.desk),
+            KeptReports(),
+            BackgroundWork("drafts"),
+            EvaluationRuns(kept.store, house.settings.data),
+            kept,
+            watching,
+        )
         self._settled.set()
 
     def wait(self, seconds: float) -> None:
@@ -139,10 +168,13 @@ class Door:
     def close(self, run_seconds: float) -> None:
         """Stops the runs and closes the house; runs get `run_seconds` to end the file in hand."""
         if self._opened is not None:
+            self._opened.evaluation_runs.stop()  # it puts its index away while the others end
             if self._opened.watch is not None:
                 self._opened.watch.close()
             self._opened.index_runs.close(run_seconds)
             self._opened.terms_run.close(run_seconds)
+            self._opened.drafts.close(run_seconds)
+            self._opened.evaluation_runs.close(run_seconds)
             self._opened.house.close()
             self._opened = None
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-
+from app.last_few import LastFew
 from ingest.kept_runs import kept_report
 from ingest.report import IngestReport
 from journal.runs import Runs
@@ -16,15 +15,9 @@ class KeptReports:
     """The few that were asked for last. What an ended run came to changes only where a file is read again."""
 
     def __init__(self) -> None:
-        self._reports: dict[tuple[str, ...], IngestReport] = {}
-        self._turn = threading.Lock()
+        self._reports: LastFew[tuple[str, ...], IngestReport] = LastFew(_KEPT)
 
     def of(self, runs: Runs, run_id: str) -> IngestReport:
         """As `desk.kept_report`."""
         key = (run_id, *runs.read_again(run_id))
-        with self._turn:
-            report = self._reports.pop(key, None) or kept_report(runs, run_id)
-            self._reports[key] = report
-            for oldest in list(self._reports)[:-_KEPT]:
-                del self._reports[oldest]
-        return report
+        return self._reports.get(key, lambda: kept_report(runs, run_id))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app import admin_page, banners, chat_page, frame, session, terms_page
+from app import admin_page, banners, chat_page, evaluation_page, frame, session, terms_page
 from app.house import DOOR
 from app.script_errors import show_error
 from app.session import say
@@ -22,6 +22,7 @@ def _open_page() -> None:
             st.Page(chat_page.show, title=say("page.ask"), url_path="ask", default=True),
             st.Page(admin_page.show, title=admin, url_path="manage"),
             st.Page(terms_page.show, title=say("page.terms"), url_path="terms"),
+            st.Page(evaluation_page.show, title=say("page.evaluation"), url_path="evaluation"),
         ],
         position="top",
     )

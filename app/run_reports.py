@@ -8,6 +8,7 @@ import io
 from app.house import House, Opened
 from app.language import text
 from errors import Language, RunUnknown
+from evaluation.spreadsheet_cells import inert
 from ingest.report import FileResult, IngestReport
 from journal.runs import StoredRun
 
@@ -27,8 +28,6 @@ _COLUMNS = (
     "code",
     "lost",
 )
-# A spreadsheet takes a cell that begins so for a formula (OWASP, CSV injection); a Japanese one the full-width signs too.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def readable_runs(house: House) -> tuple[StoredRun, ...]:
@@ -59,7 +58,7 @@ def run_as_csv(report: IngestReport, language: Language = "ja") -> bytes:
     writer = csv.writer(lines)
     writer.writerow([text(language, f"column.{name}") for name in _COLUMNS])
     for file in report.files:
-        writer.writerow([_inert(cell) for cell in _row(file, language)])
+        writer.writerow([inert(cell) for cell in _row(file, language)])
     return lines.getvalue().encode("utf-8-sig", "backslashreplace")
 
 
@@ -88,7 +87,3 @@ def reason(file: FileResult, language: Language) -> str:
     why = file.sentence(language)
     notes = file.notes(language)
     return " ".join(notes if why is None else (why, *notes))
-
-
-def _inert(cell: str) -> str:
-    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA_STARTS) else cell

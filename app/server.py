@@ -16,6 +16,7 @@ from streamlit import config
 
 from app.api import api_routes
 from app.client import is_served
+from app.evaluation_routes import evaluation_routes
 from app.file_routes import file_routes
 from app.house import DOOR, Door, House
 from app.script_errors import tell_script_error
@@ -97,7 +98,7 @@ def make_app(settings: Settings, card: ServerCard, door: Door, build: Callable[[
     app = st.App(
         _MAIN,
         lifespan=_lifespan(settings, door, build),
-        routes=[*api_routes(door, card.token), *file_routes(door)],
+        routes=[*api_routes(door, card.token), *file_routes(door), *evaluation_routes(door)],
         middleware=[Middleware(Gatekeeper, hosts=own_hosts(settings.page.host, settings.page.port))],
         on_script_error=tell_script_error,
     )

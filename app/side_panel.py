@@ -9,6 +9,7 @@ import streamlit as st
 
 from app import frame, session
 from app.house import House
+from app.plain_label import plain_label
 from app.session import say
 from index_store.records import Narrowing
 
@@ -44,7 +45,7 @@ def _conversations(house: House) -> None:
             horizontal=True, gap=None, vertical_alignment="center", key=f"conversation-{conversation.id}"
         ):
             st.button(
-                f"**{_plain(conversation.title)}**" if here else _plain(conversation.title),
+                f"**{plain_label(conversation.title)}**" if here else plain_label(conversation.title),
                 key=f"open-{conversation.id}",
                 type="tertiary",
                 width="stretch",
@@ -56,15 +57,10 @@ def _conversations(house: House) -> None:
                 icon=":material/close:",
                 key=f"delete-{conversation.id}",
                 type="tertiary",
-                help=say("side.delete", title=_plain(conversation.title)),
+                help=say("side.delete", title=plain_label(conversation.title)),
                 on_click=_delete,
                 args=(house, conversation.id),
             )
-
-
-def _plain(title: str) -> str:
-    """Button labels are Markdown: what a person typed must stay text."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|<>~:$&" else sign for sign in title.replace("\n", " "))
 
 
 def _delete(house: House, conversation_id: str) -> None:

@@ -5,6 +5,7 @@ ShokoError
 │   ├── FolderNotFound · NotAFolder · SourceOverlaps · SourceUnknown · PathNotInSource
 │   ├── QuestionEmpty · QuestionTooLong · FilterInvalid · DatasetInvalid · SettingInvalid · TermsInvalid
 │   ├── GenerationUnknown · NoGenerationToSwitch · NoGenerationToRollBack · GenerationServes · NothingToBuild · GenerationInTheWay
+│   ├── GoldenQuestionInvalid · GoldenFileInvalid · GoldenQuestionUnknown · NothingToDraftFrom
 │   ├── EvaluationRunUnknown · EvaluationRunAmbiguous · EvaluationRunDamaged · EvaluationRunBusy · EvaluationRunFinished
 │   ├── EvaluationMarksDiffer · RunsNotComparable · MetricUnknown      (the bench)
 │   └── DocumentUnknown · ConversationUnknown

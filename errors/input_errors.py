@@ -72,3 +72,23 @@ class DocumentUnknown(InputError):
 class ConversationUnknown(InputError):
     ja = "会話 {conversation} は見つかりません。削除された可能性があります。"
     en = "Conversation {conversation} was not found: it may have been deleted."
+
+
+class GoldenQuestionInvalid(InputError):
+    ja = "評価用の質問 {id} の {name} が使えません（{limit}）。直してからもう一度保存してください。"
+    en = "The golden question {id} has a {name} that cannot be used ({limit}): mend it and save again."
+
+
+class GoldenFileInvalid(InputError):
+    ja = "質問集 {path} の {line} 行目、{column} が使えません（{limit}）。何も取り込んでいません。直してからもう一度取り込んでください。"
+    en = "Line {line} of {path}, column {column}, cannot be used ({limit}). Nothing was imported: mend it and import again."
+
+
+class GoldenQuestionUnknown(InputError):
+    ja = "評価用の質問 {id} は見つかりません。ほかの人が判定したか、会話ごと削除された可能性があります。"
+    en = "The golden question {id} was not found: someone else may have judged it, or its conversation was deleted."
+
+
+class NothingToDraftFrom(InputError):
+    ja = "{path} には、質問を作れる箇所がありません。読み取り済みの文書かフォルダーを選んでください。"
+    en = "{path} has no passage to draft questions from: choose a document or folder that was read."

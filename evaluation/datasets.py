@@ -65,13 +65,15 @@ class GoldenPlace(BaseModel):
 class GoldenQuestion(GoldenPlace):
     """A question as an employee asks it, with the document and place that answer it, `also` the others that it needs.
 
-    `answers` are alternatives; where several things are asked, `each` has the alternatives of each.
+    `answers` are alternatives; where several things are asked, `each` has the alternatives of each. `source` is the folder in
+    which `document` lies, where a set is about several folders.
     """
 
     id: str
     question: str
     kind: str
     history: tuple[GoldenTurn, ...] = ()
+    source: str | None = None
     also: tuple[GoldenPlace, ...] = ()
     answers: tuple[str, ...] = ()
     each: tuple[tuple[str, ...], ...] = ()

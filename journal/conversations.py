@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from database import Database
 from errors import ConversationUnknown
-from journal.tables import ConversationRow, MessageRow
+from journal.tables import ConversationRow, GoldenRow, MessageRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +118,14 @@ class Conversations:
             return tuple(StoredMessage(*row) for row in rows)
 
     def delete(self, conversation_id: str, person_id: str) -> None:
-        """With its messages and their feedback. Raises ConversationUnknown."""
+        """With its messages and their feedback, and with what was rejected as a golden question; an accepted one stays.
+
+        Raises ConversationUnknown.
+        """
         with self._database.session() as session:
             _require(session, conversation_id, person_id)
+            mine = select(MessageRow.id).where(MessageRow.conversation_id == conversation_id)
+            session.execute(delete(GoldenRow).where(GoldenRow.message_id.in_(mine), GoldenRow.state != "accepted"))
             session.execute(delete(ConversationRow).where(ConversationRow.id == conversation_id))
 
 

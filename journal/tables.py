@@ -1,4 +1,4 @@
-"""The journal's tables: conversations with their messages, feedback, runs with a line for every file, and what is told of runs."""
+"""The journal's tables: conversations with their messages, feedback, golden questions, runs with a line for every file, and what is told of runs."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from database import AnyText, Base, UtcDateTime
 Verdict = Literal["up", "down"]
 RunState = Literal["running", "finished", "stopped", "failed", "interrupted"]
 AlertKind = Literal["failed", "shrinking", "worse", "incomplete", "well"]
+GoldenState = Literal["draft", "accepted", "rejected"]
+GoldenOrigin = Literal["asked", "drafted", "imported"]
 
 
 class ConversationRow(Base):
@@ -31,7 +33,7 @@ class MessageRow(Base):
     """A question with its answer; `ordinal` counts from 0 within the conversation."""
 
     __tablename__ = "messages"
-    __table_args__ = (UniqueConstraint("conversation_id", "ordinal"),)
+    __table_args__ = (UniqueConstraint("conversation_id", "ordinal"), Index("ix_messages_refused", "refused"))
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
@@ -53,6 +55,21 @@ class FeedbackRow(Base):
     verdict: Mapped[Verdict] = mapped_column(String(8))
     reason: Mapped[str] = mapped_column(AnyText)
     given_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class GoldenRow(Base):
+    """A question that a person has judged, or that a model drafted for one to judge. `message_id` is the exchange that it came
+    from: gone with its conversation, null for any other origin. Who writes `question_json` reads it."""
+
+    __tablename__ = "golden_questions"
+    __table_args__ = (UniqueConstraint("message_id"),)
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    state: Mapped[GoldenState] = mapped_column(String(16))
+    origin: Mapped[GoldenOrigin] = mapped_column(String(16))
+    message_id: Mapped[str | None] = mapped_column(ForeignKey("messages.id", ondelete="SET NULL"))
+    question_json: Mapped[str] = mapped_column(AnyText)
+    written_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class RunRow(Base):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PIL import Image, ImageDraw
@@ -10,6 +11,9 @@ from PIL import Image, ImageDraw
 from access.people import LOCAL_PERSON, Person
 from database import Database
 from errors import DocumentUnknown
+from evaluation.drafting import Drafter
+from evaluation.own_questions import OwnQuestions
+from index_store.file_records import KnownFile
 from index_store.records import Chunk, Document, Readable, Source
 from ingest.containers import ContainerLimits, Containers
 from ingest.page_picture import PagePicture
@@ -18,9 +22,11 @@ from ingest.unpack_stream import Unpacked
 from journal.alerts import Alerts
 from journal.conversations import Conversations
 from journal.feedback import Feedback
+from journal.golden import GoldenBook
 from journal.runs import Runs
 from notify.after_run import AfterRun
 from notify.notifier import Notifier
+from settings import IndexSettings, Settings
 from tests.app.fake_desk import FakeDesk
 from tests.app.fake_documents import SCOPE_ID, WRITTEN
 
@@ -49,6 +55,9 @@ class FakeManifest:
         self.document(document_id, readable)
         return tuple(written.chunk() for written in WRITTEN if written.id == document_id)
 
+    def known_files(self, source_id: str) -> Mapping[str, KnownFile]:
+        return {one.path: KnownFile(one.id, one.path, "0", 1, 0, "indexed", 1) for one in WRITTEN}
+
     def file_types(self, readable: Readable) -> tuple[str, ...]:
         return tuple(sorted({written.file_type for written in WRITTEN}))
 
@@ -66,6 +75,13 @@ class FakeSandbox:
         return PagePicture(stream.getvalue(), 620, 877, boxes if passage else ())
 
 
+class FakeDraftModel:
+    """Asks for the allowance, whatever it reads."""
+
+    def complete(self, messages: Sequence[tuple[str, str]], max_tokens: int) -> str:
+        return "質問: 泊まりの出張で一日に出るお金は\n正解: 3,000円"
+
+
 class NothingUnpacked:
     """None of the fake documents lies in a container but in the tests that put another sandbox here."""
 
@@ -81,11 +97,15 @@ class FakeHouse:
             path = folder / written.path
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(_PDF if written.file_type == "pdf" else written.text.encode())
+        self.settings = Settings(data=folder.with_name("data"), index=IndexSettings(golden=folder / "none"))
         self._database = Database.open(folder.with_name("journal"))
         self.conversations = Conversations(self._database)
         self.feedback = Feedback(self._database)
         self.runs = Runs(self._database)
         self.alerts = Alerts(self._database)
+        self.own_questions = OwnQuestions(GoldenBook(self._database))
+        self.model = FakeDraftModel()
+        self.drafter: Drafter | None = Drafter(self.model, self.own_questions)
         self.desk = FakeDesk(folder, self.runs, sentence_s, file_s)
         notifier = Notifier(self.runs, self.alerts, (), language="ja", file_names=False)
         self.desk.after_run = AfterRun(self.runs, self.alerts, notifier, 0.2)
