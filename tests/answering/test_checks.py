@@ -4,7 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from answering.answer import Check
@@ -132,6 +132,7 @@ spellings = st.sampled_from(SPELLINGS)
 units = st.sampled_from(UNITS)
 
 
+@settings(deadline=None)
 @given(numbers, spellings, numbers, spellings, units)
 def test_a_counted_number_is_marked_unless_the_source_has_it_in_whatever_spelling(
     said: int, spelled: Spelled, held: int, written: Spelled, unit: str
@@ -143,6 +144,7 @@ def test_a_counted_number_is_marked_unless_the_source_has_it_in_whatever_spellin
     assert all(sentence[check.start : check.end] == check.words for check in found)
 
 
+@settings(deadline=None)
 @given(numbers, spellings, st.permutations(UNITS))
 def test_a_number_of_another_unit_is_marked_as_such(value: int, spelled: Spelled, order: list[str]) -> None:
     sentence = f"上限は{spelled(value)}{order[0]}です。"
@@ -161,6 +163,7 @@ DATES: tuple[SpelledPair, ...] = (
 dates = st.sampled_from(DATES)
 
 
+@settings(deadline=None)
 @given(months, days, dates, months, days, dates)
 def test_a_date_is_marked_unless_it_is_the_sources(
     month: int, day: int, spelled: SpelledPair, month_2: int, day_2: int, written: SpelledPair
@@ -179,6 +182,7 @@ TIMES: tuple[SpelledPair, ...] = (
 hours, minutes, times = st.integers(1, 23), st.integers(0, 59), st.sampled_from(TIMES)
 
 
+@settings(deadline=None)
 @given(hours, minutes, times, hours, minutes, times)
 def test_a_time_is_marked_unless_it_is_the_sources(
     hour: int, minute: int, spelled: SpelledPair, hour_2: int, minute_2: int, written: SpelledPair
@@ -192,18 +196,21 @@ def test_a_time_is_marked_unless_it_is_the_sources(
     assert bool(found) == (not (same or called))
 
 
+@settings(deadline=None)
 @given(st.integers(2, 9), st.integers(1, 9), st.integers(2, 9), st.integers(1, 9))
 def test_a_fraction_is_marked_unless_it_is_the_sources(below: int, above: int, below_2: int, above_2: int) -> None:
     sentence, source = f"上限は{below}分の{above}です。", f"規程\n上限は{below_2}分の{above_2}とする。"
     assert bool(unproved(sentence, Source((source,)))) == (Decimal(above) / below != Decimal(above_2) / below_2)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 9), st.integers(1, 9))
 def test_tenths_and_percentages_are_one(tenths: int, percent: int) -> None:
     found = unproved(f"上限は{tenths}割です。", Source((f"規程\n上限は{percent * 10}％とする。",)))
     assert bool(found) == (tenths != percent)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 40), st.integers(41, 80), st.integers(1, 40), st.integers(41, 80))
 def test_both_ends_of_a_range_and_an_ordinal_are_looked_for(low: int, high: int, low_2: int, high_2: int) -> None:
     found = unproved(
@@ -212,6 +219,7 @@ def test_both_ends_of_a_range_and_an_ordinal_are_looked_for(low: int, high: int,
     assert len(found) == (low != low_2) + 2 * (high != high_2)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 99), st.integers(2, 30), st.integers(-2, 2))
 def test_a_product_is_recomputed(price: int, nights: int, error: int) -> None:
     price = price * 100
