@@ -41,6 +41,8 @@ DIMENSION = 64
 ASKERS = 3
 ARTICLES = 4
 EVERYTHING = Readable(("everyone",))
+_NAME = re.compile(r"部署([A-Z]{3})")
+_OWN = 0.3
 _MARK = re.compile(r"部署([A-Z]{3})の刻印(\d+)")
 
 
@@ -66,15 +68,23 @@ class _Answer:
 
 
 class ByContent:
-    """Each text has a direction of its own, the same every time; two are about 60 degrees apart, as sentences of one language."""
+    """A text is near to those of its document and about 60 degrees from the others, as sentences of one language; each has a
+    little of its own. Were all of it its own, a question would be nearest to some document that nobody asked for."""
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
-        vector = np.random.default_rng(zlib.crc32(text.encode())).standard_normal(DIMENSION)
-        vector[0] += DIMENSION**0.5
+        named = _NAME.search(text)
+        vector = _direction(named[1] if named is not None else text) + _OWN * _direction(text)
         return np.asarray(vector / np.linalg.norm(vector), dtype=np.float32)
 
     def embed_documents(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return np.stack([self.embed_query(text) for text in texts]) if texts else np.zeros((0, DIMENSION), np.float32)
+
+
+def _direction(text: str) -> NDArray[np.float64]:
+    """The same every time; half of its length is common to all."""
+    vector = np.random.default_rng(zlib.crc32(text.encode())).standard_normal(DIMENSION)
+    vector[0] += DIMENSION**0.5
+    return vector
 
 
 class ChangingDocuments:
