@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
-from shutil import rmtree
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -15,45 +13,37 @@ from access.people import LOCAL_PERSON, Person
 from access.scopes import Scopes
 from answering.matched_words import WordMatcher
 from answering.nearest_line import LineFinder
-from answering.rewrite import Rewriter
 from app.server_card import is_alive, read_card
 from assemble_answering import answerer, answering_model, chat_mark, language_model
+from assemble_indexing import index_desk_parts, opener_needs, parsing_limits, terms_book
 from database import Database
 from desk import Desk, DeskParts, Fingerprints, LocalDesk
-from errors import DataFolderUnusable, ModelServerDown, ModelServerFailed
+from errors import ModelServerDown, ModelServerFailed
 from evaluation.drafting import Drafter
 from evaluation.own_questions import OwnQuestions
 from generations.every_index import EveryIndex
-from generations.local_index_desk import IndexDeskParts, LocalIndexDesk
-from generations.opening import EmbeddingModels, GenerationOpener, OpenerNeeds, open_serving
+from generations.local_index_desk import LocalIndexDesk
+from generations.opening import GenerationOpener, open_serving
 from generations.serving import Serving
-from generations.trial import Trial
-from index_store.edge_lock import hold, release
 from index_store.generations import Generations
-from index_store.homes import EdgeHomes, IndexHomes, server_homes
 from index_store.manifest import Manifest
 from index_store.records import Readable
 from ingest.containers import Containers, container_limits
 from ingest.embedder import stay_offline_and_quiet
-from ingest.ocr import engine_is_installed
-from ingest.retokenize import Retokenizer
-from ingest.sandbox import Sandbox, SandboxLimits
+from ingest.sandbox import Sandbox
 from ingest.terms import read_terms
-from ingest.terms_book import TermsBook
 from ingest.tokenizer import Tokenizer, lexical_self_test
 from journal.alerts import Alerts
 from journal.conversations import Conversations
 from journal.feedback import Feedback
 from journal.golden import GoldenBook
 from journal.runs import Runs
-from models.verify import require
 from notify.after_run import AfterRun
 from notify.configured import configured_notifier
 from settings import Settings
 
 if TYPE_CHECKING:
     from answering.answer_question import AnswerQuestion
-    from answering.rerank import Reranker
     from answering.retrieve import Searches
     from models.address import AnsweringServer
 
@@ -174,25 +164,14 @@ def open_house(settings: Settings, *, with_model: bool = True, wait_for_model: b
         tokenizer = Tokenizer(read_terms(manifest.terms()))
         lexical_self_test(tokenizer)
         after_run = _after_run(settings, opened, database)
-        sandbox = Sandbox(_limits(settings))
+        sandbox = Sandbox(parsing_limits(settings))
         opened.callback(sandbox.close)
-        scratch = _empty_scratch(settings.data)
-        shared = OpenerNeeds(
-            settings=settings,
-            database=database,
-            homes=_homes(settings, opened),
-            models=EmbeddingModels(settings),
-            tokenizer=tokenizer,
-            parser=sandbox,
-            scratch=scratch,
-            scanner=_scanner(settings, opened),
-            reranker=_reranker(settings),
-        )
+        shared = opener_needs(settings, opened, database, tokenizer, sandbox)
         # Its index is checked to be of its pipeline before anything is searched in it.
         serving = open_serving(Generations(database), GenerationOpener(shared))
         opened.callback(lambda: serving.now.close())
         after_run.cut_off({source.id for source in manifest.sources()})
-        index_parts = _index_desk_parts(shared, serving, scopes)
+        index_parts = index_desk_parts(shared, serving, scopes)
         indexes = LocalIndexDesk(index_parts)
         opened.callback(indexes.close)
         indexes.finish_drops()
@@ -201,21 +180,11 @@ def open_house(settings: Settings, *, with_model: bool = True, wait_for_model: b
         conductor = answerer(settings, serving, tokenizer, connection) if with_model else None
         own = OwnQuestions(GoldenBook(database))
         mark = chat_mark(settings) if with_model else None
-        terms = _terms_book(shared, EveryIndex(indexes, index_parts, database), manifest)
+        terms = terms_book(shared, EveryIndex(indexes, index_parts, database), manifest)
         parts = DeskParts(
-            LOCAL_PERSON,
-            scopes,
-            serving,
-            conductor,
-            terms,
-            runs,
-            llm,
-            mark,
-            indexes,
-            LineFinder(tokenizer),
-            WordMatcher(tokenizer),
-            after_run,
-        )
+            LOCAL_PERSON, scopes, serving, conductor, terms, runs, llm, mark, indexes,
+            LineFinder(tokenizer), WordMatcher(tokenizer), after_run,
+        )  # fmt: skip
         return House(
             settings=settings,
             person=LOCAL_PERSON,
@@ -223,7 +192,7 @@ def open_house(settings: Settings, *, with_model: bool = True, wait_for_model: b
             serving=serving,
             answerer=conductor,
             sandbox=sandbox,
-            containers=Containers(sandbox, container_limits(settings.ingest), scratch),
+            containers=Containers(sandbox, container_limits(settings.ingest), shared.scratch),
             llm=llm,
             conversations=Conversations(database),
             feedback=Feedback(database),
@@ -241,71 +210,3 @@ def _after_run(settings: Settings, opened: ExitStack, database: Database) -> Aft
     notifier = configured_notifier(settings, runs, alerts)
     opened.callback(notifier.close, _MESSAGES_SECONDS)
     return AfterRun(runs, alerts, notifier, settings.ingest.shrink_share)
-
-
-def _index_desk_parts(shared: OpenerNeeds, serving: Serving, scopes: Scopes) -> IndexDeskParts:
-    generations = Generations(shared.database)
-    return IndexDeskParts(
-        generations=generations,
-        serving=serving,
-        opener=GenerationOpener(shared),
-        homes=shared.homes,
-        trial=Trial(
-            generations,
-            Rewriter(shared.tokenizer),
-            lambda: readable_for(LOCAL_PERSON, scopes.all()),
-            shared.settings.index.golden,
-        ),
-    )
-
-
-def _terms_book(shared: OpenerNeeds, every: EveryIndex, manifest: Manifest) -> TermsBook:
-    retokenizer = Retokenizer(manifest, shared.tokenizer, every.opened)
-    return TermsBook(shared.settings.data / "terms.csv", manifest.terms, retokenizer)
-
-
-def _homes(settings: Settings, opened: ExitStack) -> IndexHomes:
-    """For this process alone, whichever home it is: a second one would heal what the first is about to write. Raises IndexLocked."""
-    if settings.index.qdrant_url is None:
-        return EdgeHomes(settings.data)
-    opened.callback(release, hold(settings.data / "index"))
-    key = settings.index.qdrant_api_key
-    secret = key.get_secret_value() if key is not None else None
-    return server_homes(settings.index.qdrant_url, secret, settings.index.collection)
-
-
-def _reranker(settings: Settings) -> Reranker | None:
-    name = settings.models.reranker
-    if name is None:
-        return None
-    from answering.rerank import Reranker
-
-    return Reranker(require(name, settings.models_folder), name)
-
-
-def _limits(settings: Settings) -> SandboxLimits:
-    limits = settings.ingest
-    return SandboxLimits(limits.parse_memory_mb, float(limits.parse_seconds), limits.file_mb)
-
-
-def _scanner(settings: Settings, opened: ExitStack) -> Sandbox | None:
-    """Reads scans in processes of its own, which start with the first scan; None where that isn't wanted or not installed."""
-    limits = settings.ingest
-    if not limits.ocr or not engine_is_installed():
-        return None
-    names = ("ingest.ocr_memory_mb", "ingest.ocr_seconds")
-    of_a_page = SandboxLimits(limits.ocr_memory_mb, float(limits.ocr_seconds), limits.file_mb, *names)
-    scanner = Sandbox(of_a_page, "scan")
-    opened.callback(scanner.close)
-    return scanner
-
-
-def _empty_scratch(data: Path) -> Path:
-    """Where containers are unpacked; what a killed process left there is deleted. Raises DataFolderUnusable."""
-    scratch = data / "unpacked"
-    try:
-        rmtree(scratch, ignore_errors=True)
-        scratch.mkdir(mode=0o700, exist_ok=True)
-    except OSError as error:
-        raise DataFolderUnusable(path=scratch, reason=error.strerror) from error
-    return scratch

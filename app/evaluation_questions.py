@@ -90,7 +90,7 @@ def _answer(given: GivenAnswer, language: Language) -> str:
 def _passage(number: int, seen: SeenPassage, language: Language) -> str:
     where = " › ".join((seen.title or seen.name, *place_words(seen.place, language)))
     scores = text(
-        language, "passage.scores.line", fused=f"{seen.scores.fused:.3f}", dense=f"{seen.scores.dense:.3f}",
+        language, "evaluation.scores", fused=f"{seen.scores.fused:.3f}", dense=f"{seen.scores.dense:.3f}",
         lemma=f"{seen.scores.lemma:.1f}", bigram=f"{seen.scores.bigram:.1f}",
     )  # fmt: skip
     marks = [text(language, "evaluation.true_passage")] if seen.right else []

@@ -9,19 +9,18 @@ import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
-
-import psutil
 
 from app.evaluation_order import EvaluationOrder, environment_of, tried_in
 from errors import DataFolderUnusable, EvaluationRunBusy
 from evaluation.run_record import RunRecord
 from evaluation.run_store import Progress, RunStore
+from ingest.low_priority import lower_priority
 
 # Behind the embedding of documents: measuring can wait.
-_NICENESS = 15
 _LOG_LINES = 3
 # Until its record is there, a child is importing: a second or two, more on a busy machine.
 Command = tuple[str, ...]
@@ -150,11 +149,8 @@ class _Child:
                 env={**os.environ, **environment},
                 start_new_session=True,  # Ctrl-C is the server's, which then asks it to stop
             )
-        try:
-            child = psutil.Process(self._process.pid)
-            child.nice(max(_NICENESS, child.nice()))
-        except psutil.Error:
-            return  # it has ended already: its complaint says why
+        with suppress(ProcessLookupError):  # it has ended already: its complaint says why
+            lower_priority(self._process.pid)
 
     def alive(self) -> bool:
         return self._process.poll() is None

@@ -105,6 +105,10 @@ EVALUATION_TEXTS: Final[dict[str, tuple[str, str]]] = {
     "evaluation.verdict.refused_wrongly": ("誤って拒否", "refused wrongly"),
     "evaluation.true_passage": ("正しい箇所", "true passage"),
     "evaluation.in_prompt": ("モデルが読んだ", "read by the model"),
+    "evaluation.scores": (
+        "総合 {fused} · 意味 {dense} · 言葉 {lemma} · 文字 {bigram}",
+        "total {fused} · meaning {dense} · words {lemma} · characters {bigram}",
+    ),
     "evaluation.took": ("{seconds} 秒", "{seconds} s"),
     "evaluation.marks": ("この測定の条件", "What it was made with"),
     "evaluation.report": ("レポート（HTML）", "Report (HTML)"),

@@ -6,7 +6,6 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from index_store.paths import container_of, way_to
-from index_store.records import LEGS
 
 if TYPE_CHECKING:
     from answering.answer import Answer, Citation
@@ -60,6 +59,8 @@ def citation_json(citation: Citation) -> dict[str, object]:
 def passage_json(hit: Hit) -> dict[str, object]:
     """`scores`: `dense`, `lemma`, `bigram` as the legs gave them, `fused`; `reranker` only where there is one. `legs`: each leg's `rank`
     among all candidates (null: no match) and what it `adds` to `fused`. `matched`: places in `text` of the words that were found."""
+    from index_store.records import LEGS  # numpy comes along: `--help` must not wait for it
+
     scores = {name: getattr(hit.scores, name) for name in (*LEGS, "fused", "reranker")}
     return {
         "document": hit.document.title,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 
 from pydantic import ValidationError
 
@@ -12,7 +13,7 @@ from evaluation.metrics import plain
 from index_store.cell_marks import corners
 
 KINDS = (
-    "fact", "number", "table", "procedure", "sheet", "form", "slide", "mail", "csv", "edition", "department", "followup", "unanswerable",
+    "fact", "number", "table", "procedure", "sheet", "form", "slide", "mail", "csv", "edition", "department", "followup", "combination", "unanswerable",
 )  # fmt: skip
 MAX_QUESTION = 1000
 MAX_ANSWER = 200
@@ -42,9 +43,17 @@ def _conditions(golden: GoldenQuestion) -> tuple[tuple[str, bool, str], ...]:
         ("id", 0 < len(golden.id) <= 64 and golden.id.isprintable(), "1-64 characters"),
         ("question", 0 < len(golden.question.strip()) <= MAX_QUESTION, f"1-{MAX_QUESTION} characters"),
         ("kind", golden.kind in KINDS, " / ".join(KINDS)),
-        ("answers", not answerable or bool(golden.answers), "one right answer at least, or unanswerable"),
-        ("answers", all(_is_answer(one) for one in golden.answers), f"1-{MAX_ANSWER} characters on one line"),
-        ("answers", answerable or not golden.answers, "none where it is unanswerable"),
+        (
+            "answers",
+            not answerable or bool(golden.answers or golden.each),
+            "one right answer at least, or unanswerable",
+        ),
+        (
+            "answers",
+            all(_is_answer(one) for one in chain(golden.answers, *golden.each)),
+            f"1-{MAX_ANSWER} characters on one line",
+        ),
+        ("answers", answerable or not (golden.answers or golden.each), "none where it is unanswerable"),
         ("document", not answerable or bool(document), "the document that holds the answer, or unanswerable"),
         ("document", answerable or document is None, "none where it is unanswerable"),
         ("page", golden.page is None or golden.page > 0, "> 0"),

@@ -7,26 +7,41 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from errors import GoldenFileInvalid, GoldenQuestionInvalid
-from evaluation.datasets import GoldenQuestion, GoldenTurn
+from evaluation.datasets import GoldenPlace, GoldenQuestion, GoldenTurn
 from evaluation.golden_check import checked
 from evaluation.spreadsheet_cells import guarded, unguarded
 from ingest.encoding import decode_text
 
 # In the order of reading a row: what is asked, what is right, where it stands.
 COLUMNS = (
-    "id", "question", "kind", "answers", "unanswerable", "source", "document", "page", "slide", "sheet", "cells", "split", "history",
+    "id", "question", "kind", "answers", "unanswerable", "source", "document", "page", "slide", "sheet", "cells", "split", "history", "holds", "also", "each",
 )  # fmt: skip
 _REQUIRED = ("id", "question", "kind")
 _YES, _NO = "yes", "no"
 MAX_QUESTIONS = 10_000
 
-_HISTORY: TypeAdapter[tuple[GoldenTurn, ...]] = TypeAdapter(tuple[GoldenTurn, ...])
+
+@dataclass(frozen=True, slots=True)
+class _JsonColumn:
+    """A column that no spreadsheet cell has a form of its own for."""
+
+    adapter: TypeAdapter[Any]
+    example: str
+
+
+_JSON = {
+    "history": _JsonColumn(TypeAdapter(tuple[GoldenTurn, ...]), '[{"question": "…", "answer": "…"}]'),
+    "holds": _JsonColumn(TypeAdapter(tuple[str, ...]), '["…"]'),
+    "also": _JsonColumn(TypeAdapter(tuple[GoldenPlace, ...]), '[{"document": "…", "page": 2, "holds": ["…"]}]'),
+    "each": _JsonColumn(TypeAdapter(tuple[tuple[str, ...], ...]), '[["…"], ["…"]]'),
+}
 
 
 class _Line(GoldenQuestion):
@@ -44,7 +59,7 @@ def as_jsonl(questions: Iterable[GoldenQuestion]) -> bytes:
 
 def as_csv(questions: Iterable[GoldenQuestion]) -> bytes:
     """One question a row. UTF-8 with a byte order mark, which Excel needs; no cell acts as a formula. `answers` are separated by
-    line breaks, `history` is JSON, `unanswerable` is yes or no."""
+    line breaks, `history`, `holds`, `also` and `each` are JSON, `unanswerable` is yes or no."""
     lines = io.StringIO()
     writer = csv.writer(lines)
     writer.writerow(COLUMNS)
@@ -129,11 +144,11 @@ def _value(name: str, line: int, column: str, cell: str) -> object:
             if cell.lower() not in (_YES, _NO):
                 raise _wrong(name, line, column, f"{_YES} / {_NO}")
             return cell.lower() == _YES
-        case "history":
+        case "history" | "holds" | "also" | "each":
             try:
-                return _HISTORY.validate_json(cell)
+                return _JSON[column].adapter.validate_json(cell)
             except ValidationError as error:
-                raise _wrong(name, line, column, '[{"question": "…", "answer": "…"}]') from error
+                raise _wrong(name, line, column, _JSON[column].example) from error
         case _:
             return cell
 
@@ -149,7 +164,12 @@ def _cells(question: GoldenQuestion) -> tuple[str, ...]:
     def text(value: object) -> str:
         return "" if value is None else str(value)
 
-    history = [turn.model_dump() for turn in question.history]
+    def as_json(column: str) -> str:
+        value = getattr(question, column)
+        return (
+            _JSON[column].adapter.dump_json(value, ensure_ascii=False, exclude_defaults=True).decode() if value else ""
+        )
+
     return (
         question.id,
         question.question,
@@ -163,7 +183,7 @@ def _cells(question: GoldenQuestion) -> tuple[str, ...]:
         text(question.sheet),
         text(question.cells),
         question.split,
-        json.dumps(history, ensure_ascii=False) if history else "",
+        *(as_json(column) for column in _JSON),
     )
 
 

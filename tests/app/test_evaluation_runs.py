@@ -11,6 +11,7 @@ from app.evaluation_order import EvaluationOrder, EvaluationSet, tried_in
 from app.evaluation_runs import EvaluationRuns
 from errors import EvaluationRunBusy
 from evaluation.run_store import Progress, RunStore
+from ingest.low_priority import NICENESS
 from tests.app.stored_runs import results, write_run
 from tests.integration.small_company import eventually
 
@@ -42,7 +43,7 @@ def test_a_child_is_watched_and_stopped_and_its_run_stays(runs: EvaluationRuns, 
     assert running is not None
     assert (running.name, running.ours, running.progress) == ("夜の測定", True, Progress(2, 12, True))
     (child,) = psutil.Process().children()
-    assert child.nice() >= 15
+    assert child.nice() >= NICENESS
     with pytest.raises(EvaluationRunBusy, match="夜の測定"):
         runs.start(ORDER)
     runs.stop()

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from errors import GoldenFileInvalid
-from evaluation.datasets import GoldenQuestion, GoldenTurn, load_golden
+from evaluation.datasets import GoldenPlace, GoldenQuestion, GoldenTurn, load_golden
 from evaluation.golden_files import COLUMNS, as_csv, as_jsonl, of_source, read_golden
 from tests.evaluation.own_world import DAY, STOCK
 
@@ -25,7 +25,17 @@ FOLLOW = GoldenQuestion(
     cells="B3:F9",
     answers=("'3", "＝4", "-5"),
 )
-ALL = (DAY, STOCK, FOLLOW)
+BOTH = GoldenQuestion(
+    id="g4",
+    question="大阪と福岡の宿泊料は、それぞれいくらですか",
+    kind="combination",
+    document="旅費規程.pdf",
+    page=2,
+    holds=("大阪", "13,000円"),
+    also=(GoldenPlace(document="旅費規程.pdf", page=2, holds=("福岡", "11,500円")),),
+    each=(("13,000円", "1万3千円"), ("11,500円",)),
+)
+ALL = (DAY, STOCK, FOLLOW, BOTH)
 
 
 @pytest.mark.parametrize(("name", "written"), [("q.csv", as_csv(ALL)), ("q.jsonl", as_jsonl(ALL))])
@@ -33,7 +43,12 @@ def test_what_is_exported_is_imported_the_same(name: str, written: bytes) -> Non
     assert read_golden(name, written) == ALL
 
 
-_TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=20).filter(str.strip)
+# U+F8F0 to U+F8F3 are what cp932 makes of bytes that are no characters: a file that holds them, or U+FFFD, is damaged.
+_TEXT = st.text(
+    st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\uf8f0\uf8f1\uf8f2\uf8f3\ufffd"),
+    min_size=1,
+    max_size=20,
+).filter(str.strip)
 
 
 @given(_TEXT, _TEXT)

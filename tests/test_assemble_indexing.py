@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from qdrant_client import QdrantClient
 
-import assemble
+from assemble_indexing import index_homes
 from errors import IndexLocked
 from index_store import server_index
 from settings import IndexSettings, Settings
@@ -27,10 +27,10 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest
 def test_a_second_opening_is_refused_until_the_first_is_closed(settings: Settings) -> None:
     settings.data.mkdir()
     with ExitStack() as first, ExitStack() as second:
-        first.callback(assemble._homes(settings, first).open(1, 4).close)
+        first.callback(index_homes(settings, first).open(1, 4).close)
         with pytest.raises(IndexLocked):
-            assemble._homes(settings, second).open(1, 4)
+            index_homes(settings, second).open(1, 4)
         first.close()
-        index = assemble._homes(settings, second).open(1, 4)
+        index = index_homes(settings, second).open(1, 4)
         second.callback(index.close)
         assert index.count() == 0
