@@ -41,7 +41,7 @@ def _opened(one: Observed, tag: str, sides: Sequence[str], language: Language) -
     facts = [("evaluation.reference", right), *([("evaluation.wanted", wanted)] if wanted else [])]
     rows = "".join(f"<dt>{escape(text(language, key))}</dt><dd>{escape(value) or '—'}</dd>" for key, value in facts)
     return (
-        f'<details class="sk-question-why" lang="{language}"><summary><span>{escape(asked.text)}</span>{tag}</summary>'
+        f'<details class="sk-question-why" lang="{language}"><summary><span>{escape(asked.text)}</span><span class="sk-tags">{tag}</span></summary>'
         f'<dl class="sk-facts">{turns}{rows}</dl><div class="sk-sides">{"".join(sides)}</div></details>'
     )
 

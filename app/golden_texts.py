@@ -6,13 +6,13 @@ from typing import Final
 
 GOLDEN_TEXTS: Final[dict[str, tuple[str, str]]] = {
     "golden.lead": (
-        "👎 の付いた質問と、答えられなかった質問が、ここに候補として並びます。正解と出典を確かめて採用すると、自社の質問集になります。",
-        "Questions with a 👎 and questions that were refused wait here. Check the right answer and its source: accepted ones are your own question set.",
+        "低い評価の付いた質問と、答えられなかった質問が、ここに候補として並びます。正解と出典を確かめて採用すると、自社の質問集になります。",
+        "Questions with a thumbs-down and questions that were refused wait here. Check the right answer and its source: accepted ones are your own question set.",
     ),
     "golden.kept": (
-        "候補に見えるのは、その質問、直前の 3 往復まで、そのときの回答と見つかった箇所、👎 の理由です。誰が尋ねたか、ほかの会話、その後の会話は見えません。"
+        "候補に見えるのは、その質問、直前の 3 往復まで、そのときの回答と見つかった箇所、低い評価の理由です。誰が尋ねたか、ほかの会話、その後の会話は見えません。"
         "写しを作るのは判定したときで、会話が削除されると、採用した質問（編集した文面）だけが残ります。",
-        "A candidate shows its question, up to three turns before it, the answer given with the passages found, and the reason of the 👎; never who asked, "
+        "A candidate shows its question, up to three turns before it, the answer given with the passages found, and the reason of a thumbs-down; never who asked, "
         "other conversations, or what followed. It is copied when you judge it; when its conversation is deleted, only what you accepted stays, as you edited it.",
     ),
     "golden.filter": ("状態", "State"),
@@ -21,11 +21,11 @@ GOLDEN_TEXTS: Final[dict[str, tuple[str, str]]] = {
     "golden.state.accepted": ("採用", "Accepted"),
     "golden.state.rejected": ("不採用", "Rejected"),
     "golden.why.refused": ("答えられなかった", "refused"),
-    "golden.why.disliked": ("👎", "👎"),
+    "golden.why.disliked": ("低い評価", "thumbs-down"),
     "golden.times": ("{count} 回", "{count} times"),
     "golden.none.new": (
-        "判定を待つ候補はありません。👎 が付くか、答えられない質問があると、ここに並びます。",
-        "Nothing waits to be judged. A 👎 or a refused question will appear here.",
+        "判定を待つ候補はありません。低い評価が付くか、答えられない質問があると、ここに並びます。",
+        "Nothing waits to be judged. A thumbs-down or a refused question will appear here.",
     ),
     "golden.none.draft": (
         "下書きはありません。下の「下書きを作る」から作れます。",
@@ -41,7 +41,7 @@ GOLDEN_TEXTS: Final[dict[str, tuple[str, str]]] = {
     "golden.title": ("質問を確かめる", "Look at a question"),
     "golden.before": ("この前のやり取り", "Asked before"),
     "golden.given": ("そのときの回答", "The answer given"),
-    "golden.reason": ("👎 の理由: {reason}", "Reason of the 👎: {reason}"),
+    "golden.reason": ("低い評価の理由: {reason}", "Reason of the thumbs-down: {reason}"),
     "golden.question": ("質問", "Question"),
     "golden.kind": ("種類", "Kind"),
     "golden.followup": ("前のやり取りの続きとして採用する", "Accept it as a follow-up, with what was asked before"),
@@ -96,8 +96,8 @@ GOLDEN_TEXTS: Final[dict[str, tuple[str, str]]] = {
     "golden.draft.no_source": ("先に「管理」でソースを追加してください。", "Add a source under Manage first."),
     "golden.files": ("ファイルに書き出す・取り込む", "Export and import"),
     "golden.files.lead": (
-        "採用した質問を書き出します。CSV は表計算ソフトで直して取り込めます（同じ ID は置き換え）。JSONL は `shoko eval golden` にそのまま使えます。",
-        "Accepted questions as files. CSV can be edited in a spreadsheet and imported again (the same id is replaced); JSONL is what `shoko eval golden` takes.",
+        "採用した質問を書き出します。CSV は表計算ソフトで直して取り込めます（同じ ID は置き換え）。JSONL は shoko eval golden にそのまま使えます。",
+        "Accepted questions as files. CSV can be edited in a spreadsheet and imported again (the same id is replaced); JSONL is what shoko eval golden takes.",
     ),
     "golden.files.file": ("CSV または JSONL", "CSV or JSONL"),
     "golden.files.source": (
