@@ -12,9 +12,9 @@ from app.house import Opened
 from app.script_errors import show_error
 from app.session import language, say
 from errors import ShokoError
+from evaluation.answer_match import holds_reference
 from evaluation.datasets import GoldenQuestion, GoldenTurn
 from evaluation.golden_check import KINDS, golden_from
-from evaluation.metrics import holds_reference
 from evaluation.own_questions import Asked, OwnQuestion
 
 _OPEN = "golden_open"

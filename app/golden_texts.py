@@ -118,5 +118,6 @@ GOLDEN_TEXTS: Final[dict[str, tuple[str, str]]] = {
     "kind.edition": ("版", "edition"),
     "kind.department": ("部門", "department"),
     "kind.followup": ("続きの質問", "follow-up"),
+    "kind.combination": ("組合せ", "combination"),
     "kind.unanswerable": ("答えなし", "unanswerable"),
 }

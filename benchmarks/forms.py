@@ -20,8 +20,8 @@ from answering.answer import Finished
 from assemble import House
 from benchmarks.processes import stop_on_signals
 from desk import Inquiry
+from evaluation.answer_match import holds_reference
 from evaluation.datasets import GoldenQuestion, load_golden
-from evaluation.metrics import holds_reference
 from evaluation.throwaway import index_folder, throwaway_house
 from index_store.cell_marks import cells_of, corners
 from index_store.records import Hit, Place

@@ -21,8 +21,8 @@ from answering.answer import Piece, Question
 from answering.llm import AnsweringModel, ShokoLLM
 from assemble import House
 from benchmarks.processes import stop_on_signals
+from evaluation.answer_match import holds_reference
 from evaluation.datasets import DatasetQuestion, Sample, load_dataset
-from evaluation.metrics import holds_reference
 from evaluation.refusal_curve import CurvePoint, Weighed, curve_csv, point_at, refusal_curve
 from evaluation.throwaway import PassageIndex, passage_index
 from index_store.records import Hit, Readable

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from evaluation.answer_match import holds_reference
 from evaluation.datasets import GoldenPlace, GoldenQuestion
-from evaluation.metrics import holds_reference
 from index_store.cell_marks import without_cells
 from index_store.records import Hit
 

@@ -12,9 +12,9 @@ from jinja2 import Template
 
 from answering.prompt import PromptWriter, split_roles
 from errors import NothingToDraftFrom
+from evaluation.answer_match import holds_reference, plain
 from evaluation.datasets import GoldenQuestion
 from evaluation.golden_check import MAX_QUESTION
-from evaluation.metrics import holds_reference, plain
 from evaluation.own_questions import OwnQuestions, half_of, own_id, same_words
 from index_store.records import Chunk, Document, Hit, Scores
 

@@ -8,8 +8,8 @@ from itertools import chain
 from pydantic import ValidationError
 
 from errors import GoldenQuestionInvalid
+from evaluation.answer_match import plain
 from evaluation.datasets import GoldenQuestion
-from evaluation.metrics import plain
 from index_store.cell_marks import corners
 
 KINDS = (

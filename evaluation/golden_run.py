@@ -11,8 +11,8 @@ from time import perf_counter
 from answering.answer import Question, Turn
 from assemble import House
 from errors import DatasetInvalid, FolderNotFound
+from evaluation.answer_match import holds_reference
 from evaluation.datasets import GoldenPlace, GoldenQuestion, Sample, golden_content, load_golden
-from evaluation.metrics import holds_reference
 from evaluation.passages import Spot, Truth, given_answer, seen_passages, spot_of
 from evaluation.result import FIRST, AskedQuestion, QuestionResult, distinct
 from evaluation.run_record import RunPlan

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from evaluation.metrics import Ranked, character_f1, exact_match, holds_each, ranking_of_each
+from evaluation.answer_match import character_f1, exact_match, holds_each
+from evaluation.metrics import Ranked, ranking_of_each
 from evaluation.result import GivenAnswer, QuestionResult
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from benchmarks.peers.protocol import Reply
+from evaluation.answer_match import holds_reference
 from evaluation.datasets import DatasetQuestion
-from evaluation.metrics import holds_reference
 
 # What answers say that say nothing: ours, and what the starter model wrote in three languages when it was told to indicate it.
 _SAYS_NOTHING = re.compile(

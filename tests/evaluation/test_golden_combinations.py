@@ -7,8 +7,8 @@ from collections import Counter
 import pytest
 from openpyxl import load_workbook
 
+from evaluation.answer_match import holds_each, holds_reference
 from evaluation.datasets import GoldenPlace, GoldenQuestion, load_golden
-from evaluation.metrics import holds_each, holds_reference
 from tests.evaluation.test_golden_samples import QUESTIONS as OTHERS
 from tests.evaluation.test_golden_samples import ROOT, SAMPLES, documents, page_text, parsed
 

@@ -10,9 +10,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from benchmarks.forms import FORMS, QUESTIONS
+from evaluation.answer_match import holds_reference
 from evaluation.datasets import GoldenQuestion, load_golden
 from evaluation.golden.make_samples.__main__ import make_forms
-from evaluation.metrics import holds_reference
 from ingest.sheet_grid import shown_value
 
 ROOT = Path(__file__).parents[2]

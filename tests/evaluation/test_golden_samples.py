@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from evaluation.answer_match import holds_reference
 from evaluation.datasets import GoldenQuestion, load_golden
 from evaluation.golden.make_samples.markup import read_markup
-from evaluation.metrics import holds_reference
 from ingest.page import Block, Page, ParsedFile
 from ingest.parse import parse_file
 from tests.ingest.archives import unpacked

@@ -9,8 +9,8 @@ import pytest
 
 from benchmarks.ocr import any_order_rate, error_rate
 from benchmarks.vertical_pages import japanese_font, vertical_page
+from evaluation.answer_match import holds_reference
 from evaluation.datasets import load_golden
-from evaluation.metrics import holds_reference
 from ingest.ocr import engine_is_installed
 from ingest.page import ParsedFile
 from ingest.parse import parse_file
