@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,35 +14,45 @@ from ingest.low_priority import NICENESS, lower_priority
 AUTOGROUP = Path("/proc/self/autogroup")
 
 
+# A session's leader with a child in that session; prints the child's process id.
+LEADER = """
+import subprocess, sys
+child = subprocess.Popen([sys.executable, "-c", "input()"])
+print(child.pid, flush=True)
+child.wait()
+"""
+
+
 @pytest.fixture
-def child(request: pytest.FixtureRequest) -> Iterator[subprocess.Popen[bytes]]:
-    command = [sys.executable, "-c", "input()"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=request.param) as process:
+def leader() -> Iterator[subprocess.Popen[bytes]]:
+    command = [sys.executable, "-c", LEADER]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, start_new_session=True) as process:
         yield process
-        process.kill()
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def session_niceness(process: int) -> int:
-    """`/autogroup-1193 nice 10` -> 10."""
+    """`/autogroup-1193 nice 10` -> 10. Only for a process whose session began with `setsid`: init's own has no group."""
     return int(Path(f"/proc/{process}/autogroup").read_text().split()[-1])
 
 
-@pytest.mark.parametrize("child", [True], indirect=True)
-def test_a_child_steps_back(child: subprocess.Popen[bytes]) -> None:
-    lower_priority(child.pid)
-    assert os.getpriority(os.PRIO_PROCESS, child.pid) == min(os.nice(0) + NICENESS, 19)
+def test_a_child_steps_back(leader: subprocess.Popen[bytes]) -> None:
+    lower_priority(leader.pid)
+    assert os.getpriority(os.PRIO_PROCESS, leader.pid) == min(os.nice(0) + NICENESS, 19)
 
 
 @pytest.mark.skipif(not AUTOGROUP.exists(), reason="this kernel has no autogroups")
-@pytest.mark.parametrize("child", [True], indirect=True)
-def test_its_session_steps_back_too(child: subprocess.Popen[bytes]) -> None:
-    lower_priority(child.pid)
-    assert session_niceness(child.pid) == min(os.nice(0) + NICENESS, 19)
+def test_its_session_steps_back_too(leader: subprocess.Popen[bytes]) -> None:
+    lower_priority(leader.pid)
+    assert session_niceness(leader.pid) == min(os.nice(0) + NICENESS, 19)
 
 
 @pytest.mark.skipif(not AUTOGROUP.exists(), reason="this kernel has no autogroups")
-@pytest.mark.parametrize("child", [False], indirect=True)
-def test_our_own_session_stays_where_the_child_is_part_of_it(child: subprocess.Popen[bytes]) -> None:
-    before = session_niceness(os.getpid())
-    lower_priority(child.pid)
-    assert session_niceness(os.getpid()) == before
+def test_the_session_stays_where_another_process_leads_it(leader: subprocess.Popen[bytes]) -> None:
+    assert leader.stdout
+    member = int(leader.stdout.readline())
+    before = session_niceness(leader.pid)
+    lower_priority(member)
+    assert os.getpriority(os.PRIO_PROCESS, member) == min(os.nice(0) + NICENESS, 19)
+    assert session_niceness(leader.pid) == before
