@@ -47,7 +47,6 @@ TEXTS: Final[dict[str, tuple[str, str]]] = (
         # -- asking
         "ask.placeholder": ("文書について質問する", "Ask about the documents"),
         "ask.welcome": ("何をお探しですか", "What are you looking for?"),
-        "ask.examples": ("たとえば", "For example"),
         "ask.example.1": ("宿泊を伴う出張の日当はいくらですか", "宿泊を伴う出張の日当はいくらですか"),
         "ask.example.2": ("有給休暇は何日前までに申請しますか", "有給休暇は何日前までに申請しますか"),
         "ask.example.3": ("パソコンを紛失したらどこに連絡しますか", "パソコンを紛失したらどこに連絡しますか"),
@@ -65,13 +64,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = (
         "ask.stop": ("停止", "Stop"),
         "ask.stopped": ("ここで停止しました。", "Stopped here."),
         "ask.rewritten": ("「{text}」として探しました", "Searched for “{text}”"),
-        "ask.searched_only": (
-            "回答モデルが使えないため、見つかった箇所だけを示します。",
-            "The answering model is not available: here are the passages only.",
-        ),
         "ask.yours": ("あなたの質問", "Your question"),
-        "answer": ("回答", "Answer"),
-        "answer.refused": ("資料には記載がありません", "The documents do not say"),
         "answer.suggestions": ("近い内容の箇所です。", "These passages come closest."),
         "answer.left_out": (
             "長さの都合で {count} 件の箇所を読んでいません。",
@@ -84,7 +77,6 @@ TEXTS: Final[dict[str, tuple[str, str]]] = (
             "検索 {retrieve} 秒 · 回答 {total} 秒 · {model}",
             "search {retrieve} s · answer {total} s · {model}",
         ),
-        "feedback.helpful": ("役に立ちましたか", "Was this helpful?"),
         "feedback.reason": ("どこが違いましたか（Enter で送信）", "What was wrong? (press Enter to send)"),
         "feedback.thanks": ("ありがとうございます。改善に使います。", "Thank you: this is how it gets better."),
         # -- passages
@@ -146,16 +138,11 @@ TEXTS: Final[dict[str, tuple[str, str]]] = (
             "{name}: in use {indexed}, set {current}",
         ),
         "admin.sources": ("ソース", "Sources"),
-        "admin.no_sources": ("まだソースがありません。", "No sources yet."),
         "admin.add": ("追加", "Add"),
         "admin.folder": ("フォルダーのパス", "Path of a folder"),
         "admin.folder.help": (
             "このマシンのフォルダー。下の階層も含みます。文書は動かさず、読むだけです。",
             "A folder of this machine, with everything below it. Documents are only read, never moved.",
-        ),
-        "admin.added": (
-            "{folder} を追加しました。再インデックスすると検索できます。",
-            "Added {folder}. Re-index it to search it.",
         ),
         "admin.reindex": ("再インデックス", "Re-index"),
         "admin.stop": ("停止", "Stop"),
@@ -211,7 +198,6 @@ TEXTS: Final[dict[str, tuple[str, str]]] = (
         "run.now": ("いま: {path}", "now: {path}"),
         "run.history": ("これまでの再インデックス", "Earlier runs"),
         "run.no_history": ("まだ実行していません。", "None yet."),
-        "run.show": ("結果を見る", "Show"),
         "alert.dismiss": ("確認しました", "Dismiss"),
         "alert.accept": ("削除を確定する…", "Accept the removals…"),
         "alert.accept.ask": (

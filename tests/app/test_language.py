@@ -24,6 +24,21 @@ def test_every_key_that_the_pages_use_exists() -> None:
     assert used <= set(TEXTS)
 
 
+def test_no_text_is_left_over() -> None:
+    """Each key stands in some source in full, or as an f-string's beginning (`f"by.{…}"` uses `by.page`)."""
+    folders = (APP, APP.parent / "commands", APP.parent / "ingest", APP.parent / "notify")
+    files = (
+        path
+        for folder in folders
+        for path in folder.glob("*.py")
+        if "TEXTS: Final" not in path.read_text(encoding="utf-8")
+    )
+    sources = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    beginnings = tuple(re.findall(r'f["\']([\w.]+[._])\{', sources))
+    literals = set(re.findall(r"""["']([\w.]+)["']""", sources))
+    assert [key for key in TEXTS if key not in literals and not key.startswith(beginnings)] == []
+
+
 def test_values_are_filled_in() -> None:
     assert text("ja", "place.page", page=3) == "3 ページ"
     assert text("en", "place.page", page=3) == "page 3"
