@@ -14,7 +14,7 @@ ShokoError
 │   ├── FileIsTemporary · FileIsHidden · FileIsLink · FileIsSpecial · FileNameUnreadable      (skipped, or not nameable)
 │   ├── ArchiveTooManyFiles · ArchiveTooLarge · ArchiveBomb · ArchiveTooDeep · ArchiveNameEscapes
 │   ├── FilePasswordNeeded · FileDamaged · FileWithoutText · FileChangedWhileRead
-│   ├── OcrMissing · PictureWithoutText · PictureTooLarge      (scans and pictures)
+│   ├── OcrMissing · PictureWithoutText · PictureTooLarge · PictureTooManyPages      (scans and pictures)
 │   ├── FileExpandsTooFar · FileDeclaresEntities · FileTooNested · SheetTooLarge · FileTextTooLong      (hostile or absurd)
 │   └── ParserTimedOut · ParserOutOfMemory · ParserCrashed
 ├── IndexFault            the index cannot be used as it is                     exit 4

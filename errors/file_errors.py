@@ -115,8 +115,13 @@ class OcrMissing(FileError):
 
 
 class PictureTooLarge(FileError):
-    ja = "画像の大きさ {found} が上限 {limit} を超えています。解像度を下げるか、分けて保存し直してください。"
-    en = "The picture has {found}, the limit is {limit}: save it with a lower resolution, or in parts."
+    ja = "画像の大きさ {found} ピクセルが上限 {limit} ピクセルを超えています。解像度を下げるか、分けて保存し直してください。"
+    en = "The picture has {found} pixels, the limit is {limit}: save it with a lower resolution, or in parts."
+
+
+class PictureTooManyPages(FileError):
+    ja = "画像のページ数 {found} が上限 {limit} を超えています。分けて保存し直してください。"
+    en = "The picture has {found} pages, the limit is {limit}: save it in parts."
 
 
 class FileChangedWhileRead(FileError):

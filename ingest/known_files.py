@@ -35,6 +35,7 @@ SETTLED = frozenset(
         "FilePasswordNeeded",
         "FileTypeUnknown",
         "PictureTooLarge",
+        "PictureTooManyPages",
         "PictureWithoutText",
     }
 )

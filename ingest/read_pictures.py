@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from errors import FileDamaged, PictureTooLarge
+from errors import FileDamaged, PictureTooLarge, PictureTooManyPages
 from ingest.ocr import Picture
 from ingest.page import ParsedFile
 from ingest.scan import MOST_READ_PIXELS, READ_DPI, PageImage
@@ -25,11 +25,11 @@ _KINDS = {"PNG": "png", "JPEG": "jpeg", "MPO": "jpeg", "TIFF": "tiff"}
 
 
 def parse_picture(path: Path) -> ParsedFile:
-    """A file with nothing but pages to be read: every frame of a TIFF, else one. Raises FileDamaged, PictureTooLarge."""
+    """A file with nothing but pages to be read: every frame of a TIFF, else one. Raises FileDamaged, PictureTooLarge, PictureTooManyPages."""
     with _opened(path) as image:
         frames = int(getattr(image, "n_frames", 1))
         if frames > MOST_FRAMES:
-            raise PictureTooLarge(found=f"{frames:,} ページ", limit=f"{MOST_FRAMES:,} ページ")
+            raise PictureTooManyPages(found=f"{frames:,}", limit=f"{MOST_FRAMES:,}")
         kind = _KINDS[str(image.format)]
     pages = frames if kind == "tiff" else 1
     return ParsedFile(kind, path.stem, (), pages_total=pages, to_ocr=tuple(range(1, pages + 1)))
@@ -86,5 +86,4 @@ def _opened(path: Path) -> Iterator[Image.Image]:
 
 def _check_pixels(image: Image.Image) -> None:
     if image.width * image.height > MOST_PIXELS:
-        found = f"{image.width:,} x {image.height:,}"
-        raise PictureTooLarge(found=f"{found} ピクセル", limit=f"{MOST_PIXELS:,} ピクセル")
+        raise PictureTooLarge(found=f"{image.width:,} x {image.height:,}", limit=f"{MOST_PIXELS:,}")

@@ -138,4 +138,4 @@ def _notes(
 
 
 def _numbers(pages: Sequence[int]) -> str:
-    return "、".join(map(str, pages[:_NAMED_PAGES])) + ("…" if len(pages) > _NAMED_PAGES else "")
+    return ", ".join(map(str, pages[:_NAMED_PAGES])) + ("…" if len(pages) > _NAMED_PAGES else "")

@@ -73,7 +73,9 @@ def _cut() -> Iterator[Hostile]:
 def _frames() -> Iterator[Hostile]:
     kind = "picture_frames"
     dots = [Image.new("1", (8, 8), 1) for _ in range(2_100)]
-    yield holding(kind, "2100.tif", _saved(dots[0], "TIFF", save_all=True, append_images=dots[1:]), "PictureTooLarge")
+    yield holding(
+        kind, "2100.tif", _saved(dots[0], "TIFF", save_all=True, append_images=dots[1:]), "PictureTooManyPages"
+    )
     one = bytearray(_saved(dots[0], "TIFF"))
     start = struct.unpack("<I", one[4:8])[0]
     count = struct.unpack("<H", one[start : start + 2])[0]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from errors import FileDamaged, PictureTooLarge
+from errors import FileDamaged, PictureTooLarge, PictureTooManyPages
 from ingest import read_pictures
 from ingest.parse import parse_file
 from ingest.read_pictures import picture_image, rotate
@@ -61,14 +61,14 @@ def test_a_picture_that_says_it_is_huge_is_not_decoded(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(data + struct.pack(">I", 0) + b"IDAT" + struct.pack(">I", zlib.crc32(b"IDAT")))
     with pytest.raises(PictureTooLarge) as large:
         parse_file(tmp_path / "a.png")
-    assert large.value.values["limit"] == "40,000,000 ピクセル"
+    assert large.value.values["limit"] == "40,000,000"
 
 
 def test_more_frames_than_may_be_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(read_pictures, "MOST_FRAMES", 2)
     frames = [Image.new("1", (8, 8)) for _ in range(3)]
     frames[0].save(tmp_path / "a.tif", save_all=True, append_images=frames[1:])
-    with pytest.raises(PictureTooLarge):
+    with pytest.raises(PictureTooManyPages):
         parse_file(tmp_path / "a.tif")
 
 

@@ -132,6 +132,6 @@ def test_without_an_engine_the_report_says_which_pages_need_one_and_what_to_inst
     assert unwanted.notes == (note("ScansUnwanted", count=2, pages=(1, 3), setting="ingest.ocr"),)
     with pytest.raises(OcrMissing) as missing:
         without_scans(scan_only(2), ScanRules())
-    assert missing.value.values == {"pages": "1、2", "command": command}
+    assert missing.value.values == {"pages": "1, 2", "command": command}
     with pytest.raises(FileWithoutText):
         without_scans(scan_only(2), ScanRules(wanted=False))
