@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from index_store.paths import inside
 from index_store.scrub import ScrubReport, heal
-from tests.ingest.test_ingest_folder import Bench
+from tests.ingest.ingest_bench import Bench
 
 pytestmark = pytest.mark.slow
 

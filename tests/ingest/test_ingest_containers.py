@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from unittest.mock import Mock
@@ -16,14 +15,7 @@ from errors import DiskFull, SourceUnknown
 from index_store.scrub import ScrubReport, heal
 from ingest.report import IngestReport
 from ingest.unpack_stream import Unpacked
-from tests.ingest.test_ingest_folder import Bench, statuses
-
-
-@pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
-    bench = Bench(tmp_path)
-    yield bench
-    bench.cache.close()
+from tests.ingest.ingest_bench import Bench, statuses
 
 
 def box(*members: str) -> str:

@@ -16,7 +16,7 @@ from ingest.scan import ScannedPage
 from ingest.text_lines import Cell, TextLine
 from settings import IngestSettings
 from tests.ingest.fake_parts import FakeParser
-from tests.ingest.test_ingest_folder import SCOPE, Bench, statuses
+from tests.ingest.ingest_bench import SCOPE, Bench, statuses
 
 
 class PictureParser(FakeParser):

@@ -10,8 +10,8 @@ import pytest
 from errors import PathNotInSource
 from ingest.report import IngestReport, RunEnded
 from ingest.run_order import RunOrder
+from tests.ingest.ingest_bench import Bench, statuses
 from tests.ingest.test_ingest_containers import LEAVE, TRIP, box
-from tests.ingest.test_ingest_folder import Bench, statuses
 
 
 @pytest.fixture

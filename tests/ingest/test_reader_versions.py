@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
-from tests.ingest.test_ingest_folder import Bench, statuses
-
-
-@pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
-    bench = Bench(tmp_path)
-    yield bench
-    bench.cache.close()
+from tests.ingest.ingest_bench import Bench, statuses
 
 
 def test_another_reader_reads_all_again_and_embeds_nothing_that_stayed_equal(bench: Bench, tmp_path: Path) -> None:

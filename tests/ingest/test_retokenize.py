@@ -21,7 +21,7 @@ from ingest.terms_book import TermsBook
 from ingest.terms_state import Retokenizing, TermsApplied
 from ingest.tokenizer import Tokenizer
 from settings import IngestSettings
-from tests.ingest.test_ingest_folder import Bench
+from tests.ingest.ingest_bench import Bench
 
 LEAVE = "育休,育児休業"
 

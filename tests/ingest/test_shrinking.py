@@ -12,7 +12,7 @@ from index_store.file_records import KnownFile
 from ingest.report import IngestReport, RunEnded
 from ingest.run_order import RunOrder
 from ingest.shrinking import fails_more, found_documents, shrinks
-from tests.ingest.test_ingest_folder import Bench, statuses
+from tests.ingest.ingest_bench import Bench, statuses
 
 
 @pytest.fixture
