@@ -125,7 +125,7 @@ class IngestSettings(BaseModel):
     archive_files: int = Field(default=5000, ge=1)
     archive_mb: int = Field(default=500, ge=1)
     archive_depth: int = Field(default=3, ge=1, le=10)
-    embed_batch: int = Field(default=16, ge=1)
+    embed_batch_characters: int = Field(default=400, ge=1)
     embedding_cache: Path | None = None
     shrink_share: float = Field(default=0.2, ge=0.0, le=1.0)
     watch: bool = False

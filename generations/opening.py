@@ -116,7 +116,7 @@ class EmbeddingModels:
     def _open(self, pipeline: Pipeline) -> _Held:
         ingest = self._settings.ingest
         with ExitStack() as opened:
-            worker = EmbeddingWorker(pipeline.folder, self._settings.llm.threads, ingest.embed_batch)
+            worker = EmbeddingWorker(pipeline.folder, self._settings.llm.threads, ingest.embed_batch_characters)
             opened.callback(worker.close)
             place = ingest.embedding_cache or self._settings.data / "embedding_cache.sqlite"
             cache = EmbeddingCache(place, pipeline.fingerprint.embedding_model)

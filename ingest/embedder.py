@@ -12,7 +12,7 @@ import logging
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 QUERIES_REMEMBERED = 256
+# A batch is padded to its longest text. With as many tokens as about 400 Japanese characters the cores already work as fast as
+# with many more (237 against 233 tokens/s), with a single question they wait for the weights (118): docs/decisions/0022.
+BATCH_CHARACTERS = 400
 
 # A few of the weights' bytes tell one model from another; `models verify` compares all of them with the catalogue.
 _SAMPLES = 64
@@ -73,20 +76,19 @@ class ModelFacts:
 class Embedder:
     """A loaded model; may be called from any thread, one call at a time runs."""
 
-    def __init__(self, model: SentenceTransformer, facts: ModelFacts, batch: int) -> None:
+    def __init__(self, model: SentenceTransformer, facts: ModelFacts, batch_characters: int = BATCH_CHARACTERS) -> None:
         self.fingerprint = facts.fingerprint
         self.dimension = facts.dimension
         self.max_tokens = facts.max_tokens
         self._model = model
-        self._batch = batch
+        self._batch_characters = batch_characters
         # Hugging Face's tokenizers fail with "Already borrowed" when two threads use one.
         self._turn = threading.Lock()
         self._remembered: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
 
     @classmethod
-    def load(cls, folder: Path, threads: int | None = None, batch: int = 16) -> Embedder:
-        """Loads from `folder` and nowhere else; `threads` None leaves torch's own choice (one a core). Texts are sorted by
-        length before they are put into batches of `batch`, so that these hold little padding.
+    def load(cls, folder: Path, threads: int | None = None, batch_characters: int = BATCH_CHARACTERS) -> Embedder:
+        """Loads from `folder` and nowhere else; `threads` None leaves torch's own choice (one a core).
 
         Raises ModelMissing where the folder has no model, ModelUnreadable where it cannot be read as one.
         """
@@ -109,7 +111,7 @@ class Embedder:
         max_tokens = model.max_seq_length
         if dimension is None or max_tokens is None:
             raise _unreadable(folder, ValueError("neither dimension nor length limit"))
-        return cls(model, ModelFacts(fingerprint, dimension, max_tokens), batch)
+        return cls(model, ModelFacts(fingerprint, dimension, max_tokens), batch_characters)
 
     def embed_documents(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """float32, shape (len(texts), dimension), unit length; a text longer than `max_tokens` is cut at its end."""
@@ -132,11 +134,30 @@ class Embedder:
         return vector
 
     def _encode(self, texts: list[str], prompt: str) -> NDArray[np.float32]:
+        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         with self._turn:
-            vectors = self._model.encode(
-                texts, prompt_name=prompt, batch_size=self._batch, show_progress_bar=False, convert_to_numpy=True
-            )
-        return unit_length(np.asarray(vectors, dtype=np.float32))
+            for batch in batches([len(text) for text in texts], self._batch_characters):
+                vectors[batch] = self._model.encode(
+                    [texts[position] for position in batch],
+                    prompt_name=prompt,
+                    batch_size=len(batch),
+                    show_progress_bar=False,
+                    convert_to_numpy=True,
+                )
+        return unit_length(vectors)
+
+
+def batches(lengths: Sequence[int], most: int) -> Iterator[list[int]]:
+    """Positions, those of similar lengths together: a batch's texts, each as long as its longest, make at most `most`; a longer text
+    goes alone."""
+    batch: list[int] = []
+    for position in sorted(range(len(lengths)), key=lambda position: lengths[position]):
+        if batch and (len(batch) + 1) * lengths[position] > most:
+            yield batch
+            batch = []
+        batch.append(position)
+    if batch:
+        yield batch
 
 
 def unit_length(vectors: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from errors import EmbeddingFailed, ShokoError
-from ingest.embedder import DocumentEmbedder, Embedder
+from ingest.embedder import BATCH_CHARACTERS, DocumentEmbedder, Embedder
 from ingest.low_priority import lower_priority
 
 IDLE_S = 60.0
@@ -33,9 +33,15 @@ _START = "import sys; sys.path.insert(0, sys.argv[1]); from ingest.embedding_wor
 class EmbeddingWorker:
     """Embeds documents in another process. Any thread may call; one call at a time runs, the others wait for it."""
 
-    def __init__(self, folder: Path, threads: int | None = None, batch: int = 16, idle_s: float = IDLE_S) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        threads: int | None = None,
+        batch_characters: int = BATCH_CHARACTERS,
+        idle_s: float = IDLE_S,
+    ) -> None:
         self._folder = folder.absolute()
-        self._arguments = (str(self._folder), str(threads or 0), str(batch), str(idle_s))
+        self._arguments = (str(self._folder), str(threads or 0), str(batch_characters), str(idle_s))
         self._turn = threading.Lock()
         self._closed = False
         self._process: subprocess.Popen[bytes] | None = None
@@ -114,9 +120,13 @@ class EmbeddingWorker:
         return f"signal {-code}" if code < 0 else f"exit {code}"
 
 
-def main(handle: str, folder: str, threads: str, batch: str, idle_s: str) -> None:
+def main(handle: str, folder: str, threads: str, batch_characters: str, idle_s: str) -> None:
     """The worker process."""
-    serve(Connection(int(handle)), lambda: Embedder.load(Path(folder), int(threads) or None, int(batch)), float(idle_s))
+
+    def load() -> Embedder:
+        return Embedder.load(Path(folder), int(threads) or None, int(batch_characters))
+
+    serve(Connection(int(handle)), load, float(idle_s))
 
 
 def serve(

@@ -226,7 +226,7 @@ class IngestFolder:
         """Embeds and writes a group. Asked to stop while it embeds, it writes nothing of the group: the cache keeps the work."""
         files = [reading for reading in group if isinstance(reading, ReadFile) and reading.chunks]
         texts = [text for file in files for text in file.texts]
-        # Equal lengths share a batch, so that little of it is padding.
+        # By length, so that a slice holds texts that can share a batch.
         by_length = sorted(range(len(texts)), key=lambda position: len(texts[position]))
         dense: dict[int, NDArray[np.float32]] = {}
         for start in range(0, len(by_length), SLICE):

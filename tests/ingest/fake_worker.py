@@ -32,7 +32,7 @@ class FakeModel(FakeEmbedder):
         return super().embed_documents(texts)
 
 
-def main(handle: str, folder: str, threads: str, batch: str, idle_s: str) -> None:
+def main(handle: str, folder: str, threads: str, batch_characters: str, idle_s: str) -> None:
     def load() -> FakeModel:
         (Path(folder) / "nice").write_text(str(os.nice(0)))
         return FakeModel(Path(folder))

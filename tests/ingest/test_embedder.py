@@ -7,11 +7,19 @@ import numpy as np
 import pytest
 
 from errors import ModelMissing, ModelUnreadable
-from ingest.embedder import QUERIES_REMEMBERED, Embedder, ModelFacts, has_bfloat16, model_fingerprint, unit_length
+from ingest.embedder import (
+    QUERIES_REMEMBERED,
+    Embedder,
+    ModelFacts,
+    batches,
+    has_bfloat16,
+    model_fingerprint,
+    unit_length,
+)
 
 
 class FakeModel:
-    """Stands in for sentence-transformers: a vector of the text's length, and the prompts that were asked for."""
+    """Stands in for sentence-transformers: a vector whose angle is the text's length, and what was asked for."""
 
     def __init__(self) -> None:
         self.calls: list[tuple[str, int]] = []
@@ -22,7 +30,7 @@ class FakeModel:
         assert not show_progress_bar
         assert convert_to_numpy
         self.calls.append((prompt_name, len(texts)))
-        return np.array([[3.0 * len(text), 4.0 * len(text)] for text in texts])
+        return np.array([[2.0 * np.cos(len(text)), 2.0 * np.sin(len(text))] for text in texts])
 
 
 @pytest.fixture
@@ -32,7 +40,7 @@ def model() -> FakeModel:
 
 @pytest.fixture
 def embedder(model: FakeModel) -> Embedder:
-    return Embedder(model, ModelFacts("f", dimension=2, max_tokens=8), batch=2)  # type: ignore[arg-type]
+    return Embedder(model, ModelFacts("f", dimension=2, max_tokens=8), batch_characters=4)  # type: ignore[arg-type]
 
 
 def model_folder(folder: Path, weights: bytes = b"w") -> Path:
@@ -51,8 +59,29 @@ def test_documents_and_queries_have_their_own_prompts(embedder: Embedder, model:
 def test_vectors_are_float32_of_unit_length(embedder: Embedder) -> None:
     vectors = embedder.embed_documents(["あ", "いう"])
     assert vectors.dtype == np.float32
-    np.testing.assert_allclose(vectors, [[0.6, 0.8], [0.6, 0.8]], rtol=1e-6)
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1.0, rtol=1e-6)
     assert embedder.embed_query("え").shape == (2,)
+
+
+def test_each_vector_stands_where_its_text_does(embedder: Embedder, model: FakeModel) -> None:
+    lengths = [5, 1, 2, 2, 1]
+    vectors = embedder.embed_documents(["あ" * length for length in lengths])
+    assert model.calls == [("document", 2), ("document", 2), ("document", 1)]
+    np.testing.assert_allclose(vectors, [[np.cos(length), np.sin(length)] for length in lengths], atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("lengths", "expected"),
+    [
+        ([], []),
+        ([9], [[0]]),
+        ([4, 1, 2], [[1, 2], [0]]),
+        ([2, 2, 2], [[0, 1], [2]]),
+        ([0, 0, 0], [[0, 1, 2]]),
+    ],
+)
+def test_batches_hold_similar_lengths_and_no_more_than_they_may(lengths: list[int], expected: list[list[int]]) -> None:
+    assert list(batches(lengths, most=4)) == expected
 
 
 def test_no_texts_give_no_rows(embedder: Embedder, model: FakeModel) -> None:
