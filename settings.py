@@ -24,6 +24,7 @@ from pydantic_settings import (
 )
 
 from errors import SettingInvalid
+from privacy.kinds import Decision, Kind, Label, Role
 
 
 class PageSettings(BaseModel):
@@ -190,6 +191,22 @@ class NotifySettings(BaseModel):
         return value
 
 
+class PrivacyRuleSettings(BaseModel):
+    """One row of who sees what; a list that is left out means all of them."""
+
+    decision: Decision
+    kinds: tuple[Kind, ...] = ()
+    labels: tuple[Label, ...] = ()
+    roles: tuple[Role, ...] = ()
+
+
+class PrivacySettings(BaseModel):
+    """Personal data in answers and logs. `rules` come before the built-in ones (docs/decisions/0023), the first that fits decides:
+    without any, numbers of persons and accounts are masked, and names, addresses, telephone and mail are shown to employees."""
+
+    rules: tuple[PrivacyRuleSettings, ...] = ()
+
+
 def _has_host(address: SecretStr, schemes: tuple[str, ...]) -> bool:
     """Whether it is an address of such a scheme, with a port that can be one."""
     try:
@@ -228,6 +245,7 @@ class Settings(BaseSettings):
     ingest: IngestSettings = IngestSettings()
     notify: NotifySettings = NotifySettings()
     evaluation: EvaluationSettings = EvaluationSettings()
+    privacy: PrivacySettings = PrivacySettings()
 
     @classmethod
     def settings_customise_sources(

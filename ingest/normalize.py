@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Part of an index's fingerprint: raise it with every change that makes any text come out otherwise.
 NORMALIZER_VERSION = 1
@@ -66,8 +67,10 @@ _JAPANESE = r"[\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff、。「」�
 _SPACE_BETWEEN = re.compile(rf"(?<={_JAPANESE}) (?={_JAPANESE})")
 _SPACES = re.compile(r"[ \t\r\f\v]+")
 _LINE_SPACES = re.compile(r" ?\n[ \n]*")
-# A character with the half-width voicing marks, combining marks and variation selectors behind it.
-_CLUSTER = re.compile(r"(?s:.)[\uff9e\uff9f\u3099\u309a\u0300-\u036f\ufe00-\ufe0f\U000e0100-\U000e01ef]*")
+# A run of characters that each fold to one (ASCII, kana, 、。 and unified ideographs), or a character with the half-width voicing marks, combining marks and
+# variation selectors behind it: at most 30, as in UAX #15's Stream-Safe Text Format, since NFKC sorts them in quadratic time.
+_MARK = r"[\uff9e\uff9f\u3099\u309a\u0300-\u036f\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+_CLUSTER = re.compile(rf"(?P<run>[\x00-\x7f、。ぁ-ゖァ-ヺー\u4e00-\u9fff]+)(?!{_MARK})|(?s:.){_MARK}{{0,30}}")
 
 
 def normalize(text: str) -> str:
@@ -99,8 +102,19 @@ def fold(text: str) -> Folded:
     starts: list[int] = []
     ends: list[int] = []
     for found in _CLUSTER.finditer(text):
-        piece = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", found[0]).translate(_TABLE)).lower()
+        start, end = found.span()
+        if found["run"] is not None:
+            pieces.append(found[0].translate(_TABLE).lower())
+            starts += range(start, end)
+            ends += range(start + 1, end + 1)
+            continue
+        piece = _folded(found[0])
         pieces.append(piece)
-        starts += [found.start()] * len(piece)
-        ends += [found.end()] * len(piece)
+        starts += [start] * len(piece)
+        ends += [end] * len(piece)
     return Folded("".join(pieces), tuple(starts), tuple(ends))
+
+
+@lru_cache(maxsize=10_000)
+def _folded(cluster: str) -> str:
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", cluster).translate(_TABLE)).lower()

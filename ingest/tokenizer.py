@@ -28,7 +28,7 @@ MAX_CALL_CHARACTERS = 2000
 # UniDic's pos1. Particles, auxiliaries, symbols and interjections say nothing about what a passage is about.
 CONTENT_POS = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "代名詞", "接頭辞", "接尾辞", "連体詞"})
 # Positions in UniDic's feature line; unknown words have only the first six fields.
-_POS1, _POS2, _LEMMA = 0, 1, 7
+_POS1, _POS2, _POS3, _LEMMA = 0, 1, 2, 7
 
 _SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?\n]+|[^。！？!?\n]+")
 _WORD_RUN = re.compile(r"[^\W_]+")
@@ -38,13 +38,14 @@ _KANJI = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff々\U00020000-\U0003ffff]")
 @dataclass(frozen=True, slots=True)
 class PlacedWord:
     """A word or code at `[start, end)` with the tokens it gives. `is_name`: a proper noun (固有名詞) or a code; `is_unknown`: not in
-    the dictionary."""
+    the dictionary; `is_person`: a name of people (固有名詞-人名)."""
 
     start: int
     end: int
     tokens: tuple[str, ...]
     is_name: bool = False
     is_unknown: bool = False
+    is_person: bool = False
 
 
 class Tokenizer:
@@ -122,7 +123,7 @@ def _placed(node: fugashi.Node, start: int) -> Iterator[PlacedWord]:
     lemma = _content_lemma(node.feature_raw, node.surface)
     if lemma is not None:
         end, unknown = start + len(node.surface), len(fields) <= _LEMMA
-        yield PlacedWord(start, end, (lemma,), fields[_POS2] == "固有名詞", unknown)
+        yield PlacedWord(start, end, (lemma,), fields[_POS2] == "固有名詞", unknown, fields[_POS3] == "人名")
 
 
 def _pieces(text: str) -> Iterator[str | Code]:

@@ -20,6 +20,7 @@ ROOMS = (
     "journal",
     "models",
     "notify",
+    "privacy",
 )
 SHARED = {"settings", "errors", "database", "index_store.records", "index_store.file_records", "index_store.paths"}
 
@@ -62,6 +63,7 @@ ARROWS: dict[str, set[str]] = {
     "journal": set(),
     "models": set(),
     "notify": {"journal"},
+    "privacy": {"ingest.normalize"},
     "ingest": {"index_store", "access", "journal"},
     "answering": {
         "index_store",

@@ -1,0 +1,42 @@
+"""Documents that rules may be tuned on: mails, forms, tables, notices. `{…}` is written by `writing.py` or `lookalikes.py`."""
+
+from __future__ import annotations
+
+DOCUMENTS = (
+    "件名：年末調整書類の提出について\n\n{surname}さん\n\nお疲れさまです。扶養控除等申告書にマイナンバーの記入漏れがありました。\n本人：{mynumber}\n配偶者のマイナンバーは {mynumber} で合っていますか。\n"
+    "不明な点は人事課（内線 {seven}、直通 {phone}）まで。期限は{date}です。\n",
+    "従業員名簿（{date}現在）\n\n氏名,個人番号,生年月日,電話番号,入社日\n{person},{mynumber},{birth},{tel},{date}\n{person},{mynumber},{birth},{tel},{date}\n{person},{mynumber},{birth},{tel},{date}\n",
+    "| 氏名 | 個人番号 | 受注番号 | 金額 |\n|---|---|---|---|\n| {person} | {mynumber} | {long} | {amount} |\n| {person} | {mynumber} | {long} | {amount} |\n",
+    "給与所得者の扶養控除等（異動）申告書\n\nあなたの個人番号\t{mynumber}\nあなたの生年月日\t{birth}\nあなたの住所又は居所\t{address}\n世帯主の氏名\t{person}\n給与の支払者の法人番号\t{corporate}\n",
+    "個人番号\n{mynumber}\n\n氏名\n{person}\n\n申請番号\n{long}\n",
+    "通知カードの写しを受領しました（番号 {mynumber}）。受付番号は {long} です。\n",
+    "お見積書\n\n見積番号 {long}\n登録番号 {invoice}\n法人番号 {corporate}\n発行日 {date}\n\n北沢製作所\n{postal} {address}\nTEL {phone} / FAX {phone}\n担当：{surname}\nE-mail: {email}\n\n合計 {amount}\n",
+    "御請求書\n請求書番号：{longer}\n下記口座へお振り込みください。\n北沢銀行 本店営業部 普通 {account} カ）キタザワ\n東浜信用金庫 駅前支店（店番 123） 当座預金 口座番号 {account}\nお支払期限 {date}　金額 {amount}\n",
+    "出張経費の法人カード利用\n\nカード番号: {card}（有効期限 08/28）\n利用日 {date}　利用額 {amount}\n伝票番号 {longer}\n承認番号 {seven}\n",
+    "カスタマーサポート対応記録\n{clock} 受電。{person}様（{phone}）より、注文番号 {long} の件でお問い合わせ。\n登録カードは {card} とのこと。送り状番号 {long} で発送済み。折り返し先：{phone}。メールは {email}。\n",
+    "社員証を紛失したときは、総務部（電話 {phone}）へ連絡してください。夜間は警備室 {phone} です。会議室は{article}、受付は{clock}です。\n",
+    "緊急連絡網\n\n部長 {surname}\t{phone}\n課長 {surname}\t{phone}\n第二工場 守衛所\t{phone}\n設備の型番 {part}\tロット {lot}\n",
+    "発送先一覧\n\n会社名\t住所\t電話\t品番\n東浜商会\t{address}\t{phone}\t{part}\n北沢電機\t{address}\t{phone}\t{part}\n",
+    "転居届\n\n{date}\n旧住所：{address}\n新住所：{postal}\n　　　　{address}\n届出人：{person}\n電話：{tel}\n社員番号：{seven}\n",
+    "{greeting}\n\nいつもお世話になっております。北沢製作所の{surname}です。\n来社の際は下記までお越しください。\n{address}\n（{place}の工場ではありません）\n当日の連絡先：{phone}\n\n--\n{person}\n{email}\nhttps://www.example.co.jp/access/{seven}\n",
+    "履歴書\n氏名　{person}\nフリガナ　{kana}\n生年月日　{birth}生（満34歳）\n現住所　{postal}　{address}\n携帯電話　{tel}\nメールアドレス　{email}\n",
+    "海外出張者一覧\n{surname}氏 旅券番号 {passport}（有効期限 {date}）\n運転免許証番号：{licence}\n基礎年金番号 {pension}\n雇用保険被保険者番号 {insurance}\n",
+    "{article}（適用範囲）\n本規程は{date}から施行する。{place}に所在する事業所では、{clock}を所定労働時間とし、{amount}を上限とする。改定番号 {long}、文書管理番号 {longer}。\n",
+    "出荷実績（{date}）\nJAN {jan} 数量 {seven}\nJAN {jan} 数量 {seven}\n追跡番号 {long}\n問合せ番号 {long}\nロット {lot}\n図番 {part}\n",
+    "{greeting}へ\nマイナンバーは電話やメールでお聞きしません。お問い合わせの管理番号 {long} をお知らせください。{date}までにご返信がない場合は、受付番号{long}を取り消します。\n",
+    "サーバー設定\nホスト {network}\nゲートウェイ {network}\nバージョン {network}\nシリアル {longer}\nライセンス番号 {long}\n資産管理番号 {lot}\nテスト用カード {badcard}（使用不可）\n",
+    "会議メモ {date} {clock}\n{surname}さん：{place}の拠点は3-4社と競合。部品 {part} の納期が遅れる。\n{surname}氏：予算 {amount}。稟議番号 {long}。\n",
+    "口座変更のお願い\n新しい振込先は次のとおりです。\n金融機関　みなと銀行　港支店\n預金種目　普通預金\n口座番号　{account}\n口座名義　{kana}\n\nゆうちょの場合もご相談ください（担当 {surname}、{phone}）。\n",
+    "My Number: {mynumber}\nDate of birth: {birth}\nPhone: {phone}\nE-mail: {email}\nOrder No. {long}\nTracking: {long}\n",
+    "〔研修申込〕{person}さん（{birth}生まれ）、{email}、携帯 {phone}。研修コード {part}、会場は{place}。費用は{amount}、申込番号 {long}。\n",
+    "次のとおり家族のマイナンバーを届け出ます。\n本人　{mynumber}\n妻　{mynumber}\n長男　{mynumber}\n\n（受理）{date}　受理番号 {long}　処理票 {longer}\n",
+    "個人番号（法人にあっては法人番号）：{mynumber}\n氏名又は名称：{person}\n整理番号：{long}\n生年月日：{birth}\n",
+    "報酬の支払先\n{person}（個人番号は {mynumber}）\n振込口座：ひがし銀行 北支店 （普）{account}\n源泉徴収 {amount}　伝票 {lot}\n",
+    "振込依頼書\n銀行名,支店名,種別,口座番号,受取人,金額\n北沢銀行,本店,普通,{account},{kana},{amount}\n東浜銀行,港支店,当座,{account},{kana},{amount}\n",
+    "健保組合からのお知らせ\n被保険者：{person}\n生年月日 {birth}\n手続番号 {lot}\n給付額 {amount}\n問い合わせ {phone}\n",
+    "SUPPLIER LIST\n{part} / {lot} / {jan}\nContact: {email}, {phone}\nOrder {long}, invoice {invoice}\nRef {longer}\n",
+    "設備点検表\n点検日 {date}　時刻 {clock}\n盤番号 {part}　機器番号 {part}　計器 {network}\n前回値 {seven}　今回値 {seven}\n点検者：{surname}\n異常時は保全課（{phone}）\n",
+    "{article}　旅費は{place}までの実費とし、{amount}を超えない。\n{article}　{date}改定。別表{article}を参照。申請は{clock}まで。\n文書番号 {lot}　保管箱 {longer}　写し {long}\n",
+    "配送状況\n{date} {clock} 出荷 お問い合わせ伝票番号 {long}\n{date} {clock} 到着 {place}営業所\n個口 {seven} 重量 {seven}g 商品コード {jan}\n不在時は {phone}（ドライバー {surname}）へ\n",
+    "資料{article}。{greeting}各位、{date}の棚卸では部品番号{part}が{seven}個、{part}が{seven}個不足した。仕入先コード {lot}、法人番号 {corporate}。\n",
+)

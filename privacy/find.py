@@ -1,0 +1,56 @@
+"""A text -> the personal data in it. Rules only: no model, nothing learned, nothing called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ingest.normalize import fold
+from privacy.address import addresses
+from privacy.bank_account import bank_accounts
+from privacy.birth_date import birth_dates
+from privacy.context import Context
+from privacy.email_address import email_addresses
+from privacy.finding import Finding
+from privacy.id_numbers import id_numbers
+from privacy.individual_number import individual_numbers
+from privacy.kinds import KINDS
+from privacy.payment_card import payment_cards
+from privacy.person import PlacesWords, people
+from privacy.phone import phones
+
+_RANK = {kind: rank for rank, kind in enumerate(KINDS)}
+
+
+def find(text: str, words: PlacesWords | None = None) -> tuple[Finding, ...]:
+    """In order, none overlapping, at positions of `text` as it was given. Names of people are found only with `words`.
+
+    No finding reaches over a line's end, and none depends on what stands behind the end of its sentence.
+    """
+    folded = fold(text)
+    found = (Finding(one.kind, *folded.span(one.start, one.end)) for one in _findings(Context(folded.text), words))
+    return tuple(_joined(sorted(found, key=lambda finding: (finding.start, -finding.end))))
+
+
+def _findings(context: Context, words: PlacesWords | None) -> Iterator[Finding]:
+    yield from individual_numbers(context)
+    yield from payment_cards(context)
+    yield from id_numbers(context)
+    yield from bank_accounts(context)
+    yield from birth_dates(context)
+    yield from email_addresses(context)
+    yield from phones(context)
+    yield from addresses(context)
+    if words is not None:
+        yield from people(context, words)
+
+
+def _joined(findings: Iterable[Finding]) -> list[Finding]:
+    """Those that overlap become one, so that nothing of either stays in sight; it is of the kind that comes first."""
+    joined: list[Finding] = []
+    for finding in findings:
+        if joined and finding.start < joined[-1].end:
+            last = joined.pop()
+            kind = min(last.kind, finding.kind, key=_RANK.__getitem__)
+            finding = Finding(kind, last.start, max(last.end, finding.end))
+        joined.append(finding)
+    return joined
