@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from ingest.normalize import fold
 from privacy.address import addresses
@@ -27,8 +28,9 @@ def find(text: str, words: PlacesWords | None = None) -> tuple[Finding, ...]:
     No finding reaches over a line's end, and none depends on what stands behind the end of its sentence.
     """
     folded = fold(text)
-    found = (Finding(one.kind, *folded.span(one.start, one.end)) for one in _findings(Context(folded.text), words))
-    return tuple(_joined(sorted(found, key=lambda finding: (finding.start, -finding.end))))
+    found = sorted(_findings(Context(folded.text), words), key=lambda finding: (finding.start, -finding.end))
+    placed = (Finding(one.kind, *folded.span(one.start, one.end)) for one in _apart(found))
+    return tuple(_joined(placed))
 
 
 def _findings(context: Context, words: PlacesWords | None) -> Iterator[Finding]:
@@ -42,6 +44,20 @@ def _findings(context: Context, words: PlacesWords | None) -> Iterator[Finding]:
     yield from addresses(context)
     if words is not None:
         yield from people(context, words)
+
+
+def _apart(findings: list[Finding]) -> Iterator[Finding]:
+    """An address ends where a telephone number begins: 「…1-2-3 099-610-2379」 could be one house with a room."""
+    for finding, following in pairwise((*findings, None)):
+        if finding is None:
+            continue
+        runs_into = (
+            following is not None and following.kind == "phone" and finding.start < following.start < finding.end
+        )
+        if finding.kind == "address" and following is not None and runs_into:
+            yield Finding("address", finding.start, following.start)
+        else:
+            yield finding
 
 
 def _joined(findings: Iterable[Finding]) -> list[Finding]:

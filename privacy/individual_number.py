@@ -24,8 +24,8 @@ _DIGITS = re.compile(
     r"(?![0-9a-z])(?![-ー.]\d)"
 )
 _FOUR_BEFORE = re.compile(r"(?<!\d)\d{4} \Z")
-_FOUR_BEHIND = re.compile(r" \d{4}(?!\d)")
-_ONE_BEFORE = re.compile(r"(?<!\d)\d[ \t|]{1,3}\Z")
+_FOUR_BEHIND = re.compile(r" \d{4}(?![\d./年-])")
+_BOX = re.compile(r"\d(?P<joint>[ \t|]{1,3})\d")
 
 
 def individual_numbers(context: Context) -> Iterator[Finding]:
@@ -43,4 +43,5 @@ def _is_part_of_more(text: str, found: re.Match[str]) -> bool:
     before = text[max(0, found.start() - 6) : found.start()]
     if found["joint"] is not None and found["joint"].isspace():
         return bool(_FOUR_BEFORE.search(before) or _FOUR_BEHIND.match(text, found.end()))
-    return not found[0][1].isdigit() and _ONE_BEFORE.search(before) is not None
+    box = _BOX.match(found[0])
+    return box is not None and re.search(rf"(?<!\d)\d{re.escape(box['joint'])}\Z", before) is not None

@@ -9,6 +9,7 @@ _JAPANESE = r"[\u4e00-\u9fffァ-ヶー]"
 _OTHER_NUMBERS = (
     rf"番号(?<={_JAPANESE}番号)|id(?<={_JAPANESE}id)|no(?<={_JAPANESE}no)\b|コード(?<={_JAPANESE}コード)|[品型図]番|型式|部品|伝票"
     r"|シリアル|ロット|serial|(?:lot|order|jan|ref)\b(?<![a-z]lot)(?<![a-z]order)(?<![a-z]jan)(?<![a-z]ref)|tracking|invoice"
+    r"|(?:受付|受理|注文|発注|受注|予約|契約|請求|承認|申込|申請|見積|整理|管理|処理|発送|配送|追跡|保管)(?=[ :]{0,2}\Z)"
 )
 # No label is without one of these.
 _LETTER = re.compile(r"[a-z\u3005-\u9fff☎]")

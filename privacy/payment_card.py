@@ -21,7 +21,7 @@ _DIGITS = re.compile(
     rf"|\d{{4}}(?P<six>{_JOINT})\d{{6}}(?P=six)\d{{4,5}})"
     r"(?![0-9a-z])(?![-ー.]\d)"
 )
-_NAMED = re.compile(r"[\u4e00-\u9fffァ-ヶーa-z](?:[ :=#.]{1,3}|)\Z")
+_NAMED = re.compile(r"[\u4e00-\u9fffァ-ヶーa-z](?:[ :=#.]{1,3}|)\Z|[\t|,] ?\Z")
 # Prefixes of ISO/IEC 7812 as the schemes publish them. Visa's 13 digits are left out: they are a 法人番号's or a JAN's length.
 _ISSUERS = re.compile(
     r"4\d{15}(?:\d{3})?|(?:5[1-5]\d\d|222[1-9]|22[3-9]\d|2[3-6]\d\d|27[01]\d|2720)\d{12}|35(?:2[89]|[3-8]\d)\d{12}"
@@ -31,7 +31,7 @@ _ISSUERS = re.compile(
 
 def payment_cards(context: Context) -> Iterator[Finding]:
     """A right number in groups needs no label, only none that says otherwise; 16 digits in a row neither, unless some word
-    names them; 14, 15 and 19 digits in a row need one."""
+    names them or they are a cell of a table; 14, 15 and 19 digits in a row need one."""
     for found in context.numbers(_DIGITS):
         digits = re.sub(r"\D", "", found[0])
         if _ISSUERS.fullmatch(digits) is None or not passes_luhn(digits):

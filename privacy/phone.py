@@ -13,7 +13,7 @@ from privacy.labels import Labels
 _LABELS = Labels(
     r"電話|でんわ|\btel|(?<![a-z])fax|ファックス|ファクス|ファクシミリ|連絡先|phone|mobile|\bcell\b|携帯|スマホ|ケータイ|内線|直通|代表|フリーダイヤル"
     r"|問い?合わ?せ(?!番号|伝票|no)|お問合せ(?!番号|伝票|no)|発信者|緊急|ホットライン|☎|℡",
-    r"〒|郵便|口座",
+    r"口座",
 )
 _JOINT = r"[ ()\-ー・.]{1,3}"
 _JAPANESE = re.compile(
