@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.normalize import normalize
+from ingest.normalize import fold, normalize
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,22 @@ def test_the_result_normalises_to_itself(text: str) -> None:
 
 def test_every_kangxi_radical_becomes_a_kanji() -> None:
     assert all(0x4E00 <= ord(normalize(chr(code))) <= 0x9FFF for code in range(0x2F00, 0x2FD6))
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8")) | st.text(alphabet="aA　１ｶﾞがか\u3099\u0301漢髙\u200b①㌍、。ー"))
+def test_folding_says_where_each_character_stands(text: str) -> None:
+    folded = fold(text)
+    assert len(folded.text) == len(folded.starts) == len(folded.ends)
+    assert list(folded.starts) == sorted(folded.starts) and all(0 <= at < len(text) for at in folded.starts)
+    assert all(start < end <= len(text) for start, end in zip(folded.starts, folded.ends, strict=True))
+
+
+def test_folded_marks_belong_to_their_character() -> None:
+    folded = fold("電話ｶﾞ０か\u3099A")
+    assert folded.text == "電話ガ0がa"
+    assert [folded.span(at, at + 1) for at in range(6)] == [(0, 1), (1, 2), (2, 4), (4, 5), (5, 7), (7, 8)]
+
+
+def test_marks_without_end_cost_no_quadratic_time() -> None:
+    marks = "\u0301\u0316" * 50_000
+    assert len(fold("a" + marks).text) >= 99_000

@@ -61,6 +61,12 @@ def test_a_text_without_sentence_ends_is_cut_at_the_limit(tokenizer: Tokenizer) 
     assert tokenizer.lemmas("日当・" * MAX_CALL_CHARACTERS).count("日当") >= MAX_CALL_CHARACTERS - 3
 
 
+def test_names_of_people_are_told_from_other_proper_nouns(tokenizer: Tokenizer) -> None:
+    text = "佐藤さんは大阪で会議"
+    named = {text[word.start : word.end]: word.is_person for word in tokenizer.placed(text) if word.is_name}
+    assert named == {"佐藤": True, "大阪": False}
+
+
 def test_threads_get_the_same_tokens(tokenizer: Tokenizer) -> None:
     texts = [f"第{n}条 出張の日当は{n},000円とする。" * 20 for n in range(1, 9)]
     expected = [tokenizer.lemmas(text) for text in texts]
