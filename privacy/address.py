@@ -38,6 +38,8 @@ _LABELS = Labels(
     r"(?:現|旧|新|自宅)?住所|所在地|居所|本籍地?|送付先|届け先|住居|address|郵便",
     r"電話|tel|口座|メール|e-?mail|フリガナ|ふりがな",
 )
+# What a label, a postal code or what joins them to an address ends with.
+_BEFORE = frozenset("所地籍先居便s :|\t,)、はが0123456789")
 _LABEL_END = re.compile(
     r"(?:住所|所在地|居所|本籍地?|送付先|届け先|住居|address)[^\S\n]?(?:\([^)\n]{0,10}\))?[ :：|\t,]{1,3}"
 )
@@ -108,5 +110,7 @@ def _end_of(context: Context, start: int, head_end: int) -> int | None:
 
 
 def _is_introduced(context: Context, start: int) -> bool:
+    if context.text[max(0, start - 1) : start] not in _BEFORE:
+        return False
     before = context.text[max(0, start - 12) : start].rpartition("\n")[2]
     return _POSTAL_CODE.search(before) is not None or _LABELS.nearest(before) is True

@@ -16,6 +16,7 @@ AFTER = 16
 # Longer lines are running text: no row of a table, no header.
 MAX_ROW = 1000
 
+_SEVEN = re.compile(r"\d(?<!\d\d)(?=[\d \t|._/()ー・-]{6})")
 _STOP = re.compile(r"[\n。]")
 _DELIMITERS = ("\t", "|", ",")
 _COLUMNS = re.compile(r"[\t|,]|  |\S \S+ \S")
@@ -76,7 +77,7 @@ class Context:
         return labels.nearest(self.text[max(line.block, line.start - reach) : line.start]) if reach else None
 
     def numbers(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-        """The matches that begin where a row of digits does, none overlapping."""
+        """The matches that begin where a row of digits does, none overlapping; of patterns for seven characters and more."""
         position = 0
         for start in self._digits:
             if start >= position and (found := pattern.match(self.text, start)) is not None:
@@ -117,7 +118,7 @@ class Context:
 
     @cached_property
     def _digits(self) -> list[int]:
-        return [found.start() for found in re.finditer(r"\d+", self.text)]
+        return [found.start() for found in _SEVEN.finditer(self.text)]
 
     @cached_property
     def _heads(self) -> list[Heads]:

@@ -72,8 +72,9 @@ def _mask_message(record: logging.LogRecord, placeholders: Placeholders) -> None
 def _message(record: logging.LogRecord) -> str:
     try:
         return record.getMessage()
-    except (TypeError, ValueError, KeyError):  # arguments that don't fit: logging would print them as they are
-        return f"{record.msg} {record.args}"
+    except (TypeError, ValueError, KeyError):  # logging would print arguments that don't fit as they are
+        record.msg, record.args = f"{record.msg} {record.args}", None
+        return record.getMessage()
 
 
 def _without_value(value: object, values: set[str], placeholders: Placeholders) -> object:

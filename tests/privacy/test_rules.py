@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+import access.scopes
+from errors import SettingInvalid
+from privacy.kinds import KINDS, Decision, Kind, Label, Role
+from privacy.rules import DEFAULT_RULES, LABELS, ROLES, PrivacyRule, decide, rules_of
+from privacy.tally import Tally
+from settings import PrivacyRuleSettings, PrivacySettings, load_settings
+
+
+def test_labels_are_those_of_the_scopes() -> None:
+    assert get_args(Label) == get_args(access.scopes.Label)
+
+
+@pytest.mark.parametrize(
+    ("kind", "label", "role", "decision"),
+    [
+        ("individual_number", "公開", "administrator", "mask"),
+        ("individual_number", "極秘", "employee", "refuse"),
+        ("payment_card", "極秘", "auditor", "refuse"),
+        ("phone", "社内", "employee", "pass"),
+        ("phone", "極秘", "employee", "mask"),
+        ("person", "社外秘", "auditor", "mask"),
+        ("bank_account", "社内", "employee", "mask"),
+        ("email", "公開", "model_owner", "pass"),
+    ],
+)
+def test_the_default_table(kind: Kind, label: Label, role: Role, decision: Decision) -> None:
+    assert decide(kind, label, role) == decision
+
+
+def test_numbers_of_a_person_are_never_shown_by_default() -> None:
+    never: tuple[Kind, ...] = (
+        "individual_number",
+        "payment_card",
+        "passport",
+        "driving_licence",
+        "pension",
+        "bank_account",
+    )
+    assert not {decide(kind, label, role) for kind in never for label in LABELS for role in ROLES} & {"pass"}
+
+
+def test_no_rule_means_mask() -> None:
+    assert decide("phone", "公開", "employee", rules=()) == "mask"
+
+
+def test_the_company_s_rules_come_first() -> None:
+    own = PrivacySettings(rules=(PrivacyRuleSettings(decision="mask", kinds=("phone",), labels=("社内",)),))
+    rules = rules_of(own)
+    assert rules == (PrivacyRule("mask", ("phone",), ("社内",)), *DEFAULT_RULES)
+    assert decide("phone", "社内", "employee", rules) == "mask"
+    assert decide("email", "社内", "employee", rules) == "pass"
+
+
+def test_rules_are_read_from_the_settings_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("shoko.toml").write_text('[[privacy.rules]]\ndecision = "refuse"\nkinds = ["person"]\n', encoding="utf-8")
+    assert rules_of(load_settings().privacy)[0] == PrivacyRule("refuse", ("person",))
+    Path("shoko.toml").write_text('[[privacy.rules]]\ndecision = "hide"\n', encoding="utf-8")
+    with pytest.raises(SettingInvalid, match=r"privacy\.rules\.0\.decision"):
+        load_settings()
+
+
+def test_tallies_add_up_and_hold_no_values() -> None:
+    first = Tally.of([("phone", "mask"), ("phone", "mask"), ("email", "pass")])
+    second = Tally.of([("phone", "mask")])
+    assert (first + second).counts == (("email", "pass", 1), ("phone", "mask", 3))
+    assert (first + second).total("mask") == 3
+    assert Tally() + first == first
+
+
+def test_every_kind_is_decided() -> None:
+    assert {decide(kind, label, role) for kind in KINDS for label in LABELS for role in ROLES} == {
+        "pass",
+        "mask",
+        "refuse",
+    }
