@@ -7,22 +7,27 @@ of one; the head in its file follows each commit.
 from __future__ import annotations
 
 import threading
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast
 
-from sqlalchemy import event, func, insert, select
+from sqlalchemy import Table, event, func, insert, select
 from sqlalchemy.orm import Session
 
 from database import Database
 from errors import AuditKeyMissing, ShokoError
-from journal.audit_chain import GENESIS, AuditKey, Entry, Unsealed, canonical, utc
+from journal.audit_chain import GENESIS, AuditKey, Entry, Unsealed, canonical, fields_of, utc
 from journal.audit_head import BEFORE_ALL, HeadFile, written_up_to
 from journal.audit_head import FILE_NAME as HEAD_FILE
 from journal.audit_key import key_file, load_key, make_key, one_process
 from journal.audit_records import PRUNE, Masks, Record, Unmasked
 from journal.tables import AuditRow
+
+# Made once, and of the table, not of its class: SQLAlchemy takes longer to make them than SQLite to run them.
+_TABLE = cast(Table, AuditRow.__table__)
+_LAST = select(_TABLE.c.sequence, _TABLE.c.hash).order_by(_TABLE.c.sequence.desc()).limit(1)
+_INSERT = insert(_TABLE)
 
 
 class Audit(Protocol):
@@ -112,7 +117,7 @@ class AuditLog:
     def _extend(self, session: Session, record: Record, missed: int = 0) -> Entry:
         place = self.place
         entry = place.key.sealed(next_entry(session, record, missed))
-        session.execute(insert(AuditRow).values(**asdict(entry)))
+        insert_entry(session, entry)
         event.listen(
             session,
             "after_commit",
@@ -124,10 +129,8 @@ class AuditLog:
 
 def next_entry(session: Session, record: Record, missed: int = 0) -> Unsealed:
     """The record as the log's next entry; whoever calls this holds the database's lock for writers."""
-    last = session.execute(
-        select(AuditRow.sequence, AuditRow.hash).order_by(AuditRow.sequence.desc()).limit(1)
-    ).one_or_none()
-    detail = asdict(record.content) | ({"missed": missed} if missed else {})
+    last = session.execute(_LAST).one_or_none()
+    detail = fields_of(record.content) | ({"missed": missed} if missed else {})
     return Unsealed(
         sequence=1 if last is None else last.sequence + 1,
         at=utc(datetime.now(UTC)),
@@ -136,6 +139,10 @@ def next_entry(session: Session, record: Record, missed: int = 0) -> Unsealed:
         detail=canonical(detail),
         previous=GENESIS if last is None else last.hash,
     )
+
+
+def insert_entry(session: Session, entry: Entry) -> None:
+    session.execute(_INSERT, fields_of(entry))
 
 
 def _first_key(database: Database, path: Path, heads: Path) -> AuditKey:

@@ -168,12 +168,14 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationStarted:
-    """`evaluation.start`, also of one that goes on after it was stopped (`resumed`: it has answers already)."""
+    """`evaluation.start`, also of one that goes on after it was stopped (`resumed`: so many answers it has already). `content` is the
+    SHA-256 of the set, `model` the chat model with that of its file."""
 
     run: str
     name: str
     kind: str
     path: str
+    content: str
     questions: int
     model: str | None
     resumed: int

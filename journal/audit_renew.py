@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from database import Database
 from errors import ShokoError
-from journal.audit import AuditPlace, next_entry
+from journal.audit import AuditPlace, insert_entry, next_entry
 from journal.audit_chain import GENESIS, Entry
 from journal.audit_head import FILE_NAME, Head, HeadFile
 from journal.audit_key import key_file, make_key, one_process
@@ -32,7 +31,7 @@ def renew(database: Database, data: Path, setting: Path | None, person: str) -> 
             row = session.execute(last).one_or_none()
             told = Renewed(0, GENESIS, found) if row is None else Renewed(row.sequence, row.hash, found)
             entry = key.sealed(next_entry(session, Record(RENEW, person, told)))
-            session.execute(insert(AuditRow).values(**asdict(entry)))
+            insert_entry(session, entry)
         HeadFile(data / FILE_NAME, key).put(Head(entry.sequence, entry.hash))
     return entry
 

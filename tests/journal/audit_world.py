@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -46,13 +47,18 @@ class AuditWorld:
     def numbers(self) -> list[int]:
         return [entry.sequence for entry in entries(self.database)]
 
-    def by_hand(self, *statements: str, arguments: tuple[object, ...] = ()) -> None:
+    def by_hand(self, *statements: str, arguments: Sequence[object] = ()) -> None:
         """As somebody would who has the file but not the key: the triggers go first."""
-        with closing(sqlite3.connect(self.folder / FILE_NAME)) as connection, connection:
-            for trigger in ("next", "unchanged", "kept"):
-                connection.execute(f"DROP TRIGGER IF EXISTS audit_entries_{trigger}")
+        with closing(self.opened_by_hand()) as connection, connection:
             for statement in statements:
                 connection.execute(statement, arguments)
+
+    def opened_by_hand(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self.folder / FILE_NAME)
+        connection.execute("PRAGMA synchronous = OFF")
+        for trigger in ("next", "unchanged", "kept"):
+            connection.execute(f"DROP TRIGGER IF EXISTS audit_entries_{trigger}")
+        return connection
 
     def close(self) -> None:
         self.database.close()

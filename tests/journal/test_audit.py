@@ -108,9 +108,9 @@ def test_a_file_that_holds_no_key_is_named(world: AuditWorld, content: str) -> N
 )
 def test_the_database_refuses_what_no_one_should_do(world: AuditWorld, statement: str, reason: str) -> None:
     world.fill(2)
-    with closing(sqlite3.connect(world.folder / FILE_NAME)) as connection:
-        with pytest.raises(sqlite3.IntegrityError, match=reason):
-            connection.execute(statement)
+    refused = pytest.raises(sqlite3.IntegrityError, match=reason)
+    with closing(sqlite3.connect(world.folder / FILE_NAME)) as connection, refused:
+        connection.execute(statement)
     assert world.numbers() == [1, 2, 3, 4]
 
 
