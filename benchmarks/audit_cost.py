@@ -39,7 +39,7 @@ MODELS = ModelsUsed("qwen@0123456789ab", "embedding@ba9876543210", "0123456789ab
 @dataclass(frozen=True, slots=True)
 class AuditCost:
     """Milliseconds a question: with both entries, the same bytes plainly written, and the medians' difference, as time and as time of
-    the processor. Seconds to verify and to prune all `entries`."""
+    the processor. Kilobytes of a question's two entries. Seconds to verify and to prune all `entries`."""
 
     questions: int
     entries: int
@@ -49,6 +49,7 @@ class AuditCost:
     plain_p95: float
     beside_the_write: float
     beside_the_write_cpu: float
+    kilobytes: float
     verify_s: float
     prune_s: float
 
@@ -64,7 +65,8 @@ def measure(folder: Path, questions: int) -> AuditCost:
     with closing(Database.open(folder)) as database:
         log = AuditLog(AuditPlace.open(database, folder))
         ask(log)
-        sizes = [len(entry.detail) for entry in entries(database)]
+        written = list(entries(database))
+        sizes = [len(entry.detail) for entry in written]
         with database.session() as session:
             session.execute(text("CREATE TABLE plain (id INTEGER PRIMARY KEY, detail TEXT)"))
         audited, plain = [], []
@@ -88,6 +90,7 @@ def measure(folder: Path, questions: int) -> AuditCost:
         plain_p95=round(quantiles(plain, n=20)[-1], 2),
         beside_the_write=round(median(audited) - median(plain), 2),
         beside_the_write_cpu=round(processor[0] - processor[1], 2),
+        kilobytes=round(sum(len(entry.line.encode()) for entry in written) / 1000, 1),
         verify_s=round(verify_s, 2),
         prune_s=round(prune_s, 2),
     )

@@ -32,8 +32,8 @@ class AuditHeadDiffers(AuditBroken):
 
 
 class AuditHeadUnusable(AuditBroken):
-    ja = "監査ログの先頭を控えたファイル {path} が使えません（{reason}）。データフォルダーの控えから戻してください。"
-    en = "The file {path} with the head of the audit log cannot be used ({reason}): restore it from a copy of the data folder."
+    ja = "監査ログの先頭を控えたファイル {path} が使えません（{reason}）。データフォルダーの控えから戻してください。控えがなければ、`shoko audit renew` で、そのことを記録して続けられます。"
+    en = "The file {path} with the head of the audit log cannot be used ({reason}): restore it from a copy of the data folder, or `shoko audit renew` records that and goes on."
 
 
 class AuditHeadUnknown(AuditBroken):

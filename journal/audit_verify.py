@@ -115,8 +115,8 @@ class _Walk:
             raise AuditEntryMissing(entry=self._removed + 1)
         self._require_head(head)
         if given is not None and not self._given_seen:
-            if given.sequence is not None and 0 < given.sequence < self.first:
-                raise AuditHeadPruned(head=given, upto=self.first - 1)
+            if given.sequence is not None and 0 < given.sequence <= self._removed:
+                raise AuditHeadPruned(head=given, upto=self._removed)
             raise AuditHeadUnknown(head=given)
 
     def _require(self, entry: Entry, expected: int) -> None:

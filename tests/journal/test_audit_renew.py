@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from errors import AuditEntryChanged, AuditKeyMissing
+from errors import AuditEntryChanged, AuditHeadUnknown, AuditKeyMissing
 from journal.audit import AuditLog, AuditPlace
+from journal.audit_head import Head
 from journal.audit_key import FILE_NAME as KEY_FILE
 from journal.audit_read import entries
 from journal.audit_renew import renew
@@ -65,3 +66,11 @@ def test_without_the_new_key_nobody_renews(world: AuditWorld) -> None:
     world.by_hand("UPDATE audit_entries SET seal = ? WHERE sequence = ?", arguments=(forged.seal, forged.sequence))
     with pytest.raises(AuditEntryChanged):
         verify(reopened(world).place)
+
+
+def test_a_head_from_before_shows_that_it_was_renewed(world: AuditWorld) -> None:
+    before = verify(world.log.place).head
+    renew(world.database, world.folder, None, "sato")
+    for head in (before, Head(None, before.hash)):
+        with pytest.raises(AuditHeadUnknown):
+            verify(reopened(world).place, head)
