@@ -15,9 +15,11 @@ from answering.matched_words import WordMatcher
 from answering.nearest_line import LineFinder
 from app.server_card import is_alive, read_card
 from assemble_answering import answerer, answering_model, chat_mark, language_model
+from assemble_audit import audit_of, audit_of_house
 from assemble_indexing import index_desk_parts, opener_needs, parsing_limits, terms_book
+from audited_desk import AuditedDesk
 from database import Database
-from desk import Desk, DeskParts, Fingerprints, LocalDesk
+from desk import Desk, DeskParts, Fingerprints
 from errors import ModelServerDown, ModelServerFailed
 from evaluation.drafting import Drafter
 from evaluation.own_questions import OwnQuestions
@@ -34,6 +36,7 @@ from ingest.sandbox import Sandbox
 from ingest.terms import read_terms
 from ingest.tokenizer import Tokenizer, lexical_self_test
 from journal.alerts import Alerts
+from journal.audit import Audit
 from journal.conversations import Conversations
 from journal.feedback import Feedback
 from journal.golden import GoldenBook
@@ -69,7 +72,7 @@ class House:
     alerts: Alerts
     own_questions: OwnQuestions
     drafter: Drafter | None
-    desk: LocalDesk
+    desk: AuditedDesk
     closers: ExitStack
 
     @property
@@ -129,11 +132,11 @@ def open_desk(settings: Settings, *, with_model: bool) -> Desk:
     return OwningDesk(house)
 
 
-class OwningDesk(LocalDesk):
+class OwningDesk(AuditedDesk):
     """A desk of a house that was opened for it alone: closing it closes the house."""
 
     def __init__(self, house: House) -> None:
-        super().__init__(house.desk.parts)
+        super().__init__(house.desk.parts, house.desk.audit)
         self._house = house
 
     def close(self) -> None:
@@ -144,7 +147,7 @@ class OwningDesk(LocalDesk):
 def open_own_questions(settings: Settings) -> Iterator[OwnQuestions]:
     """Beside a running server too: the database takes several processes. Raises what `Database.open` raises."""
     with closing(Database.open(settings.data)) as database:
-        yield OwnQuestions(GoldenBook(database))
+        yield _own_questions(database, audit_of(settings, database))
 
 
 def open_house(settings: Settings, *, with_model: bool = True, wait_for_model: bool = False) -> House:
@@ -160,10 +163,11 @@ def open_house(settings: Settings, *, with_model: bool = True, wait_for_model: b
     with ExitStack() as opened:
         database = Database.open(settings.data)
         opened.callback(database.close)
+        audit = audit_of_house(settings, database)
         manifest, scopes, runs = Manifest(database), Scopes(database), Runs(database)
         tokenizer = Tokenizer(read_terms(manifest.terms()))
         lexical_self_test(tokenizer)
-        after_run = _after_run(settings, opened, database)
+        after_run = _after_run(settings, opened, database, audit)
         sandbox = Sandbox(parsing_limits(settings))
         opened.callback(sandbox.close)
         shared = opener_needs(settings, opened, database, tokenizer, sandbox)
@@ -178,7 +182,7 @@ def open_house(settings: Settings, *, with_model: bool = True, wait_for_model: b
         llm, connection = language_model(settings, with_model=with_model, wait=wait_for_model)
         opened.callback(llm.close)
         conductor = answerer(settings, serving, tokenizer, connection) if with_model else None
-        own = OwnQuestions(GoldenBook(database))
+        own = _own_questions(database, audit)
         mark = chat_mark(settings) if with_model else None
         terms = terms_book(shared, EveryIndex(indexes, index_parts, database), manifest)
         parts = DeskParts(
@@ -195,18 +199,22 @@ def open_house(settings: Settings, *, with_model: bool = True, wait_for_model: b
             containers=Containers(sandbox, container_limits(settings.ingest), shared.scratch),
             llm=llm,
             conversations=Conversations(database),
-            feedback=Feedback(database),
+            feedback=Feedback(database, audit),
             runs=runs,
             alerts=after_run.alerts,
             own_questions=own,
             drafter=Drafter(answering_model(settings, connection), own) if with_model else None,
-            desk=LocalDesk(parts),
+            desk=AuditedDesk(parts, audit),
             closers=opened.pop_all(),
         )
 
 
-def _after_run(settings: Settings, opened: ExitStack, database: Database) -> AfterRun:
-    runs, alerts = Runs(database), Alerts(database)
+def _own_questions(database: Database, audit: Audit) -> OwnQuestions:
+    return OwnQuestions(GoldenBook(database, audit, LOCAL_PERSON.id))
+
+
+def _after_run(settings: Settings, opened: ExitStack, database: Database, audit: Audit) -> AfterRun:
+    runs, alerts = Runs(database), Alerts(database, audit, LOCAL_PERSON.id)
     notifier = configured_notifier(settings, runs, alerts)
     opened.callback(notifier.close, _MESSAGES_SECONDS)
     return AfterRun(runs, alerts, notifier, settings.ingest.shrink_share)

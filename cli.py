@@ -14,6 +14,7 @@ import typer
 
 from commands import (
     asking,
+    audit,
     doctor,
     evaluating,
     generating,
@@ -38,7 +39,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     help="書庫 (Shoko): 社内文書に、引用つきで答えます。",
-    epilog="終了コード: 0 成功、1 予期しない誤りか評価のゲートの不合格、2 指定の誤り、3 ファイル、4 インデックス、5 モデル、6 マシン、7 許可、8 再インデックス、130 中断。",
+    epilog="終了コード: 0 成功、1 予期しない誤りか評価のゲートの不合格、2 指定の誤り、3 ファイル、4 インデックス、5 モデル、6 マシン、7 許可、8 再インデックス、9 監査ログ、130 中断。",
 )
 app.command("ask")(asking.ask)
 app.command("search")(asking.search)
@@ -52,6 +53,7 @@ app.add_typer(generating.index, name="index")
 app.add_typer(modelling.models, name="models")
 app.add_typer(evaluating.evaluate, name="eval")
 app.add_typer(golden.golden, name="golden")
+app.add_typer(audit.audit, name="audit")
 
 
 def main() -> None:

@@ -133,6 +133,18 @@ class IngestSettings(BaseModel):
     watch_polling: bool | None = None
 
 
+class AuditSettings(BaseModel):
+    """Who asked and did what (docs/decisions/0024). `required`: what can't be recorded is not answered and not done; else it is,
+    and the next entry counts what is missing. `texts`: questions, answers and reasons are kept in words. `shoko audit prune`
+    removes what is older than `retention_days` (None: nothing). `key` holds the key of the seals (None: in the data folder)."""
+
+    enabled: bool = True
+    required: bool = True
+    texts: bool = True
+    retention_days: int | None = Field(default=None, ge=1)
+    key: Path | None = None
+
+
 class CostSettings(BaseModel):
     """What a machine costs, for yen per 1,000 questions: its price over its years, and its power while it works.
 
@@ -246,6 +258,7 @@ class Settings(BaseSettings):
     notify: NotifySettings = NotifySettings()
     evaluation: EvaluationSettings = EvaluationSettings()
     privacy: PrivacySettings = PrivacySettings()
+    audit: AuditSettings = AuditSettings()
 
     @classmethod
     def settings_customise_sources(

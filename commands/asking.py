@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from commands.days import first_moment, last_moment
 from commands.indexing import named_source
 from commands.opening import desk_of, settings_of
 from commands.output import DataOption, JsonOption, note, print_json, say
@@ -16,7 +17,6 @@ from errors import FilterInvalid, ModelError, QuestionEmpty
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
 
     from answering.answer import Answer
     from desk import Desk, Inquiry
@@ -142,7 +142,7 @@ def _inquiry(question: str, file_types: list[str] | None, since: str | None, unt
     text = question.encode("utf-8", "replace").decode("utf-8")
     if not text.strip():
         raise QuestionEmpty()
-    first, last = _day("since", since), _day("until", until, "23:59:59.999999")
+    first, last = first_moment("since", since), last_moment("until", until)
     if first is not None and last is not None and first > last:
         raise FilterInvalid(name="since", value=since, limit=f"until ({until}) 以前の日付")
     return Inquiry(text, Narrowing(file_types=_known_types(file_types or []), modified_from=first, modified_to=last))
@@ -166,15 +166,3 @@ def _in_sources(desk: Desk, inquiry: Inquiry, names: list[str] | None) -> Inquir
         return inquiry
     ids = tuple(named_source(desk, name).id for name in names)
     return replace(inquiry, narrowing=replace(inquiry.narrowing, source_ids=ids))
-
-
-def _day(name: str, text: str | None, clock: str = "00:00:00") -> datetime | None:
-    """The moment in this machine's time zone."""
-    from datetime import date, datetime, time
-
-    if text is None:
-        return None
-    try:
-        return datetime.combine(date.fromisoformat(text), time.fromisoformat(clock)).astimezone()
-    except (ValueError, OverflowError) as error:
-        raise FilterInvalid(name=name, value=text, limit="2025-04-01 の形の日付") from error

@@ -143,6 +143,7 @@ def _carry_out(settings: Settings, task: Task, run: RunWriter, data: Path | None
     from evaluation.run_evaluation import carry_out
 
     with run, counted("質問") as advance:
+        _tell(settings, task, run)
         try:
             record = carry_out(settings, task, run, advance)
         except KeyboardInterrupt:
@@ -152,3 +153,24 @@ def _carry_out(settings: Settings, task: Task, run: RunWriter, data: Path | None
             )
             raise
     evaluation_runs.show_run(settings, record.id, as_json=as_json)
+
+
+def _tell(settings: Settings, task: Task, run: RunWriter) -> None:
+    """The page begins its runs by this command, too: it is the one place where they are told to the audit log."""
+    from access.people import LOCAL_PERSON
+    from assemble_audit import open_audit
+    from journal.audit_records import EvaluationStarted, Record
+
+    record, plan = run.record, task.plan
+    told = EvaluationStarted(
+        run=record.id,
+        name=record.name,
+        kind=plan.kind,
+        path=plan.path,
+        content=plan.content,
+        questions=plan.questions,
+        model=record.marks.chat_model,
+        resumed=len(run.results),
+    )
+    with open_audit(settings) as audit:
+        audit.add(Record("evaluation.start", LOCAL_PERSON.id, told))

@@ -8,7 +8,7 @@ ShokoError
 │   ├── GoldenQuestionInvalid · GoldenFileInvalid · GoldenQuestionUnknown · NothingToDraftFrom
 │   ├── EvaluationRunUnknown · EvaluationRunAmbiguous · EvaluationRunDamaged · EvaluationRunBusy · EvaluationRunFinished
 │   ├── EvaluationMarksDiffer · RunsNotComparable · MetricUnknown      (the bench)
-│   └── DocumentUnknown · ConversationUnknown
+│   └── DocumentUnknown · ConversationUnknown · AuditRetentionUnset
 ├── FileError             one file could not be read; the run goes on           exit 3
 │   ├── FileUnreadable · FileVanished · FileEmpty · FileTypeUnknown · FileTooLarge · FileOutsideSource
 │   ├── FileIsTemporary · FileIsHidden · FileIsLink · FileIsSpecial · FileNameUnreadable      (skipped, or not nameable)
@@ -30,14 +30,18 @@ ShokoError
 │   ├── PortTaken · DiskFull · FileUnwritable · DataFolderUnusable · DataFolderNewer
 │   └── ServerUnreachable · MessageNotDelivered
 ├── AccessDenied          this person may not                                   exit 7
-└── RunError              a run of the index                                    exit 8
-    ├── RunInProgress (GenerationBusy)
-    └── RunUnknown · RunIncomplete · RunStopped · RunInterrupted · RunShrinks · RunFailsMore · TermsStopped
+├── RunError              a run of the index                                    exit 8
+│   ├── RunInProgress (GenerationBusy)
+│   └── RunUnknown · RunIncomplete · RunStopped · RunInterrupted · RunShrinks · RunFailsMore · TermsStopped
+└── AuditBroken           the audit log is not as it was written                exit 9
+    ├── AuditEntryChanged · AuditEntryMissing · AuditTailCut · AuditKeyMissing
+    └── AuditHeadDiffers · AuditHeadUnusable · AuditHeadUnknown · AuditHeadPruned
 
 Each sentence says what, why and what to do. `ja` and `en` are `str.format` templates over the keyword arguments
 given when the error is raised; a missing keyword is a programming error and fails at once.
 """
 
+from errors.audit_errors import *
 from errors.evaluation_errors import *
 from errors.file_errors import *
 from errors.generation_errors import *

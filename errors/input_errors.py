@@ -92,3 +92,8 @@ class GoldenQuestionUnknown(InputError):
 class NothingToDraftFrom(InputError):
     ja = "{path} には、質問を作れる箇所がありません。読み取り済みの文書かフォルダーを選んでください。"
     en = "{path} has no passage to draft questions from: choose a document or folder that was read."
+
+
+class AuditRetentionUnset(InputError):
+    ja = "監査ログの保存期間が決められていないため、何も削除しません。設定 audit.retention_days に日数を指定してください。"
+    en = "No retention is set for the audit log, so nothing is removed: set audit.retention_days to a number of days."

@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from sqlalchemy import ColumnElement, delete, insert, select, update
 
 from database import Database
+from journal.audit import Audit, Unrecorded
+from journal.audit_records import AlertDismissed, Record
 from journal.tables import AlertKind, AlertRow, DeliveryRow
 
 _ALERTS = select(
@@ -53,10 +55,12 @@ class Delivery:
 
 
 class Alerts:
-    """One row a source. What `Database.session` raises, the methods raise."""
+    """One row a source; that `person` dismissed one is told to the audit log. What `Database.session` raises, the methods raise."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, audit: Audit = Unrecorded(), person: str = "") -> None:
         self._database = database
+        self._audit = audit
+        self._person = person
 
     def kind(self, source_id: str) -> tuple[AlertKind, str] | None:
         """How the source stands, with the code of the error; None where no run has said anything yet."""
@@ -91,9 +95,12 @@ class Alerts:
     def dismiss(self, source_id: str) -> None:
         """Not shown any more, until there is other news of the source."""
         with self._database.session() as session:
-            session.execute(
-                update(AlertRow).where(AlertRow.source_id == source_id).values(dismissed_at=datetime.now(UTC))
-            )
+            open_one = (AlertRow.source_id == source_id, AlertRow.dismissed_at.is_(None))
+            found = session.execute(select(AlertRow.folder, AlertRow.error_code).where(*open_one)).one_or_none()
+            if found is not None:
+                session.execute(update(AlertRow).where(*open_one).values(dismissed_at=datetime.now(UTC)))
+                told = AlertDismissed(source_id, found.folder, found.error_code)
+                self._audit.join(session, Record("alert.dismiss", self._person, told))
 
     def forget(self, source_id: str) -> None:
         """The source is gone."""

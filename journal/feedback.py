@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from database import Database
 from errors import ConversationUnknown, SettingInvalid
+from journal.audit import Audit, Unrecorded
+from journal.audit_records import FeedbackGiven, Record
 from journal.tables import ConversationRow, FeedbackRow, MessageRow, Verdict
 
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
@@ -26,10 +28,12 @@ class Opinion:
 
 
 class Feedback:
-    """Only of messages in the person's own conversations. What `Database.session` raises, the methods raise."""
+    """Only of messages in the person's own conversations; told to the audit log in the same transaction. What `Database.session`
+    raises, the methods raise."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, audit: Audit = Unrecorded()) -> None:
         self._database = database
+        self._audit = audit
 
     def give(self, message_id: str, person_id: str, verdict: str, reason: str = "") -> None:
         """Replaces what the person said before. Raises ConversationUnknown, and SettingInvalid unless `up` or `down`."""
@@ -47,6 +51,7 @@ class Feedback:
                     given_at=datetime.now(UTC),
                 )
             )
+            self._tell(session, message_id, person_id, verdict, reason)
 
     def of(self, message_id: str, person_id: str) -> Opinion | None:
         """The person's own opinion; None where they gave none."""
@@ -61,7 +66,16 @@ class Feedback:
     def withdraw(self, message_id: str, person_id: str) -> None:
         """Nothing happens where there is none."""
         with self._database.session() as session:
-            _delete(session, message_id, person_id)
+            if _delete(session, message_id, person_id):
+                self._tell(session, message_id, person_id, "withdrawn")
+
+    def _tell(self, session: Session, message_id: str, person_id: str, verdict: str, reason: str = "") -> None:
+        message = session.execute(
+            select(MessageRow.asked_at, MessageRow.question).where(MessageRow.id == message_id)
+        ).one()
+        kept = self._audit.kept
+        told = FeedbackGiven(message_id, message.asked_at, kept(message.question), verdict, kept(reason))
+        self._audit.join(session, Record("feedback", person_id, told))
 
 
 def _require(session: Session, message_id: str, person_id: str) -> None:
@@ -74,5 +88,9 @@ def _require(session: Session, message_id: str, person_id: str) -> None:
         raise ConversationUnknown(conversation=message_id)
 
 
-def _delete(session: Session, message_id: str, person_id: str) -> None:
-    session.execute(delete(FeedbackRow).where(FeedbackRow.message_id == message_id, FeedbackRow.person_id == person_id))
+def _delete(session: Session, message_id: str, person_id: str) -> bool:
+    """Whether there was one."""
+    mine = (FeedbackRow.message_id == message_id, FeedbackRow.person_id == person_id)
+    there = session.scalar(select(FeedbackRow.message_id).where(*mine)) is not None
+    session.execute(delete(FeedbackRow).where(*mine))
+    return there

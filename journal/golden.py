@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from sqlalchemy import Select, delete, exists, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from database import Database
 from errors import ConversationUnknown
+from journal.audit import Audit, Unrecorded
+from journal.audit_records import GoldenJudged, Record
 from journal.tables import FeedbackRow, GoldenOrigin, GoldenRow, GoldenState, MessageRow
 
 # More than a person judges in a day; the rest follows when these are done.
@@ -54,10 +57,12 @@ class GoldenEntry:
 
 
 class GoldenBook:
-    """What `Database.session` raises, the methods raise."""
+    """`person` judges; the audit log is told in the same transaction. What `Database.session` raises, the methods raise."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, audit: Audit = Unrecorded(), person: str = "") -> None:
         self._database = database
+        self._audit = audit
+        self._person = person
 
     def waiting(self) -> tuple[Waiting, ...]:
         """The latest first, at most `SHOWN_WAITING`."""
@@ -101,6 +106,9 @@ class GoldenBook:
         with self._database.session() as session:
             for entry in entries:
                 _write(session, entry)
+                if entry.state != "draft":
+                    kind = "golden.accept" if entry.state == "accepted" else "golden.reject"
+                    self._audit.join(session, Record(kind, self._person, _judged(entry)))
 
 
 def _waiting() -> Select[str, str, str, bool, bool, str, datetime]:
@@ -136,3 +144,8 @@ def _write(session: Session, entry: GoldenEntry) -> None:
             written_at=entry.written_at,
         )
     )
+
+
+def _judged(entry: GoldenEntry) -> GoldenJudged:
+    digest = sha256(entry.question_json.encode("utf-8", "surrogatepass")).hexdigest()
+    return GoldenJudged(entry.id, entry.origin, entry.message_id, digest)

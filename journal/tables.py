@@ -1,4 +1,5 @@
-"""The journal's tables: conversations with their messages, feedback, golden questions, runs with a line for every file, and what is told of runs."""
+"""The journal's tables: conversations with their messages, feedback, golden questions, runs with a line for every file,
+what is told of runs, and the audit log."""
 
 from __future__ import annotations
 
@@ -150,3 +151,20 @@ class DeliveryRow(Base):
     channel: Mapped[str] = mapped_column(String(16), primary_key=True)
     tried_at: Mapped[datetime] = mapped_column(UtcDateTime)
     reason: Mapped[str | None] = mapped_column(Text)
+
+
+class AuditRow(Base):
+    """An entry of the audit log, as it was hashed (audit_chain.py). Triggers (step 0008) refuse every change, and a removal that no
+    entry tells of."""
+
+    __tablename__ = "audit_entries"
+    __table_args__ = (Index("ix_audit_entries_kind", "kind", "sequence"),)
+
+    sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[str] = mapped_column(String(32))
+    kind: Mapped[str] = mapped_column(String(32))
+    person: Mapped[str] = mapped_column(Text)
+    detail: Mapped[str] = mapped_column(Text)
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+    seal: Mapped[str] = mapped_column(String(64))

@@ -69,6 +69,22 @@ def test_a_sample_of_a_set_is_measured_and_kept(
     assert "100.0%" in table and "embedding@1" in table and "yen_per_1000" in table
 
 
+def test_what_is_begun_is_told_to_the_audit_log(
+    shoko: Shoko, measured: Measured, dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arguments = ("eval", "retrieval", "--dataset", dataset, "--data", tmp_path)
+    shoko(*arguments, "--name", "初回")
+    monkeypatch.setenv("SHOKO_AUDIT__ENABLED", "0")
+    shoko(*arguments)
+    file = tmp_path / "audit.jsonl"
+    shoko("audit", "export", "--data", tmp_path, "--out", file)
+    (entry,) = (json.loads(line) for line in file.read_text(encoding="utf-8").splitlines())
+    assert entry["kind"] == "evaluation.start"
+    told = entry["detail"]
+    assert (told["run"], told["name"]) == (RunStore(tmp_path).find("初回").id, "初回")
+    assert (told["kind"], told["questions"], told["resumed"]) == ("retrieval", 1, 0)
+
+
 def test_a_model_and_a_judge_are_chosen(shoko: Shoko, measured: Measured, dataset: Path, tmp_path: Path) -> None:
     model = "qwen2.5-coder-0.5b-instruct-q4_k_m"
     for command in (
