@@ -11,28 +11,54 @@ from settings import FusionWeights
 # passages differ from question to question (EmbeddingGemma: 0.32 to 0.79), so a floor that is fixed for all questions wastes most
 # of the scale.
 DENSE_SPAN = 0.2
+# Words mislead where a question is asked in other words than the document's: then the passage nearest in meaning is not among those
+# with the most of its words, nor do lemmas and pairs of characters have the same best. Measured in docs/decisions/0025.
+AMONG_BEST = 8
+DIVIDED = 0.3
 
 
 def fuse(raw: Mapping[Leg, Mapping[str, float]], weights: FusionWeights) -> tuple[tuple[str, Scores], ...]:
     """Points with raw and fused scores, best first; equal scores in the order of their ids.
 
-    A sparse leg's scores are divided by that leg's best; a cosine counts 1 where it is the best and 1 less for each `DENSE_SPAN`
-    below it. A point that a leg does not mention has 0 there. The fused score is at most the sum of the weights.
+    A sparse leg's scores are divided by that leg's best, and count less where they are divided among themselves and against the
+    dense leg (`_trust`); a cosine counts 1 where it is the best and 1 less for each `DENSE_SPAN` below it. A point that a leg does
+    not mention has 0 there. The fused score is at most the sum of the weights.
     """
     points = sorted({point for leg in LEGS for point in raw[leg]})
     best = {leg: max(raw[leg].values(), default=0.0) for leg in LEGS}
-    scored = []
     ranks = {leg: _ranks(raw[leg]) for leg in LEGS}
+    words = {
+        point: (
+            weights.lemma * _share(raw["lemma"].get(point, 0.0), best["lemma"]),
+            weights.bigram * _share(raw["bigram"].get(point, 0.0), best["bigram"]),
+        )
+        for point in points
+    }
+    trust = _trust(raw, {point: sum(added) for point, added in words.items()})
+    scored = []
     for point in points:
         dense, lemma, bigram = (raw[leg].get(point, 0.0) for leg in LEGS)
         adds = (
             weights.dense * (1.0 - (best["dense"] - dense) / DENSE_SPAN),
-            weights.lemma * _share(lemma, best["lemma"]),
-            weights.bigram * _share(bigram, best["bigram"]),
+            *(trust * added for added in words[point]),
         )
         shares = tuple(LegShare(ranks[leg].get(point), added) for leg, added in zip(LEGS, adds, strict=True))
         scored.append((point, Scores(dense=dense, lemma=lemma, bigram=bigram, fused=sum(adds), shares=shares)))
     return tuple(sorted(scored, key=lambda pair: -pair[1].fused))
+
+
+def _trust(raw: Mapping[Leg, Mapping[str, float]], words: Mapping[str, float]) -> float:
+    """1 where the nearest in meaning is among the `AMONG_BEST` by words (`words`: what both sparse legs add to a point), or both
+    sparse legs have the same best; else `DIVIDED`."""
+    nearest = _best(raw["dense"])
+    if nearest is None or sum(added > words[nearest] for added in words.values()) < AMONG_BEST:
+        return 1.0
+    return 1.0 if _best(raw["lemma"]) == _best(raw["bigram"]) else DIVIDED
+
+
+def _best(scores: Mapping[str, float]) -> str | None:
+    """Of equal ones the first by id."""
+    return min(scores, key=lambda point: (-scores[point], point), default=None)
 
 
 def _ranks(scores: Mapping[str, float]) -> dict[str, int]:

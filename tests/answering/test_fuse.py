@@ -1,7 +1,7 @@
 import pytest
 
-from answering.fuse import DENSE_SPAN, fuse
-from index_store.records import LEGS
+from answering.fuse import AMONG_BEST, DENSE_SPAN, DIVIDED, fuse
+from index_store.records import LEGS, Scores
 from settings import FusionWeights
 
 HALVES = FusionWeights(dense=0.5, lemma=0.25, bigram=0.25)
@@ -71,3 +71,31 @@ def test_each_leg_tells_its_rank_and_what_it_adds() -> None:
     assert [share.adds for share in fused["a"].shares] == pytest.approx([0.5, 0.125, 0.0])
     for scores in fused.values():
         assert sum(share.adds for share in scores.shares) == pytest.approx(scores.fused)
+
+
+def divided(bigram_best: str, better: int = AMONG_BEST) -> dict[str, Scores]:
+    """Meaning says `near`; so many other points have more of the question's words, `p0` the most of its lemmas."""
+    others = [f"p{number}" for number in range(better)]
+    lemma = {point: 10.0 - number for number, point in enumerate(others)} | {"near": 1.0}
+    bigram = dict.fromkeys(others, 5.0) | {bigram_best: 10.0, "near": 1.0}
+    return dict(fuse({"dense": {"near": 0.8, "p0": 0.7, "p1": 0.7}, "lemma": lemma, "bigram": bigram}, HALVES))
+
+
+def test_words_count_less_where_they_are_divided_and_meaning_says_another() -> None:
+    fused = divided(bigram_best="p1")
+    assert fused["near"].fused == pytest.approx(0.5 + DIVIDED * (0.25 * 0.1 + 0.25 * 0.1))
+    assert fused["p0"].fused == pytest.approx(0.25 + DIVIDED * (0.25 + 0.25 * 0.5))
+    assert [share.adds for share in fused["p0"].shares] == pytest.approx([0.25, DIVIDED * 0.25, DIVIDED * 0.125])
+
+
+def test_words_count_fully_where_both_have_the_same_best() -> None:
+    assert divided(bigram_best="p0")["p0"].fused == pytest.approx(0.25 + 0.25 + 0.25)
+
+
+def test_words_count_fully_where_the_nearest_in_meaning_is_among_their_best() -> None:
+    assert divided(bigram_best="p1", better=AMONG_BEST - 1)["p0"].fused == pytest.approx(0.25 + 0.25 + 0.25 * 0.5)
+
+
+def test_words_count_fully_where_nothing_is_near_in_meaning() -> None:
+    ((_, scores),) = fuse({"dense": {}, "lemma": {"a": 2.0}, "bigram": {}}, HALVES)
+    assert scores.shares[1].adds == pytest.approx(0.25)
