@@ -1,7 +1,8 @@
 """Killed over and over, with everything real: `python -m tests.surviving.soak --kills 200` (`make soak`).
 
 A process opens the house, heals what the one before left, answers a question and reads a folder that has changed meanwhile, until it
-is killed, with -9, at a seeded moment; what it started must end too. Each tenth is left to come to its end. Prints one JSON object.
+is killed, with -9, at a seeded moment; what it started must end too. Each tenth is left to come to its end. Several houses stand side by
+side, each with a folder of its own and its share of the kills. Prints one JSON object; every tenth kill is told on stderr.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -66,6 +67,14 @@ class Soak:
     seconds: float = 0.0
     answers_s: list[float] = field(default_factory=list)
 
+    def join(self, other: Soak) -> None:
+        """Another house's, which stood beside this one."""
+        for name in ("kills", "ended", "lost", "doubled", "torn", "wrong", "silent", "left"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.seconds = max(self.seconds, other.seconds)
+        self.answers_s += other.answers_s
+        self.slowest_answer_s = max(self.answers_s, default=0.0)
+
     def add(self, state: State) -> None:
         self.lost += state.lost
         self.doubled += state.doubled
@@ -99,9 +108,45 @@ def soak(kills: int, seed: int, work: Path) -> Soak:
         else:
             result.left += _kill(process)
             result.kills += 1
+            if result.kills % LEFT_TO_END == 0:
+                sys.stderr.write(f"seed {seed}: {result.kills} kills\n")
         folder.change(CHANGES)
     result.seconds = time.monotonic() - began
     return result
+
+
+def side_by_side(kills: int, seed: int, houses: int) -> Soak:
+    """Raises RuntimeError where one of them ends otherwise than with its result."""
+    shares = [kills // houses + (number < kills % houses) for number in range(houses)]
+    running = []
+    with ExitStack() as ending:
+        for number, share in enumerate(shares):
+            command = [
+                sys.executable,
+                "-m",
+                "tests.surviving.soak",
+                "--kills",
+                f"{share}",
+                "--seed",
+                f"{seed + number}",
+            ]
+            process = subprocess.Popen([*command, "--houses", "1"], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+            ending.callback(_stop, process)
+            running.append(process)
+        total = Soak()
+        for process in running:
+            out, _ = process.communicate()
+            if process.returncode != 0:
+                raise RuntimeError(f"exit {process.returncode}")
+            total.join(Soak(**json.loads(out)))
+    return total
+
+
+def _stop(process: subprocess.Popen[str]) -> None:
+    """With SIGTERM, so that it kills its own children and clears up."""
+    if process.poll() is None:
+        process.terminate()
+        process.wait()
 
 
 def _start(work: Path) -> tuple[State, subprocess.Popen[str]]:
@@ -169,14 +214,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--houses", type=int, default=2, help="side by side")
     parser.add_argument("--child", type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.child is not None:
         _child(arguments.child)
         return
     stop_on_signals()
-    with TemporaryDirectory(prefix="shoko-soak-") as work:
-        result = soak(arguments.kills, arguments.seed, Path(work))
+    if arguments.houses > 1:
+        result = side_by_side(arguments.kills, arguments.seed, arguments.houses)
+    else:
+        with TemporaryDirectory(prefix="shoko-soak-") as work:
+            result = soak(arguments.kills, arguments.seed, Path(work))
     sys.stdout.write(json.dumps(asdict(result)) + "\n")
 
 
