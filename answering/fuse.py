@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from answering.coverage import Coverage
 from index_store.records import LEGS, Leg, LegShare, Scores
 from settings import FusionWeights
 
@@ -15,6 +17,8 @@ DENSE_SPAN = 0.2
 # with the most of its words, nor do lemmas and pairs of characters have the same best. Measured in docs/decisions/0025.
 AMONG_BEST = 8
 DIVIDED = 0.3
+# Less than this share of a question is in any passage by chance. docs/decisions/0026.
+COVERAGE_FLOOR = 0.3
 
 
 def fuse(raw: Mapping[Leg, Mapping[str, float]], weights: FusionWeights) -> tuple[tuple[str, Scores], ...]:
@@ -22,7 +26,7 @@ def fuse(raw: Mapping[Leg, Mapping[str, float]], weights: FusionWeights) -> tupl
 
     A sparse leg's scores are divided by that leg's best, and count less where they are divided among themselves and against the
     dense leg (`_trust`); a cosine counts 1 where it is the best and 1 less for each `DENSE_SPAN` below it. A point that a leg does
-    not mention has 0 there. The fused score is at most the sum of the weights.
+    not mention has 0 there.
     """
     points = sorted({point for leg in LEGS for point in raw[leg]})
     best = {leg: max(raw[leg].values(), default=0.0) for leg in LEGS}
@@ -45,6 +49,22 @@ def fuse(raw: Mapping[Leg, Mapping[str, float]], weights: FusionWeights) -> tupl
         shares = tuple(LegShare(ranks[leg].get(point), added) for leg, added in zip(LEGS, adds, strict=True))
         scored.append((point, Scores(dense=dense, lemma=lemma, bigram=bigram, fused=sum(adds), shares=shares)))
     return tuple(sorted(scored, key=lambda pair: -pair[1].fused))
+
+
+def with_coverage(fused: Sequence[tuple[str, Scores]], read: Mapping[str, Coverage]) -> tuple[tuple[str, Scores], ...]:
+    """The same points in a new order: each share of the question above `COVERAGE_FLOOR` that a point's text has, anywhere and in one
+    place, is added to what its pairs of characters add."""
+    raised = tuple((point, _raised(scores, read.get(point, Coverage()))) for point, scores in fused)
+    return tuple(sorted(raised, key=lambda pair: -pair[1].fused))
+
+
+def _raised(scores: Scores, has: Coverage) -> Scores:
+    more = sum(max(0.0, share - COVERAGE_FLOOR) for share in (has.whole, has.place))
+    if more == 0.0:
+        return scores
+    dense, lemma, bigram = scores.shares
+    shares = (dense, lemma, replace(bigram, adds=bigram.adds + more))
+    return replace(scores, fused=scores.fused + more, shares=shares)
 
 
 def _trust(raw: Mapping[Leg, Mapping[str, float]], words: Mapping[str, float]) -> float:

@@ -11,9 +11,10 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from answering.coverage import Coverage, coverage
 from answering.edition_family import with_standing
 from answering.editions import newest_first
-from answering.fuse import fuse
+from answering.fuse import fuse, with_coverage
 from index_store.records import LEGS, Chunk, Document, Hit, Leg, Narrowing, Readable, Scores, TextVectors
 from index_store.sparse import query_vector
 from index_store.vector_index import VectorIndex
@@ -22,6 +23,8 @@ from settings import RetrievalSettings
 # Each retry means that a document changed between the query and the check; three in a row during one question is a busy re-index,
 # and the fourth query makes the writer wait for it: a document must not be missing because it is being replaced.
 MAX_QUERIES = 4
+# So many of the best passages are looked through for the question's pairs of characters.
+LOOKED_THROUGH = 20
 
 
 class EmbedsQueries(Protocol):
@@ -97,6 +100,9 @@ class QueryCutter:
             bigram=query_vector(self._tokenizer.bigrams(text)),
         )
 
+    def coverage(self, text: str, candidates: Sequence[str], read: Mapping[str, str]) -> Mapping[str, Coverage]:
+        return coverage(self._tokenizer, text, candidates, read)
+
 
 class Retriever:
     """Searches the three legs, checks every hit against the manifest, and fuses the scores.
@@ -124,7 +130,7 @@ class Retriever:
         """At most `limit` hits (default `retrieval.hits`), best first. Without an allowed scope, or with nothing indexed: none."""
         limit = self._settings.hits if limit is None else limit
         query = self._cutter.vectors(text)
-        hits = self._current_hits(query, readable, narrowing)
+        hits = self._hits(self._current(query, readable, narrowing), text)
         if self._ordering.reranker is not None:
             top = self._settings.rerank_top
             hits = self._ordering.reranker.rerank(text, hits[:top]) + hits[top:]
@@ -135,15 +141,15 @@ class Retriever:
         relatives = self._manifest.relatives(tuple({hit.document for hit in hits}), readable)
         return with_standing(hits, relatives, self._ordering.today())
 
-    def _current_hits(self, query: TextVectors, readable: Readable, narrowing: Narrowing) -> tuple[Hit, ...]:
+    def _current(self, query: TextVectors, readable: Readable, narrowing: Narrowing) -> _Looked:
         """Queries again where a hit was dropped and the manifest's revision moved: a document was flipped meanwhile."""
         for _ in range(MAX_QUERIES - 1):
             revision = self._manifest.revision()
             looked = self._look(query, readable, narrowing)
             if looked.whole or self._manifest.revision() == revision:
-                return self._fused(looked)
+                return looked
         with self._manifest.held_still():
-            return self._fused(self._look(query, readable, narrowing))
+            return self._look(query, readable, narrowing)
 
     def _look(self, query: TextVectors, readable: Readable, narrowing: Narrowing) -> _Looked:
         """Every candidate of any leg, scored on every leg by id: no score depends on where a list was cut. A point that was
@@ -157,11 +163,15 @@ class Retriever:
         known = self._manifest.resolve(sorted(scored), readable, narrowing)
         return _Looked(raw, known, whole=len(known) == len(union))
 
-    def _fused(self, looked: _Looked) -> tuple[Hit, ...]:
+    def _hits(self, looked: _Looked, text: str) -> tuple[Hit, ...]:
         legs = {
             leg: {point: score for point, score in looked.raw[leg].items() if point in looked.known} for leg in LEGS
         }
-        return tuple(_hit(point, looked.known[point], scores) for point, scores in fuse(legs, self._settings.weights))
+        fused = fuse(legs, self._settings.weights)
+        texts = {point: looked.known[point][1].text for point, _ in fused}
+        first = {point: texts[point] for point, _ in fused[:LOOKED_THROUGH]}
+        read = self._cutter.coverage(text, tuple(texts.values()), first)
+        return tuple(_hit(point, looked.known[point], scores) for point, scores in with_coverage(fused, read))
 
 
 def _hit(point: str, found: tuple[Document, Chunk], scores: Scores) -> Hit:

@@ -1,6 +1,7 @@
 import pytest
 
-from answering.fuse import AMONG_BEST, DENSE_SPAN, DIVIDED, fuse
+from answering.coverage import Coverage
+from answering.fuse import AMONG_BEST, COVERAGE_FLOOR, DENSE_SPAN, DIVIDED, fuse, with_coverage
 from index_store.records import LEGS, Scores
 from settings import FusionWeights
 
@@ -99,3 +100,17 @@ def test_words_count_fully_where_the_nearest_in_meaning_is_among_their_best() ->
 def test_words_count_fully_where_nothing_is_near_in_meaning() -> None:
     ((_, scores),) = fuse({"dense": {}, "lemma": {"a": 2.0}, "bigram": {}}, HALVES)
     assert scores.shares[1].adds == pytest.approx(0.25)
+
+
+def test_a_passage_that_has_much_of_the_question_comes_forward() -> None:
+    fused = fuse({"dense": {"a": 0.8, "b": 0.78}, "lemma": {}, "bigram": {"a": 4.0}}, HALVES)
+    raised = with_coverage(fused, {"a": Coverage(COVERAGE_FLOOR, 0.1), "b": Coverage(COVERAGE_FLOOR + 0.4, 0.4)})
+    assert [point for point, _ in raised] == ["b", "a"]
+    assert dict(raised)["a"] == dict(fused)["a"]
+    assert dict(raised)["b"].fused == pytest.approx(0.5 * 0.9 + 0.4 + 0.1)
+    assert [share.adds for share in dict(raised)["b"].shares] == pytest.approx([0.45, 0.0, 0.5])
+
+
+def test_points_that_were_not_looked_through_keep_their_scores() -> None:
+    fused = fuse({"dense": {"a": 0.8, "b": 0.7}, "lemma": {}, "bigram": {}}, HALVES)
+    assert with_coverage(fused, {}) == fused

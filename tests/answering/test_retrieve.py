@@ -111,6 +111,14 @@ def test_the_question_is_cut_on_all_legs() -> None:
     assert query.dense.dtype == np.float32
 
 
+def test_a_passage_that_has_all_that_was_asked_comes_before_one_that_the_legs_like_as_much() -> None:
+    index = TableIndex({"a": (0.7, 4.0, 5.0), "b": (0.7, 4.0, 5.0)}, dense_candidates="ab")
+    hits = retriever(index, Book("ab")).search("本文b", READABLE)
+    assert points(hits) == ["b", "a"]
+    # 本文 in both of two texts: idf ln 1.2; 文b in one: ln 2; b holds all of it (0.7 above the floor, twice), a 0.21
+    assert hits[0].scores.fused == pytest.approx(hits[1].scores.fused + 1.4)
+
+
 def test_a_point_that_the_manifest_does_not_know_is_never_a_hit() -> None:
     hits = retriever(TableIndex(THREE, "abc"), Book("bc")).search("日当", READABLE)
     assert points(hits) == ["b", "c"]
