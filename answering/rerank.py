@@ -29,16 +29,18 @@ class Reranker:
 
     def rerank(self, question: str, hits: Sequence[Hit]) -> tuple[Hit, ...]:
         """The same hits, best first by the cross-encoder's score; equal scores keep their order."""
-        if not hits:
-            return ()
-        scores = self._model.predict(
-            [(question, without_cells(hit.chunk.text)) for hit in hits], show_progress_bar=False
-        )
+        scores = self.scores(question, [without_cells(hit.chunk.text) for hit in hits])
         scored = [
-            replace(hit, scores=replace(hit.scores, reranker=float(score)))
-            for hit, score in zip(hits, scores, strict=True)
+            replace(hit, scores=replace(hit.scores, reranker=score)) for hit, score in zip(hits, scores, strict=True)
         ]
         return tuple(sorted(scored, key=_score, reverse=True))
+
+    def scores(self, question: str, texts: Sequence[str]) -> tuple[float, ...]:
+        """How well each text answers the question, in the model's own scale: the higher the better."""
+        if not texts:
+            return ()
+        pairs = [(question, text) for text in texts]
+        return tuple(float(score) for score in self._model.predict(pairs, show_progress_bar=False))
 
 
 def _score(hit: Hit) -> float:

@@ -1,4 +1,4 @@
-"""What a row of the report says of the figures about answering: the parts of a question, follow-ups, and the plain prompt."""
+"""What a row of the report says of the figures about answering: the parts of a question, follow-ups, rerankers, and the plain prompt."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from benchmarks.parts import PartsResult
 from benchmarks.plain_prompt import PlainPromptResult
 from benchmarks.readings import Measured
 from benchmarks.refusal import RefusalResult
+from benchmarks.rerankers import Order, RerankersResult
 from benchmarks.rewriting import RewritingResult
 
 TIMES_THE_PLAIN, BALANCED_ACCURACY = 2.0, 0.75
@@ -17,6 +18,7 @@ TIMES_THE_PLAIN, BALANCED_ACCURACY = 2.0, 0.75
 _PARTS: Final = TypeAdapter(PartsResult)
 _PLAIN: Final = TypeAdapter(PlainPromptResult)
 _REFUSAL: Final = TypeAdapter(RefusalResult)
+_RERANKERS: Final = TypeAdapter(RerankersResult)
 _REWRITING: Final = TypeAdapter(RewritingResult)
 
 
@@ -40,6 +42,20 @@ def rewriting(output: str) -> Measured:
     ways = _REWRITING.validate_json(output).ways
     told = [f"{one.way} {one.found:.3f} in {one.milliseconds:,.1f} ms ({one.split}, {one.questions})" for one in ways]
     return Measured("; ".join(told))
+
+
+def rerankers(output: str) -> Measured:
+    result = _RERANKERS.validate_json(output)
+    told = "; ".join(_told(one) for one in result.orders)
+    return Measured(f"{told} ({result.questions} questions, {result.passages} passages each)")
+
+
+def _told(order: Order) -> str:
+    figure = f"{order.model} {order.way} {order.ndcg_10:.3f}"
+    if order.gain_interval is None:
+        return figure
+    sure = order.gain_interval
+    return f"{figure} ({order.gain:+.3f}, {sure.low:+.3f} to {sure.high:+.3f}) in {order.milliseconds / 1000:,.1f} s"
 
 
 def refusal(output: str) -> Measured:

@@ -19,8 +19,11 @@ NAMES_LEFT_OUT = (
     "reindex-10000",
     "soak",
     "plain-prompt",
+    "rerankers",
 )
-_GOLDEN_TARGET = "passage@3 ≥ 0.95, correct ≥ 0.80, refused_right ≥ 0.85, refused_wrong ≤ 0.15, citations_valid = 1"
+_GOLDEN_TARGET = ", ".join(
+    f"{name} {'≤' if name == 'refused_wrong' else '≥'} {limit:.2f}" for name, limit in readings.GOLDEN_TARGETS.items()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +41,11 @@ class Figure:
 def figures(datasets: Path) -> tuple[Figure, ...]:
     """All of them; `datasets` is the folder with `retrieval/` and `answers/`."""
     return (
-        _retrieval("jsquad", datasets / "retrieval" / "jsquad_valid", 0.960, ("--limit", "1000", "--seed", "0")),
-        _retrieval("lit-ragbench", datasets / "answers" / "lit_ragbench", 0.890),
-        _retrieval("lawqa", datasets / "retrieval" / "lawqa"),
-        _retrieval("gif-faq", datasets / "retrieval" / "gif_faq"),
+        _retrieval("jsquad", datasets / "retrieval" / "jsquad_valid", readings.Ndcg(0.968)),
+        _evaluation_speed(datasets / "retrieval" / "jsquad_valid"),
+        _retrieval("lit-ragbench", datasets / "answers" / "lit_ragbench", readings.Ndcg(0.890)),
+        _retrieval("lawqa", datasets / "retrieval" / "lawqa", readings.Ndcg(0.83, least_first=0.77)),
+        _retrieval("gif-faq", datasets / "retrieval" / "gif_faq", readings.Ndcg()),
         Figure(
             "golden",
             "the samples' golden questions, follow-ups and refusals included: the half on which nothing was tuned",
@@ -83,7 +87,7 @@ def figures(datasets: Path) -> tuple[Figure, ...]:
             readings.Unchanged(readings.UNCHANGED_S),
         ),
         *_of_reading(),
-        *_of_answering(datasets / "answers" / "lit_ragbench"),
+        *_of_answering(datasets / "answers" / "lit_ragbench", datasets / "retrieval" / "lawqa"),
         _of_peers(datasets),
         _module(
             "memory",
@@ -148,7 +152,7 @@ def _of_reading() -> tuple[Figure, ...]:
     )
 
 
-def _of_answering(ragbench: Path) -> tuple[Figure, ...]:
+def _of_answering(ragbench: Path, lawqa: Path) -> tuple[Figure, ...]:
     return (
         Figure(
             "parts",
@@ -163,6 +167,14 @@ def _of_answering(ragbench: Path) -> tuple[Figure, ...]:
             "follow-ups whose passage is among the first three: as typed, by our rules, rewritten by the model",
             "reported",
             answer_readings.rewriting,
+        ),
+        Figure(
+            "rerankers",
+            "`lawqa`, nDCG@10 where the first five passages are read with the question: by a model alone, and with the search's rank",
+            "reported",
+            ("python", "-m", "benchmarks.rerankers", "--dataset", str(lawqa)),
+            answer_readings.rerankers,
+            lawqa,
         ),
         _module(
             "refusal",
@@ -193,13 +205,25 @@ def _of_peers(datasets: Path) -> Figure:
     )
 
 
-def _retrieval(name: str, dataset: Path, least: float | None = None, sample: tuple[str, ...] = ()) -> Figure:
+def _retrieval(name: str, dataset: Path, read: readings.Ndcg) -> Figure:
+    target = "reported" if read.least is None else f"≥ {read.least:.3f}"
     return Figure(
         name,
-        f"`{dataset.name}`{', 1,000 questions' if sample else ''}, nDCG@10",
-        f"≥ {least:.3f}" if least is not None else "reported",
-        ("shoko", "eval", "retrieval", "--dataset", str(dataset), *sample, "--json"),
-        readings.Ndcg(least),
+        f"`{dataset.name}`, nDCG@10",
+        f"{target}, recall@1 ≥ {read.least_first:.2f}" if read.least_first else target,
+        ("shoko", "eval", "retrieval", "--dataset", str(dataset), "--json"),
+        read,
+        dataset,
+    )
+
+
+def _evaluation_speed(dataset: Path) -> Figure:
+    return Figure(
+        "evaluation-speed",
+        f"1,000 questions of `{dataset.name}` searched and judged; their vectors are in the cache from the figure before",
+        f"≤ {readings.EVALUATION_S} s",
+        ("shoko", "eval", "retrieval", "--dataset", str(dataset), "--limit", "1000", "--seed", "0", "--json"),
+        readings.evaluation_speed,
         dataset,
     )
 

@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
 
-from answering.answer import Piece
 from answering.prompt import split_roles
-from assemble_answering import language_model
-from evaluation.chosen_model import answered_by
 from evaluation.result import QuestionResult
+from evaluation.second_model import GivesLogprobs, drained, second_model
 from settings import Settings
 
 JUDGE_PROMPT = Path(__file__).with_name("prompts") / "judge.ja.jinja"
 YES, NO = "はい", "いいえ"
 
 Judging = Callable[[QuestionResult], QuestionResult]
-Messages = Sequence[tuple[str, str]]
-
-
-class GivesLogprobs(Protocol):
-    def first_token_logprobs(
-        self, messages: Messages, candidates: Sequence[str]
-    ) -> Generator[Piece, None, Mapping[str, float]]: ...
 
 
 class Judge:
@@ -39,7 +28,7 @@ class Judge:
     def says_same(self, question: str, references: Sequence[str], answer: str) -> bool | None:
         """None where the server gives no probabilities. Raises ModelServerDown, ModelServerFailed."""
         asked = f"質問: {question}\n正解: {' または '.join(references)}\n回答: {answer}"
-        found = _drained(self._model.first_token_logprobs((*self._constant, ("user", asked)), (YES, NO)))
+        found = drained(self._model.first_token_logprobs((*self._constant, ("user", asked)), (YES, NO)))
         if not found:
             return None
         return found.get(YES, float("-inf")) > found.get(NO, float("-inf"))
@@ -55,20 +44,9 @@ class Judge:
 
 @contextmanager
 def judge_of(settings: Settings, model: str) -> Iterator[Judge]:
-    """A server of its own for the judge, beside the one that answers. Raises ModelUnknown, ModelMissing, ModelServerDown."""
-    from answering.llm import AnsweringModel, ShokoLLM
-
-    chosen, llm = answered_by(settings, model), settings.llm
-    with tempfile.TemporaryDirectory(prefix="shoko-judge-") as folder:
-        server, connect = language_model(chosen.model_copy(update={"data": Path(folder)}), with_model=True, wait=True)
-        with closing(server):
-            yield Judge(
-                AnsweringModel(
-                    ShokoLLM(
-                        connect=connect, context_tokens=llm.context_tokens, answer_tokens=1, timeout_s=llm.timeout_s
-                    )
-                )
-            )
+    """Raises ModelUnknown, ModelMissing, ModelServerDown."""
+    with second_model(settings, model) as judging_model:
+        yield Judge(judging_model)
 
 
 @contextmanager
@@ -79,12 +57,3 @@ def judging(settings: Settings, model: str | None) -> Iterator[Judging]:
         return
     with judge_of(settings, model) as judge:
         yield judge.judged
-
-
-def _drained(stream: Generator[Piece, None, Mapping[str, float]]) -> Mapping[str, float]:
-    try:
-        while True:
-            next(stream)
-    except StopIteration as ended:
-        found: Mapping[str, float] = ended.value
-        return found

@@ -59,6 +59,7 @@ class RunSummary:
             "intervals": {name: None if one.interval is None else asdict(one.interval) for name, one in shown.items()},
             "timings": {
                 "index_s": self.record.totals.index_s,
+                "asking_s": self.record.totals.asking_s,
                 **{name: _rounded(one.value, 1) for name, one in shown.items() if one.unit == "ms" and one.questions},
             },
             "tokens": {name: _rounded(one.value, 1) for name, one in shown.items() if one.unit == "tokens"},

@@ -9,8 +9,9 @@ import pytest
 
 from answering.answer import Piece
 from errors import DatasetInvalid
-from evaluation.judge import NO, YES, Judge, Messages, judging
+from evaluation.judge import NO, YES, Judge, judging
 from evaluation.judge_labels import agreement, judge_labels, load_labels
+from evaluation.second_model import Messages
 from settings import Settings
 from tests.evaluation.building import answered
 from tests.evaluation.fake_house import Advances

@@ -81,7 +81,7 @@ def test_the_json_names_what_was_measured(dataset: Path, settings: Settings, mon
     assert isinstance(fingerprints, dict) and isinstance(timings, dict)
     assert fingerprints.keys() == {"embedding_model", "chat_model", "index"}
     assert fingerprints["chat_model"] is None
-    assert timings.keys() == {"index_s", "search_p50_ms", "search_p95_ms"}
+    assert timings.keys() == {"index_s", "asking_s", "search_p50_ms", "search_p95_ms"}
 
 
 def test_a_set_without_a_passage_to_find_is_refused(dataset: Path) -> None:
