@@ -145,6 +145,13 @@ class AuditSettings(BaseModel):
     key: Path | None = None
 
 
+class AccessSettings(BaseModel):
+    """`new_source_readers`: who may read a source that was just added, until a rule says otherwise: `*` is everyone,
+    `person:ID`, `group:NAME`; nobody where it is empty (docs/decisions/0027)."""
+
+    new_source_readers: tuple[str, ...] = ("*",)
+
+
 class CostSettings(BaseModel):
     """What a machine costs, for yen per 1,000 questions: its price over its years, and its power while it works.
 
@@ -259,6 +266,7 @@ class Settings(BaseSettings):
     evaluation: EvaluationSettings = EvaluationSettings()
     privacy: PrivacySettings = PrivacySettings()
     audit: AuditSettings = AuditSettings()
+    access: AccessSettings = AccessSettings()
 
     @classmethod
     def settings_customise_sources(

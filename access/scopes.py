@@ -1,66 +1,71 @@
-"""Scopes: who may read a folder, and how confidential it is. A grant or a revocation changes one row and no point."""
+"""Scopes: each folder of a source with the readers and the label that its rules come to, and what gave them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal, cast, get_args
-from uuid import uuid4
 
-from sqlalchemy import delete, insert, select
+from access.rules import LABELS, WHOLE_SOURCE, Label, Rule, Said
+from index_store.records import Folder
 
-from access.people import EVERYONE
-from access.tables import ScopeRow
-from database import Database
-from errors import SettingInvalid
-
-Label = Literal["公開", "社内", "社外秘", "極秘"]
-LABELS: tuple[Label, ...] = get_args(Label)
-DEFAULT_LABEL: Label = "社内"
-
-PERSON_PREFIX = "person:"
-GROUP_PREFIX = "group:"
+# What a source without any rule comes to: one that was cut off while it was added.
+_UNSAID_LABEL: Label = LABELS[-1]
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """`readers` holds `*` (everyone), `person:ID` and `group:NAME`: a person can't be taken for a group of that name."""
+    """A folder's documents, which all have the same readers. `readers_from` and `label_from` are the paths of the folders whose
+    rules decide; None where no rule does, and then nobody reads it."""
 
-    id: str
-    label: Label
+    folder: Folder
     readers: tuple[str, ...]
+    label: Label
+    readers_from: str | None = None
+    label_from: str | None = None
+
+    @property
+    def id(self) -> str:
+        return self.folder.scope_id
 
 
-class Scopes:
-    """The scopes of this data folder. What `Database.session` raises, its methods raise."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def create(self, label: Label = DEFAULT_LABEL, readers: Sequence[str] = (EVERYONE,)) -> Scope:
-        """Raises SettingInvalid for an unknown label and for a reader of another form."""
-        _check(label, readers)
-        scope = Scope(id=str(uuid4()), label=label, readers=tuple(readers))
-        with self._database.session() as session:
-            session.execute(insert(ScopeRow).values(id=scope.id, label=scope.label, readers=list(scope.readers)))
-        return scope
-
-    def all(self) -> tuple[Scope, ...]:
-        with self._database.reading() as session:
-            rows = session.execute(select(ScopeRow.id, ScopeRow.label, ScopeRow.readers).order_by(ScopeRow.id))
-            return tuple(Scope(row.id, cast(Label, row.label), tuple(row.readers)) for row in rows)
-
-    def remove(self, scope_id: str) -> None:
-        """What is left in the scope can be read by nobody. An unknown id is ignored."""
-        with self._database.session() as session:
-            session.execute(delete(ScopeRow).where(ScopeRow.id == scope_id))
+def scopes_of(folders: Iterable[Folder], rules: Iterable[Rule]) -> tuple[Scope, ...]:
+    """One for each folder, in their order."""
+    said = _by_place(rules)
+    return tuple(_scope(folder, said) for folder in folders)
 
 
-def _check(label: str, readers: Sequence[str]) -> None:
-    if label not in LABELS:
-        raise SettingInvalid(name="label", value=label, limit=" / ".join(LABELS))
-    for reader in readers:
-        if reader != EVERYONE and not reader.startswith((PERSON_PREFIX, GROUP_PREFIX)):
-            raise SettingInvalid(
-                name="readers", value=reader, limit=f"{EVERYONE} / {PERSON_PREFIX}ID / {GROUP_PREFIX}NAME"
-            )
+def _by_place(rules: Iterable[Rule]) -> Mapping[tuple[str, str], Said]:
+    """At one place what an administrator has set comes before what was taken over."""
+    found: dict[tuple[str, str], Said] = {}
+    for rule in sorted(rules, key=lambda rule: rule.origin != "set"):
+        place = (rule.source_id, rule.path)
+        known = found.get(place, Said())
+        found[place] = Said(
+            rule.said.readers if known.readers is None else known.readers,
+            rule.said.label if known.label is None else known.label,
+        )
+    return found
+
+
+def _scope(folder: Folder, said: Mapping[tuple[str, str], Said]) -> Scope:
+    readers: tuple[str, ...] = ()
+    label: Label = _UNSAID_LABEL
+    readers_from: str | None = None
+    label_from: str | None = None
+    for path in ways_up(folder.path):
+        rule = said.get((folder.source_id, path))
+        if rule is None:
+            continue
+        if readers_from is None and rule.readers is not None:
+            readers, readers_from = rule.readers, path
+        if label_from is None and rule.label is not None:
+            label, label_from = rule.label, path
+    return Scope(folder, readers, label, readers_from, label_from)
+
+
+def ways_up(path: str) -> Iterator[str]:
+    """`人事/給与` -> `人事/給与`, `人事`, ""."""
+    while path != WHOLE_SOURCE:
+        yield path
+        path = path.rpartition("/")[0]
+    yield WHOLE_SOURCE

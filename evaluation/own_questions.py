@@ -58,6 +58,10 @@ class OwnQuestions:
     def __init__(self, book: GoldenBook) -> None:
         self._book = book
 
+    def judged_by(self, person: str) -> OwnQuestions:
+        """The same, for another person."""
+        return OwnQuestions(self._book.judged_by(person))
+
     def all(self) -> tuple[OwnQuestion, ...]:
         """New ones first, the latest on top, each question once: one that was judged in the same words does not come again."""
         kept = tuple(_kept(entry) for entry in self._book.entries())

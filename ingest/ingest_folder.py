@@ -192,6 +192,8 @@ class IngestFolder:
         for renamed in compared.renamed:
             self._writer.rename(renamed)
             run.tally.unchanged(renamed.facts.path, renamed.known)
+        if compared.renamed:
+            self._writer.bring_along()
         run.tally.expect(len(compared.to_read), sum(candidate.found.size_bytes for candidate in compared.to_read))
 
     def _record(self, run: _Run, group: Sequence[Reading]) -> None:

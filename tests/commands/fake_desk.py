@@ -14,7 +14,7 @@ from ingest.report import FileResult, IngestReport, Progress, RunEnded, RunEvent
 from ingest.run_order import RunOrder
 from ingest.terms_state import Retokenizing, TermsApplied, TermsEvent, TermsState
 from journal.runs import StoredRun
-from tests.app.fake_documents import CHANGED, SCOPE_ID, WRITTEN
+from tests.app.fake_documents import CHANGED, WRITTEN
 from tests.app.fake_index_desk import FakeIndexDesk
 
 HITS: tuple[Hit, ...] = (WRITTEN[0].hit(0.9), WRITTEN[1].hit(0.5))
@@ -75,7 +75,7 @@ class FakeDesk:
     def add_source(self, folder: Path) -> Source:
         if not folder.is_dir():
             raise FolderNotFound(path=folder)
-        source = Source(f"source-{len(self.known)}", str(folder.resolve()), SCOPE_ID, CHANGED)
+        source = Source(f"source-{len(self.known)}", str(folder.resolve()), CHANGED)
         self.known.append(source)
         return source
 
