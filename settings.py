@@ -28,9 +28,11 @@ from privacy.kinds import Decision, Kind, Label, Role
 
 
 class PageSettings(BaseModel):
-    """Where the page listens. Without login only a loopback address is safe."""
+    """Where the page listens. Without login only a loopback address is taken; `published_on_loopback`: a container's, whose port the
+    host publishes on loopback alone."""
 
     host: str = "127.0.0.1"
+    published_on_loopback: bool = False
     port: int = Field(default=8501, ge=1, le=65535)
 
 

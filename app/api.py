@@ -145,7 +145,7 @@ def _remove_source(opened: Opened, body: bytes) -> Response:
 
 def _ingest(opened: Opened, body: bytes) -> Response:
     wanted = wire.INGEST.validate_json(body)
-    opened.index_runs.start(wanted.source_id, wanted.order)
+    opened.index_runs.start(wanted.source_id, wanted.order, opened.house.desk)
     return _stream(lambda: opened.index_runs.follow(wanted.source_id))
 
 

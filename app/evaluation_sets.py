@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.evaluation_order import EvaluationSet
+from app.golden_readable import accepted_questions, readable_questions
 from app.house import House
 from app.session import say
 from errors import DataFolderUnusable, DatasetInvalid
@@ -34,7 +35,9 @@ def written(house: House, chosen: EvaluationSet) -> EvaluationSet:
     """Our own questions as they are now, written where the child reads them; any other set as it is. Raises DataFolderUnusable."""
     if not chosen.key.startswith("own:"):
         return chosen
-    questions = house.own_questions.accepted(str(chosen.folder))
+    questions = [
+        golden for golden in accepted_questions(house) if golden.unanswerable or golden.source == str(chosen.folder)
+    ]
     try:
         chosen.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         chosen.path.write_bytes(as_jsonl(questions))
@@ -44,7 +47,7 @@ def written(house: House, chosen: EvaluationSet) -> EvaluationSet:
 
 
 def _own_sets(house: House) -> tuple[EvaluationSet, ...]:
-    accepted = [own for own in house.own_questions.all() if own.state == "accepted"]
+    accepted = [own for own in readable_questions(house) if own.state == "accepted"]
     folder = house.settings.data.absolute() / "evaluation" / "own"
     sets = []
     for source in house.desk.sources():

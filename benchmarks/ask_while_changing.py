@@ -30,7 +30,7 @@ from benchmarks.spread import Spread, spread
 from database import Database
 from index_store.edge_index import EdgeIndex
 from index_store.manifest import Manifest
-from index_store.records import Hit, Source
+from index_store.records import Hit, Readable, Source
 from ingest.ingest_folder import IngestFolder, IngestParts
 from ingest.report import RunEnded
 from ingest.sandbox import Sandbox

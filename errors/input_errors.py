@@ -104,3 +104,8 @@ class RuleOfSourceStays(InputError):
     en = (
         "The rule of a whole source cannot be cleared: change its readers with `shoko access set` (--nobody closes it)."
     )
+
+
+class PageOpenWithoutLogin(InputError):
+    ja = "ログインなしで {host} を開くと、だれでもすべての文書を読めてしまうため、起動しません。page.host を 127.0.0.1 にしてください。"
+    en = "Without login anyone who reaches {host} could read every document, so the page is not opened: set page.host to 127.0.0.1."

@@ -18,19 +18,17 @@ from index_store import (
     manifest_counts,
     manifest_reads,
     manifest_retired,
-    manifest_scopes,
     manifest_sources,
     manifest_terms,
     manifest_writes,
 )
 from index_store.file_records import FileFacts, FileReading, KnownFile
 from index_store.manifest_documents import FileRead
+from index_store.manifest_folders import ManifestFolders
 from index_store.records import (
     Chunk,
     Described,
     Document,
-    Folder,
-    Misplaced,
     Narrowing,
     Readable,
     Source,
@@ -39,7 +37,7 @@ from index_store.records import (
 from index_store.tables import FIRST_GENERATION, RetiredPointRow, RevisionRow
 
 
-class Manifest:
+class Manifest(ManifestFolders):
     """One generation's documents; sources are of all generations. Methods that write take turns; methods that read see one
     snapshot and never wait for a writer.
 
@@ -48,8 +46,7 @@ class Manifest:
 
     def __init__(self, database: Database, generation: int = FIRST_GENERATION, reader: str = "") -> None:
         """`reader` names the parsers and the chunker that read documents now; it is kept with what they read."""
-        self._database = database
-        self._generation = generation
+        super().__init__(database, generation)
         self._reader = reader
 
     @property
@@ -80,33 +77,6 @@ class Manifest:
         """
         with self._database.session() as session:
             return manifest_sources.remove(session, self._generation, source_id)
-
-    # -- who may read: each folder's documents are in a scope of their own
-    def folders(self) -> tuple[Folder, ...]:
-        """Of all sources and generations, in the order of sources and paths."""
-        with self._database.reading() as session:
-            return manifest_scopes.folders(session)
-
-    def set_files_of_their_own(self, source_id: str, files: Sequence[str]) -> None:
-        """Exactly these files of the source have scopes of their own from now on, in all generations. Their points follow with
-        `index_store.scrub.bring_along`. Raises SourceUnknown."""
-        with self._database.session() as session:
-            manifest_scopes.set_own(session, source_id, files)
-
-    def misplaced(self, limit: int) -> tuple[Misplaced, ...]:
-        """Documents whose points carry another scope than theirs: they moved, or come from before folders had scopes."""
-        with self._database.reading() as session:
-            return manifest_scopes.misplaced(session, self._generation, limit)
-
-    def settled(self, documents: Sequence[Misplaced]) -> None:
-        """The points of these carry the scopes that they were found to want."""
-        with self._database.session() as session:
-            manifest_scopes.settled(session, self._generation, documents)
-
-    def forget_empty_folders(self) -> None:
-        """Those in which no generation has a document any more."""
-        with self._database.session() as session:
-            manifest_scopes.forget_empty(session)
 
     # -- writing documents
     def known_files(self, source_id: str) -> Mapping[str, KnownFile]:
@@ -226,11 +196,6 @@ class Manifest:
         """The document of the file at this path. Raises DocumentUnknown, as `document` does."""
         with self._database.reading() as session:
             return manifest_reads.document_at(session, self._generation, (source_id, path), readable)
-
-    def paths(self, source_id: str, readable: Readable) -> Mapping[str, str]:
-        """The ids of the source's active documents by path, as far as they may be read."""
-        with self._database.reading() as session:
-            return manifest_reads.paths(session, self._generation, source_id, readable)
 
     def chunks(self, document_id: str, readable: Readable) -> tuple[Chunk, ...]:
         """The active version's chunks in order. Raises DocumentUnknown."""

@@ -149,6 +149,12 @@ def document(session: Session, generation: int, document_id: str, readable: Read
     return found
 
 
+def readable_among(
+    session: Session, generation: int, document_ids: Sequence[str], readable: Readable
+) -> frozenset[str]:
+    return frozenset(_readable_documents(session, generation, document_ids, readable, Narrowing()))
+
+
 def relatives(
     session: Session, generation: int, documents: Sequence[Document], readable: Readable
 ) -> tuple[Document, ...]:
