@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from access.decisions import readable_for
+from access.decisions import Reason, readable_for, reason_for
 from access.people import Person
 from access.rules import Label, Rules
 from access.scopes import Scope, scopes_of
@@ -28,6 +28,11 @@ class Rights:
 
     def readable(self, person: Person) -> Readable:
         return readable_for(person, self.scopes())
+
+    def reasons(self, person: Person) -> Mapping[str, Reason]:
+        """By scope: why the person may read it. Scopes that they may not read are absent."""
+        reasons = ((scope.id, reason_for(person, scope)) for scope in self.scopes())
+        return {scope_id: reason for scope_id, reason in reasons if reason is not None}
 
     def everything(self) -> Readable:
         """Whoever may read it: for figures about the index as a whole, never to show what is found."""

@@ -38,7 +38,7 @@ def show(
     with desk_of(settings_of(data)) as desk:
         lines = desk.access.show(where)
     if as_json:
-        print_json([_line_json(line) for line in lines])
+        print_json({"folders": [_line_json(line) for line in lines]})
         return
     for line in lines:
         _say_line(line)
@@ -104,7 +104,7 @@ def check(
     with desk_of(settings_of(data)) as desk:
         lines = desk.access.check(Person(person, tuple(group or ())))
     if as_json:
-        print_json([_read_json(line) for line in lines])
+        print_json({"folders": [_read_json(line) for line in lines]})
         return
     for line in lines:
         say(f"{_place(line.source.folder, line.path)}  {line.label}  {line.reason.reader}（{_rule(line.reason.path)}）")

@@ -21,6 +21,7 @@ from ingest.terms_state import Retokenizing, TermsApplied, TermsEvent, TermsStat
 from journal.runs import RunOutcome, Runs, StoredRun
 from journal.tables import RunState
 from notify.after_run import AfterRun
+from tests.app.fake_access_desk import FakeAccessDesk
 from tests.app.fake_documents import CHANGED, SOURCE_ID, WRITTEN
 from tests.app.fake_index_desk import FakeIndexDesk
 
@@ -46,6 +47,7 @@ class FakeDesk:
         self.asked: list[Inquiry] = []
         self.closed_streams = 0
         self.index_desk = FakeIndexDesk()
+        self.access_desk = FakeAccessDesk()
         self.reports: list[IngestReport] = []
         self._sources = [Source(SOURCE_ID, str(folder), CHANGED)]
         self.after_run: AfterRun | None = None
@@ -155,6 +157,10 @@ class FakeDesk:
     @property
     def indexes(self) -> FakeIndexDesk:
         return self.index_desk
+
+    @property
+    def access(self) -> FakeAccessDesk:
+        return self.access_desk
 
     def close(self) -> None:
         return None
