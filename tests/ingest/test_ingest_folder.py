@@ -225,3 +225,18 @@ def test_texts_seen_before_are_not_embedded_again(bench: Bench) -> None:
     assert statuses(bench.run()) == {"日当.txt": "indexed"}
     assert len(bench.embedder.texts) == texts
     assert bench.found() == {"日当.txt": "日当は三千円とする。"}
+
+
+def test_a_file_that_moves_to_another_folder_has_that_ones_readers(bench: Bench) -> None:
+    (bench.source_folder / "人事").mkdir()
+    (bench.source_folder / "総務").mkdir()
+    bench.write("人事/規程.txt", "同じ本文である。")
+    bench.run()
+    (before,) = bench.index.points.values()
+    (bench.source_folder / "人事/規程.txt").rename(bench.source_folder / "総務/規程.txt")
+    bench.run()
+    (after,) = bench.index.points.values()
+    (folder,) = bench.manifest.folders()
+    assert (folder.path, folder.scope_id) == ("総務", after.scope_id)
+    assert (after.point_id, after.document_id) == (before.point_id, before.document_id)
+    assert after.scope_id != before.scope_id
