@@ -159,7 +159,7 @@ def test_a_question_and_its_answer_are_two_entries_with_all_that_explains_them(w
             "path": "総務/旅費規程.md",
             "version": 3,
             "ordinal": world.answerer.hits[0].chunk.ordinal,
-            "scope": world.scope.id,
+            "scope": world.answerer.hits[0].document.scope_id,
             "label": "社外秘",
             "sha256": sha256(TEXT.encode()).hexdigest(),
             "read": True,

@@ -67,11 +67,11 @@ def vectors_of(text: str) -> TextVectors:
 class RightsWorld:
     """Sources are folders that exist; files are only told of. Documents are known to the oracle by their ids."""
 
-    def __init__(self, folder: Path, index: VectorIndex, seed: int) -> None:
+    def __init__(self, folder: Path, index: VectorIndex, seed: int, data: str = "data") -> None:
         self.random = random.Random(seed)
         self.folder = folder
         self.index = index
-        self.database: Database = fresh_database(folder / "data")
+        self.database: Database = fresh_database(folder / data)
         self.manifest = Manifest(self.database)
         self.rights = Rights(Rules(self.database), self.manifest.folders)
         self.retriever = Retriever(QueryCutter(EMBED, CUT), index, self.manifest, EVERY_PASSAGE)
@@ -138,7 +138,15 @@ class RightsWorld:
 
     def write(self) -> None:
         """A new document, or a new version of one that is there."""
-        source, path = self.random.choice(self.sources), self._free_or_known_path()
+        self._write(self.random.choice(self.sources), self._free_or_known_path())
+
+    def write_new(self) -> None:
+        source = self.random.choice(self.sources)
+        path = self._free_path(source.id)
+        if path is not None:
+            self._write(source, path)
+
+    def _write(self, source: Source, path: str) -> None:
         passages = tuple(
             tuple(self.random.choices(WORDS, k=self.random.randint(1, 6))) for _ in range(self.random.randint(1, 3))
         )
