@@ -12,6 +12,7 @@ from errors import DataFolderUnusable, DatasetInvalid
 from evaluation.golden_files import as_jsonl
 from evaluation.own_questions import OwnQuestion
 from evaluation.run_record import Kind
+from index_store.records import Source
 
 _SAMPLES = Path("samples")
 _FILES = ("passages.jsonl", "questions.jsonl")
@@ -46,11 +47,21 @@ def written(house: House, chosen: EvaluationSet) -> EvaluationSet:
     return chosen
 
 
+def _wholly_readable(house: House) -> tuple[Source, ...]:
+    """A run reads the source's folder into an index of its own and shows what it found: only for who may read all of it."""
+    readable = house.readable()
+    return tuple(
+        source
+        for source in house.desk.sources()
+        if len(house.manifest.paths(source.id, readable)) == sum(house.manifest.types_of_source(source.id).values())
+    )
+
+
 def _own_sets(house: House) -> tuple[EvaluationSet, ...]:
     accepted = [own for own in readable_questions(house) if own.state == "accepted"]
     folder = house.settings.data.absolute() / "evaluation" / "own"
     sets = []
-    for source in house.desk.sources():
+    for source in _wholly_readable(house):
         count = sum(1 for own in accepted if _is_about(own, source.folder))
         if count:
             name = Path(source.folder).name

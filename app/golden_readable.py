@@ -34,6 +34,6 @@ def accepted_questions(house: House) -> tuple[GoldenQuestion, ...]:
 
 
 def _is_readable(golden: GoldenQuestion, paths: dict[str, frozenset[str]]) -> bool:
-    if golden.document is None or golden.source is None or golden.source not in paths:
+    if golden.source is None or golden.source not in paths:
         return True
-    return golden.document in paths[golden.source]
+    return all(place.document in paths[golden.source] for place in golden.places)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -61,6 +62,9 @@ class FakeManifest:
 
     def paths(self, source_id: str, readable: Readable) -> Mapping[str, str]:
         return {one.path: one.id for one in WRITTEN if one.id not in self.hidden}
+
+    def types_of_source(self, source_id: str) -> Mapping[str, int]:
+        return Counter(written.file_type for written in WRITTEN)
 
     def readable_among(self, document_ids: Iterable[str], readable: Readable) -> frozenset[str]:
         known = {one.id for one in WRITTEN} - self.hidden if SCOPE_ID in readable.scope_ids else set()
