@@ -52,6 +52,9 @@ class AccessDesk(Protocol):
 
     def clear(self, where: str) -> AccessLine: ...
 
+    def take(self, where: str) -> AccessLine:
+        """From now on, and anew with each run, the source's readers are those of the file system, but where a rule is set."""
+
     def who(self, where: str) -> AccessLine:
         """Who may read the file or folder, whether it has documents or not."""
 
@@ -62,10 +65,18 @@ class AccessDesk(Protocol):
 class LocalAccessDesk:
     """Raises AccessDenied, SourceUnknown, PathNotInSource; what `Rules` raises."""
 
-    def __init__(self, person: Person, rights: Rights, sources: Callable[[], tuple[Source, ...]]) -> None:
+    def __init__(
+        self,
+        person: Person,
+        rights: Rights,
+        sources: Callable[[], tuple[Source, ...]],
+        take_over: Callable[[Source], None],
+    ) -> None:
+        """`take_over` writes the rules of the file system for a source."""
         self._person = person
         self._rights = rights
         self._sources = sources
+        self._take_over = take_over
 
     def show(self, where: str | None = None) -> tuple[AccessLine, ...]:
         require(self._person, "access.see")
@@ -93,6 +104,16 @@ class LocalAccessDesk:
         require(self._person, "access.change")
         source, path = self.place(where)
         self._rights.rules.clear(source.id, path)
+        return _line(source, path, self._rights.rules.all())
+
+    def take(self, where: str) -> AccessLine:
+        """Raises PathNotInSource for what is a part of a source only."""
+        require(self._person, "access.change")
+        source, path = self.place(where)
+        if path != WHOLE_SOURCE:
+            raise PathNotInSource(source=source.folder, path=path)
+        self._rights.rules.leave_open(source.id)
+        self._take_over(source)
         return _line(source, path, self._rights.rules.all())
 
     def who(self, where: str) -> AccessLine:

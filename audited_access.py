@@ -37,6 +37,12 @@ class AuditedAccessDesk:
             act.result = _outcome(line)
         return line
 
+    def take(self, where: str) -> AccessLine:
+        with acting(self._audit, "access.take", self._person, {"where": where}) as act:
+            line = self._desk.take(where)
+            act.result = _outcome(line)
+        return line
+
     def who(self, where: str) -> AccessLine:
         return self._desk.who(where)
 

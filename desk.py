@@ -13,6 +13,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Protocol
 
 from access.roles import Act, allows, require
+from access.take_over import take_over
 from access_desk import AccessDesk, LocalAccessDesk
 from answering.answer import AnswerEvent, Finished, Found, Question, Rewritten, Turn
 from desk_runs import DeskRuns
@@ -205,6 +206,8 @@ class LocalDesk:
         documents hears of it when it has ended."""
         self._require("index")
         source = self.parts.serving.now.manifest.source(source_id)
+        if self.parts.rights.rules.is_taken_over(source.id):
+            self._take_over(source)  # before anything new can be found
         with self.parts.serving.writing(source.folder) as generation:
             yield from DeskRuns(self.parts.runs, self.parts.after_run).over(generation, source, order)
 
@@ -245,7 +248,8 @@ class LocalDesk:
 
     @property
     def access(self) -> AccessDesk:
-        return LocalAccessDesk(self.parts.person, self.parts.rights, self.parts.serving.now.manifest.sources)
+        sources = self.parts.serving.now.manifest.sources
+        return LocalAccessDesk(self.parts.person, self.parts.rights, sources, self._take_over)
 
     def fingerprints(self) -> Fingerprints:
         """Of what searches and answers now."""
@@ -257,6 +261,13 @@ class LocalDesk:
 
     def _readable(self) -> Readable:
         return self.parts.rights.readable(self.parts.person)
+
+    def _take_over(self, source: Source) -> None:
+        taken = take_over(source.id, Path(source.folder))
+        with self.parts.serving.writing(source.folder) as generation:
+            generation.manifest.set_files_of_their_own(source.id, taken.files)
+            self.parts.rights.rules.take(source.id, taken.rules)
+            generation.ingester.bring_along()
 
     def _require(self, act: Act) -> None:
         require(self.parts.person, act)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, cast, get_args
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, null, select, update
 from sqlalchemy.orm import Session
 
 from access.people import EVERYONE
@@ -110,6 +110,19 @@ class Rules:
             there = session.scalar(select(RuleRow.path).where(*at)) is not None
             session.execute(delete(RuleRow).where(*at))
         return there
+
+    def leave_open(self, source_id: str) -> None:
+        """The source's own rule says no readers any more, so that what is taken over from the file system can; until something is,
+        nobody reads."""
+        at = (RuleRow.source_id == source_id, RuleRow.path == WHOLE_SOURCE, RuleRow.origin == "set")
+        with self._database.session() as session:
+            session.execute(update(RuleRow).where(*at).values(readers=null()))
+
+    def is_taken_over(self, source_id: str) -> bool:
+        """Whether its readers are taken over from the file system with every run."""
+        at = (RuleRow.source_id == source_id, RuleRow.origin == "taken")
+        with self._database.reading() as session:
+            return session.scalar(select(RuleRow.path).where(*at).limit(1)) is not None
 
     def take(self, source_id: str, taken: Iterable[Rule]) -> None:
         """All that was taken over for this source before is replaced, in one transaction."""

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from access.rules import LABELS, WHOLE_SOURCE, Label, Rule, Said
+from access.tables import Origin
 from index_store.records import Folder
 
 # What a source without any rule comes to: one that was cut off while it was added.
 _UNSAID_LABEL: Label = LABELS[-1]
+_ORIGINS: tuple[Origin, ...] = ("set", "taken")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,39 +30,33 @@ class Scope:
         return self.folder.scope_id
 
 
+_Said = Mapping[tuple[str, str], Said]
+
+
 def scopes_of(folders: Iterable[Folder], rules: Iterable[Rule]) -> tuple[Scope, ...]:
     """One for each folder, in their order."""
-    said = _by_place(rules)
-    return tuple(_scope(folder, said) for folder in folders)
+    known = tuple(rules)
+    places = tuple(
+        {(rule.source_id, rule.path): rule.said for rule in known if rule.origin == origin} for origin in _ORIGINS
+    )
+    return tuple(_scope(folder, places) for folder in folders)
 
 
-def _by_place(rules: Iterable[Rule]) -> Mapping[tuple[str, str], Said]:
-    """At one place what an administrator has set comes before what was taken over."""
-    found: dict[tuple[str, str], Said] = {}
-    for rule in sorted(rules, key=lambda rule: rule.origin != "set"):
-        place = (rule.source_id, rule.path)
-        known = found.get(place, Said())
-        found[place] = Said(
-            rule.said.readers if known.readers is None else known.readers,
-            rule.said.label if known.label is None else known.label,
-        )
-    return found
-
-
-def _scope(folder: Folder, said: Mapping[tuple[str, str], Said]) -> Scope:
-    readers: tuple[str, ...] = ()
-    label: Label = _UNSAID_LABEL
-    readers_from: str | None = None
-    label_from: str | None = None
-    for path in ways_up(folder.path):
-        rule = said.get((folder.source_id, path))
-        if rule is None:
-            continue
-        if readers_from is None and rule.readers is not None:
-            readers, readers_from = rule.readers, path
-        if label_from is None and rule.label is not None:
-            label, label_from = rule.label, path
-    return Scope(folder, readers, label, readers_from, label_from)
+def _scope(folder: Folder, places: tuple[_Said, ...]) -> Scope:
+    """What an administrator has set, here or above, comes before all that was taken over from the file system."""
+    ways = [(said, path) for said in places for path in ways_up(folder.path)]
+    rules = [(said.get((folder.source_id, path)), path) for said, path in ways]
+    readers = next(
+        ((rule.readers, path) for rule, path in rules if rule is not None and rule.readers is not None), None
+    )
+    label = next(((rule.label, path) for rule, path in rules if rule is not None and rule.label is not None), None)
+    return Scope(
+        folder,
+        readers=() if readers is None else readers[0],
+        label=_UNSAID_LABEL if label is None else label[0],
+        readers_from=None if readers is None else readers[1],
+        label_from=None if label is None else label[1],
+    )
 
 
 def ways_up(path: str) -> Iterator[str]:

@@ -30,6 +30,10 @@ def _clear(opened: Opened, body: bytes) -> Response:
     return _json(wire.ACCESS_LINE.dump_json(opened.house.desk.access.clear(wire.TEXT.validate_json(body))))
 
 
+def _take(opened: Opened, body: bytes) -> Response:
+    return _json(wire.ACCESS_LINE.dump_json(opened.house.desk.access.take(wire.TEXT.validate_json(body))))
+
+
 def _who(opened: Opened, body: bytes) -> Response:
     return _json(wire.ACCESS_LINE.dump_json(opened.house.desk.access.who(wire.TEXT.validate_json(body))))
 
@@ -42,6 +46,7 @@ ACCESS_ROUTES: Mapping[str, Work] = {
     "/api/access/show": _show,
     "/api/access/set": _set,
     "/api/access/clear": _clear,
+    "/api/access/take": _take,
     "/api/access/who": _who,
     "/api/access/check": _check,
 }

@@ -213,6 +213,9 @@ class RemoteAccessDesk(_Api):
     def clear(self, where: str) -> AccessLine:
         return self._call("POST", "/api/access/clear", wire.ACCESS_LINE, _text(_seen_from_here(where)))
 
+    def take(self, where: str) -> AccessLine:
+        return self._call("POST", "/api/access/take", wire.ACCESS_LINE, _text(_seen_from_here(where)))
+
     def who(self, where: str) -> AccessLine:
         return self._call("POST", "/api/access/who", wire.ACCESS_LINE, _text(_seen_from_here(where)))
 

@@ -80,6 +80,21 @@ def clear(where: WhereArgument, data: DataOption = None, as_json: JsonOption = F
 
 
 @access.command()
+def take(
+    source: Annotated[str, typer.Argument(help="ソースの ID かフォルダー")],
+    data: DataOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """読める人を、ファイルシステムの権限（所有者、グループ、POSIX ACL）から引き継ぎます。
+
+    再インデックスのたびに読み直します。`shoko access set` で読める人を決めたフォルダーの下では、そちらが優先します。
+    """
+    with desk_of(settings_of(data)) as desk:
+        line = desk.access.take(source)
+    _tell(line, as_json)
+
+
+@access.command()
 def who(
     path: Annotated[str, typer.Argument(help="ファイルかフォルダーのパス")],
     data: DataOption = None,

@@ -31,6 +31,7 @@ class World:
     desk: LocalAccessDesk
     log: AuditLog
     database: Database
+    taken: list[Source]
 
 
 @pytest.fixture
@@ -46,7 +47,9 @@ def world(tmp_path: Path) -> Iterator[World]:
     for path in ("人事/給与/表.md", "総務/規程.md"):
         manifest.activate(manifest.begin_version(source, FileFacts(path, "0", 1, 1), Described("題", "md"), ()))
     log = AuditLog(AuditPlace.open(database, tmp_path / "data"), AuditRules())
-    yield World(source, manifest, rights, LocalAccessDesk(LOCAL_PERSON, rights, manifest.sources), log, database)
+    taken: list[Source] = []
+    desk = LocalAccessDesk(LOCAL_PERSON, rights, manifest.sources, taken.append)
+    yield World(source, manifest, rights, desk, log, database, taken)
     database.close()
 
 
@@ -98,6 +101,13 @@ def test_a_single_file_and_a_sources_own_rule_are_refused(world: World) -> None:
         world.desk.set(f"{world.source.folder}/総務/規程.md", Said(()))
     with pytest.raises(RuleOfSourceStays):
         world.desk.clear(world.source.id)
+
+
+def test_what_is_taken_over_is_a_whole_source_which_says_nothing_of_its_own_any_more(world: World) -> None:
+    line = world.desk.take(world.source.folder)
+    assert (world.taken, line.readers, line.readers_from, line.label) == ([world.source], (), None, "社内")
+    with pytest.raises(PathNotInSource):
+        world.desk.take(f"{world.source.folder}/総務")
 
 
 def test_changes_and_looks_into_others_rights_are_told_before_and_after(world: World) -> None:

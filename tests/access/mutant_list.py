@@ -85,21 +85,31 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     # -- rules and people
     Mutant(
-        "rules: the farthest folder decides", "access/scopes.py",
+        "rules: the farthest folder decides",
+        "access/scopes.py",
+        'for path in ways_up(folder.path)]',
+        'for path in reversed(list(ways_up(folder.path)))]',
         "if readers_from is None and rule.readers is not None:", "if rule.readers is not None:", _WORLD,
     ),
     Mutant(
-        "rules: silence is everyone", "access/scopes.py",
-        "    readers: tuple[str, ...] = ()\n    label", '    readers: tuple[str, ...] = ("*",)\n    label',
+        "rules: silence is everyone",
+        "access/scopes.py",
+        'readers=() if readers is None else readers[0]',
+        'readers=("*",) if readers is None else readers[0]',
         "tests/access/test_scopes.py",
     ),
     Mutant(
-        "rules: taken over before set", "access/scopes.py",
+        "rules: taken over before set",
+        "access/scopes.py",
+        '_ORIGINS: tuple[Origin, ...] = ("set", "taken")',
+        '_ORIGINS: tuple[Origin, ...] = ("taken", "set")',
         'key=lambda rule: rule.origin != "set"', 'key=lambda rule: rule.origin == "set"', "tests/access/test_scopes.py",
     ),
     Mutant(
-        "rules: other sources speak", "access/scopes.py",
-        "rule = said.get((folder.source_id, path))",
+        "rules: other sources speak",
+        "access/scopes.py",
+        '(said.get((folder.source_id, path)), path)',
+        '(next((one for (_, at), one in said.items() if at == path), None), path)',
         "rule = next((one for (_, at), one in said.items() if at == path), None)", "tests/access/test_scopes.py",
     ),
     Mutant(

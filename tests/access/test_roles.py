@@ -33,6 +33,8 @@ CALLS: dict[str, tuple[Act, Callable[[Desk], object]]] = {
     "access.who": ("access.see", lambda desk: desk.access.who("nowhere")),
     "access.check": ("access.see", lambda desk: desk.access.check(LOCAL_PERSON)),
     "access.set": ("access.change", lambda desk: desk.access.set("nowhere", Said(()))),
+    "access.take": ("access.change", lambda desk: desk.access.take("nowhere")),
+    "access.take": ("access.change", lambda desk: desk.access.take("nowhere")),
     "access.clear": ("access.change", lambda desk: desk.access.clear("nowhere")),
 }
 # The whole table again, so that a row that is loosened by mistake is noticed.

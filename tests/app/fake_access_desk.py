@@ -32,6 +32,9 @@ class FakeAccessDesk:
         self.said.pop(_path(where), None)
         return self.who(where)
 
+    def take(self, where: str) -> AccessLine:
+        return self.who(where)
+
     def who(self, where: str) -> AccessLine:
         return self._line(_path(where))
 
