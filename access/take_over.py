@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,7 +35,7 @@ def take_over(source_id: str, folder: Path) -> TakenOver:
         above = frozenset({EVERYONE}) if path == WHOLE_SOURCE else enter[path.rpartition("/")[0]]
         enter[path] = both(above, _readers(Path(place), TRAVERSE))
         of_files = {name: both(enter[path], _readers(Path(place, name), READ)) for name in names}
-        usual = Counter(of_files.values()).most_common(1)[0][0] if of_files else enter[path]
+        usual = _most(of_files.values()) if of_files else enter[path]
         said[path] = usual
         for name, readers in of_files.items():
             if readers != usual:
@@ -42,6 +43,12 @@ def take_over(source_id: str, folder: Path) -> TakenOver:
                 said[own] = readers
                 files.append(own)
     return TakenOver(tuple(_rules(source_id, said)), tuple(sorted(files)))
+
+
+def _most(readers: Iterable[frozenset[str]]) -> frozenset[str]:
+    """What holds for most; of two that hold for as many, the one with fewer readers."""
+    counted = Counter(readers)
+    return min(counted, key=lambda some: (-counted[some], EVERYONE in some, len(some), sorted(some)))
 
 
 def _rules(source_id: str, said: dict[str, frozenset[str]]) -> list[Rule]:

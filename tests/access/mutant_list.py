@@ -87,15 +87,15 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "rules: the farthest folder decides",
         "access/scopes.py",
-        'for path in ways_up(folder.path)]',
-        'for path in reversed(list(ways_up(folder.path)))]',
+        'self.readers if said.readers is None else rule, ',
+        'rule if self.readers is None else self.readers, ',
         "if readers_from is None and rule.readers is not None:", "if rule.readers is not None:", _WORLD,
     ),
     Mutant(
         "rules: silence is everyone",
         "access/scopes.py",
-        'readers=() if readers is None else readers[0]',
-        'readers=("*",) if readers is None else readers[0]',
+        'readers=() if readers is None or',
+        'readers=("*",) if readers is None or',
         "tests/access/test_scopes.py",
     ),
     Mutant(
@@ -108,8 +108,8 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "rules: other sources speak",
         "access/scopes.py",
-        '(said.get((folder.source_id, path)), path)',
-        '(next((one for (_, at), one in said.items() if at == path), None), path)',
+        'self._rules = {(rule.source_id, rule.path): rule for rule in rules}',
+        'self._rules = {(source, rule.path): rule for rule in list(rules) for source in ("s", "t")}',
         "rule = next((one for (_, at), one in said.items() if at == path), None)", "tests/access/test_scopes.py",
     ),
     Mutant(
@@ -196,5 +196,18 @@ MUTANTS: tuple[Mutant, ...] = (
         "golden questions: of every document", "app/golden_readable.py",
         "return all(place.document in paths[golden.source] for place in golden.places)", "return True",
         "tests/app/test_golden_readable.py",
+    ),
+    Mutant(
+        "posix: the mask is forgotten", "access/posix_acl.py",
+        "(mask if entry.tag in _MASKED else 7)", "7", "tests/access/test_posix_acl.py",
+    ),
+    Mutant(
+        "posix: folders need not be entered", "access/take_over.py",
+        "both(enter[path], _readers(Path(place, name), READ))", "_readers(Path(place, name), READ)",
+        "tests/access/test_posix_acl.py",
+    ),
+    Mutant(
+        "posix: a kept out group reads with all others", "access/posix_acl.py",
+        "            nobody_is_kept_out = False\n", "            pass\n", "tests/access/test_posix_acl.py",
     ),
 )  # fmt: skip

@@ -34,7 +34,6 @@ CALLS: dict[str, tuple[Act, Callable[[Desk], object]]] = {
     "access.check": ("access.see", lambda desk: desk.access.check(LOCAL_PERSON)),
     "access.set": ("access.change", lambda desk: desk.access.set("nowhere", Said(()))),
     "access.take": ("access.change", lambda desk: desk.access.take("nowhere")),
-    "access.take": ("access.change", lambda desk: desk.access.take("nowhere")),
     "access.clear": ("access.change", lambda desk: desk.access.clear("nowhere")),
 }
 # The whole table again, so that a row that is loosened by mistake is noticed.

@@ -44,9 +44,20 @@ def test_rules_of_another_source_say_nothing() -> None:
 
 @pytest.mark.parametrize("order", [1, -1])
 def test_what_was_set_comes_before_what_was_taken_over_at_the_same_place(order: int) -> None:
-    both = (Rule("s", "人事", Said(("group:a",))), Rule("s", "人事", Said(("group:b",), "極秘"), "taken"))
-    found = of("人事", ROOT, *both[::order])
-    assert (found.readers, found.label) == (("group:a",), "極秘")
+    both = (Rule("s", "人事", Said(("group:a",))), Rule("s", "人事", Said(("group:b",)), "taken"))
+    assert of("人事", ROOT, *both[::order]).readers == ("group:a",)
+
+
+def test_what_was_set_above_comes_before_what_was_taken_over_below() -> None:
+    taken = (Rule("s", "", Said(("group:a",)), "taken"), Rule("s", "人事/給与", Said(("group:b",)), "taken"))
+    opened = Rule("s", "", Said(None, "社内"))
+    assert of("人事/給与", opened, *taken).readers == ("group:b",)
+    assert of("人事", opened, *taken).readers == ("group:a",)
+    closed = Rule("s", "人事", Said(readers=()))
+    assert (of("人事/給与", opened, closed, *taken).readers, of("総務", opened, closed, *taken).readers) == (
+        (),
+        ("group:a",),
+    )
 
 
 def test_the_way_up_ends_at_the_source() -> None:
