@@ -11,14 +11,18 @@ from app.house import DOOR
 from app.script_errors import show_error
 from app.session import say
 from app.visitors import visitor
-from errors import ConversationUnknown, ShokoError
+from errors import AccessDenied, ConversationUnknown, ShokoError
 
 st.set_page_config(page_title="書庫", page_icon="📚", layout="centered", initial_sidebar_state="auto")
 
 
 def _open_page() -> None:
     frame.dress()
-    page = st.navigation([page for page, act in _pages() if allows(visitor(), act)], position="top")
+    pages = [page for page, act in _pages() if allows(visitor(), act)]
+    if not pages:  # somebody without any role
+        show_error(AccessDenied(what="ask"))
+        return
+    page = st.navigation(pages, position="top")
     if DOOR.status == "opening":
         frame.wait_for_the_house()
         return
