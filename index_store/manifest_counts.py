@@ -73,6 +73,6 @@ def _groups(session: Session, generation: int, readable: Readable) -> Iterator[_
     scopes, ids = frozenset(readable.scope_ids), readable.document_ids
     wanted = [by_scope] if ids is None else [by_scope.where(DocumentRow.id.in_(batch)) for batch in batches(ids)]
     for statement in wanted:
-        for scope_id, *told in session.execute(statement):
+        for scope_id, source_id, file_type, documents, chunks in session.execute(statement):
             if scope_id in scopes:
-                yield _Group(*told)
+                yield _Group(source_id, file_type, documents, chunks)

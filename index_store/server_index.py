@@ -84,7 +84,7 @@ class ServerIndex:
 
     def set_scope(self, point_ids: Sequence[str], scope_id: str) -> None:
         for start in range(0, len(point_ids), MAX_POINTS_PER_WRITE):
-            batch = list(point_ids[start : start + MAX_POINTS_PER_WRITE])
+            batch = models.PointIdsList(points=list(point_ids[start : start + MAX_POINTS_PER_WRITE]))
             with _server_calls(self._url):
                 self._client.set_payload(self._collection, {"scope_id": scope_id}, points=batch, wait=True)
 
