@@ -12,7 +12,7 @@ help:
 	@echo "make test   set up and run every test"
 	@echo "make check  format, lint, types, import doors, fast tests"
 	@echo "make bench  the figures of docs/benchmarks.md"
-	@echo "make soak   200 kills of a run over documents, with everything real"
+	@echo "make soak   200 kills of a run over documents, with everything real; 20,000 cases of who may read what"
 
 $(STAMP): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -45,6 +45,8 @@ bench: models
 
 soak: models
 	$(BIN)/python -m benchmarks.report --only soak
+	$(BIN)/python -m tests.access.soak --cases 20000
+	$(BIN)/python -m tests.access.mutants
 
 lock:
 	rm -rf build/lock && $(PYTHON) -m venv build/lock

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from access.decisions import readable_for
 from access.people import LOCAL_PERSON, Person
-from access.scopes import Scopes
+from access.rights import Rights
+from access.rules import Rules
 from answering.matched_words import WordMatcher
 from answering.nearest_line import LineFinder
 from app.server_card import is_alive, read_card
@@ -60,7 +60,7 @@ class House:
 
     settings: Settings
     person: Person
-    scopes: Scopes
+    rights: Rights
     serving: Serving
     answerer: AnswerQuestion | None
     sandbox: Sandbox
@@ -90,7 +90,19 @@ class House:
 
     def readable(self) -> Readable:
         """What the person of this house may read now."""
-        return readable_for(self.person, self.scopes.all())
+        return self.rights.readable(self.person)
+
+    def for_person(self, person: Person) -> House:
+        """The same house as this person sees it: the same index, journal and model, and a desk of their own. It costs nothing, and
+        closing it closes nothing."""
+        return replace(
+            self,
+            person=person,
+            desk=AuditedDesk(replace(self.desk.parts, person=person), self.desk.audit),
+            own_questions=self.own_questions.judged_by(person.id),
+            alerts=self.alerts.dismissed_by(person.id),
+            closers=ExitStack(),
+        )
 
     def answering(self) -> AnswerQuestion:
         """The conductor of questions. Raises ModelServerDown where the house was opened without a model."""
@@ -164,7 +176,8 @@ def open_house(settings: Settings, *, with_model: bool = True, wait_for_model: b
         database = Database.open(settings.data)
         opened.callback(database.close)
         audit = audit_of_house(settings, database)
-        manifest, scopes, runs = Manifest(database), Scopes(database), Runs(database)
+        manifest, runs = Manifest(database), Runs(database)
+        rights = Rights(Rules(database), manifest.folders)
         tokenizer = Tokenizer(read_terms(manifest.terms()))
         lexical_self_test(tokenizer)
         after_run = _after_run(settings, opened, database, audit)
@@ -175,7 +188,7 @@ def open_house(settings: Settings, *, with_model: bool = True, wait_for_model: b
         serving = open_serving(Generations(database), GenerationOpener(shared))
         opened.callback(lambda: serving.now.close())
         after_run.cut_off({source.id for source in manifest.sources()})
-        index_parts = index_desk_parts(shared, serving, scopes)
+        index_parts = index_desk_parts(shared, serving, rights)
         indexes = LocalIndexDesk(index_parts)
         opened.callback(indexes.close)
         indexes.finish_drops()
@@ -186,13 +199,13 @@ def open_house(settings: Settings, *, with_model: bool = True, wait_for_model: b
         mark = chat_mark(settings) if with_model else None
         terms = terms_book(shared, EveryIndex(indexes, index_parts, database), manifest)
         parts = DeskParts(
-            LOCAL_PERSON, scopes, serving, conductor, terms, runs, llm, mark, indexes,
+            LOCAL_PERSON, rights, settings.access.new_source_readers, serving, conductor, terms, runs, llm, mark, indexes,
             LineFinder(tokenizer), WordMatcher(tokenizer), after_run,
         )  # fmt: skip
         return House(
             settings=settings,
             person=LOCAL_PERSON,
-            scopes=scopes,
+            rights=rights,
             serving=serving,
             answerer=conductor,
             sandbox=sandbox,

@@ -7,9 +7,7 @@ from pathlib import Path
 from shutil import rmtree
 from typing import TYPE_CHECKING
 
-from access.decisions import readable_for
-from access.people import LOCAL_PERSON
-from access.scopes import Scopes
+from access.rights import Rights
 from answering.rewrite import Rewriter
 from database import Database
 from errors import DataFolderUnusable
@@ -51,7 +49,8 @@ def opener_needs(
     )
 
 
-def index_desk_parts(shared: OpenerNeeds, serving: Serving, scopes: Scopes) -> IndexDeskParts:
+def index_desk_parts(shared: OpenerNeeds, serving: Serving, rights: Rights) -> IndexDeskParts:
+    """Two generations are compared over all documents, whoever may read them: nothing but figures comes of it."""
     generations = Generations(shared.database)
     return IndexDeskParts(
         generations=generations,
@@ -61,7 +60,7 @@ def index_desk_parts(shared: OpenerNeeds, serving: Serving, scopes: Scopes) -> I
         trial=Trial(
             generations,
             Rewriter(shared.tokenizer),
-            lambda: readable_for(LOCAL_PERSON, scopes.all()),
+            rights.everything,
             shared.settings.index.golden,
         ),
     )

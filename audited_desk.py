@@ -12,7 +12,9 @@ from contextlib import AbstractContextManager, closing
 from hashlib import sha256
 from pathlib import Path
 
+from access_desk import AccessDesk
 from answering.answer import AnswerEvent, Finished
+from audited_access import AuditedAccessDesk
 from audited_answers import AnswerTeller, Heard
 from audited_indexes import AuditedIndexDesk
 from desk import DeskParts, Inquiry, LocalDesk, SearchResult
@@ -107,7 +109,11 @@ class AuditedDesk(LocalDesk):
 
     @property
     def indexes(self) -> IndexDesk:
-        return AuditedIndexDesk(self.parts.indexes, self.audit, self.parts.person.id)
+        return AuditedIndexDesk(super().indexes, self.audit, self.parts.person.id)
+
+    @property
+    def access(self) -> AccessDesk:
+        return AuditedAccessDesk(super().access, self.audit, self.parts.person.id)
 
     def _acting(self, kind: str, what: Mapping[str, Json]) -> AbstractContextManager[UnderWay]:
         return acting(self.audit, kind, self.parts.person.id, what)
@@ -133,11 +139,11 @@ class AuditedDesk(LocalDesk):
         return ModelsUsed(now.chat_model, now.embedding_model, now.index)
 
     def _labels(self) -> Mapping[str, str]:
-        return {scope.id: scope.label for scope in self.parts.scopes.all()}
+        return self.parts.rights.labels()
 
 
 def _named(source: Source) -> Mapping[str, Json]:
-    return {"source": source.id, "folder": source.folder, "scope": source.scope_id}
+    return {"source": source.id, "folder": source.folder}
 
 
 def _counts(report: IngestReport) -> Mapping[str, Json]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from commands import (
+    access,
     asking,
     audit,
     doctor,
@@ -54,6 +55,7 @@ app.add_typer(modelling.models, name="models")
 app.add_typer(evaluating.evaluate, name="eval")
 app.add_typer(golden.golden, name="golden")
 app.add_typer(audit.audit, name="audit")
+app.add_typer(access.access, name="access")
 
 
 def main() -> None:

@@ -9,30 +9,30 @@ from collections.abc import Generator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
-from threading import Event
 from time import perf_counter
 from typing import TYPE_CHECKING, Protocol
-from uuid import uuid4
 
-from access.decisions import readable_for
+from access.roles import Act, allows, require
+from access.take_over import take_over
+from access_desk import AccessDesk, LocalAccessDesk
 from answering.answer import AnswerEvent, Finished, Found, Question, Rewritten, Turn
-from errors import ModelServerDown, RunFailsMore, RunInProgress, ShokoError
+from desk_runs import DeskRuns
+from errors import ModelServerDown
 from index_store.records import Hit, Narrowing, Readable, Source
-from ingest.kept_runs import kept_report, run_lines
-from ingest.report import IngestReport, RunEnded, RunEvent
+from ingest.kept_runs import kept_report
+from ingest.report import IngestReport, RunEvent
 from ingest.run_order import RunOrder
-from ingest.shrinking import fails_more
 from ingest.terms_state import TermsEvent, TermsState
-from journal.runs import RunOutcome, Runs, StoredRun
+from journal.runs import Runs, StoredRun
 
 if TYPE_CHECKING:
     from access.people import Person
-    from access.scopes import Scopes
+    from access.rights import Rights
     from answering.answer_question import AnswerQuestion
     from answering.matched_words import WordMatcher
     from answering.nearest_line import LineFinder
     from generations.index_desk import IndexDesk
-    from generations.serving import OpenGeneration, Serving
+    from generations.serving import Serving
     from ingest.terms_book import TermsBook
     from models.address import AnsweringServer
     from notify.after_run import AfterRun
@@ -79,14 +79,18 @@ class Health:
 
 
 class Desk(Protocol):
+    """One person's: each method raises AccessDenied where none of the person's roles allows it (`access.roles`)."""
+
     def search(self, inquiry: Inquiry) -> SearchResult: ...
 
     def ask(self, inquiry: Inquiry) -> Generator[AnswerEvent, None, None]:
         """Closing the iterator stops the model (its slot is free within 2 s)."""
 
-    def sources(self) -> tuple[Source, ...]: ...
+    def sources(self) -> tuple[Source, ...]:
+        """Those in which the person may read something; all of them for who looks after them."""
 
-    def add_source(self, folder: Path) -> Source: ...
+    def add_source(self, folder: Path) -> Source:
+        """Read by those whom the setting `access.new_source_readers` names, until a rule says otherwise."""
 
     def remove_source(self, id_or_folder: str) -> None: ...
 
@@ -110,6 +114,10 @@ class Desk(Protocol):
     def indexes(self) -> IndexDesk:
         """The generations of the index: building, switching, rolling back."""
 
+    @property
+    def access(self) -> AccessDesk:
+        """Who may read what: shown, set, explained."""
+
     def close(self) -> None: ...
 
 
@@ -118,7 +126,8 @@ class DeskParts:
     """The real objects behind a desk in this process. `answerer` is None where nothing will be asked (search, ingest)."""
 
     person: Person
-    scopes: Scopes
+    rights: Rights
+    new_source_readers: tuple[str, ...]
     serving: Serving
     answerer: AnswerQuestion | None
     terms: TermsBook
@@ -132,18 +141,21 @@ class DeskParts:
 
 
 class LocalDesk:
-    """Answers in this process, which owns the index. `close` is `House.close`'s work: the desk owns nothing."""
+    """Answers one person in this process, which owns the index. `close` is `House.close`'s work: the desk owns nothing, and what
+    its parts hold is everyone's but for `person`."""
 
     def __init__(self, parts: DeskParts) -> None:
         self.parts = parts
 
     def search(self, inquiry: Inquiry) -> SearchResult:
+        self._require("ask")
         started = perf_counter()
         hits = self.parts.serving.search(inquiry.text, self._readable(), inquiry.narrowing)
         pointed = tuple(self.parts.lines.pointed(hit, inquiry.text) for hit in hits)
         return SearchResult(self.parts.matcher.marked(pointed, inquiry.text), (perf_counter() - started) * 1000)
 
     def ask(self, inquiry: Inquiry) -> Generator[AnswerEvent, None, None]:
+        self._require("ask")
         if self.parts.answerer is None:
             raise ModelServerDown(url="", reason="not started")
         question = Question(inquiry.text, self._readable(), inquiry.narrowing, inquiry.history)
@@ -165,24 +177,25 @@ class LocalDesk:
                 yield event
 
     def sources(self) -> tuple[Source, ...]:
-        return self.parts.serving.now.manifest.sources()
+        manifest = self.parts.serving.now.manifest
+        if allows(self.parts.person, "sources.change"):
+            return manifest.sources()
+        self._require("ask")
+        mine = manifest.sources_with(self._readable())
+        return tuple(source for source in manifest.sources() if source.id in mine)
 
     def add_source(self, folder: Path) -> Source:
-        scope = self.parts.scopes.create()
-        try:
-            source = self.parts.serving.now.manifest.add_source(folder, scope.id)
-        except ShokoError:
-            self.parts.scopes.remove(scope.id)
-            raise
-        if source.scope_id != scope.id:  # it was there already, with a scope of its own
-            self.parts.scopes.remove(scope.id)
+        """Cut off before its rule is written, the source is read by nobody; adding it again writes the rule."""
+        self._require("sources.change")
+        source = self.parts.serving.now.manifest.add_source(folder)
+        self.parts.rights.rules.begin(source.id, self.parts.new_source_readers)
         return source
 
     def remove_source(self, id_or_folder: str) -> None:
+        self._require("sources.change")
         with self.parts.serving.using() as generation:
             source = generation.manifest.source(id_or_folder)
             points = generation.manifest.remove_source(source.id)
-            self.parts.scopes.remove(source.scope_id)
             generation.index.delete(points)
             generation.index.flush()
             generation.manifest.forget_points(points)
@@ -191,83 +204,31 @@ class LocalDesk:
     def ingest(self, source_id: str, order: RunOrder = RunOrder()) -> Generator[RunEvent, None, None]:
         """A run is kept in the journal from its beginning, with a line for each file that it came to; who looks after the
         documents hears of it when it has ended."""
+        self._require("index")
         source = self.parts.serving.now.manifest.source(source_id)
+        if self.parts.rights.rules.is_taken_over(source.id):
+            self._take_over(source)  # before anything new can be found
         with self.parts.serving.writing(source.folder) as generation:
-            yield from self._run(generation, source, order)
-
-    def _run(self, generation: OpenGeneration, source: Source, order: RunOrder) -> Generator[RunEvent, None, None]:
-        stop = Event()
-        run = self.parts.runs.start(
-            uuid4().hex, source.id, source.folder, order.started_by, tuple(sorted(order.only)) or None
-        )
-        try:
-            with closing(generation.ingester.run(source, stop.is_set, run.id, order)) as events:
-                try:
-                    for event in events:
-                        yield self._keep(run, event)
-                except GeneratorExit:
-                    stop.set()
-                    for event in events:  # it ends before the next slice of chunks, and says what it came to
-                        self._keep(run, event)
-                    raise
-        except RunInProgress:
-            self.parts.runs.forget(run.id)  # it did not take place, and nothing is wrong with the source
-            raise
-        except ShokoError as error:
-            self._end(run, RunOutcome("failed", error_code=error.code, error_values=error.values))
-            raise
-        except Exception as error:
-            # A bug ends the run, too: a server that lives for years must not keep it as running. Raised again.
-            self._end(run, RunOutcome("failed", error_code=type(error).__name__, error_values={}))
-            raise
+            yield from DeskRuns(self.parts.runs, self.parts.after_run).over(generation, source, order)
 
     def runs(self) -> tuple[StoredRun, ...]:
+        self._require("index")
         return self.parts.runs.recent()
 
     def report(self, run_id: str) -> IngestReport:
+        self._require("index")
         return kept_report(self.parts.runs, run_id)
 
-    def _keep(self, run: StoredRun, event: RunEvent) -> RunEvent:
-        """Puts the end of a run into the journal; gives it back with a warning where more files failed than before."""
-        if not isinstance(event, RunEnded):
-            return event
-        report = self._with_warning(run, event.report)
-        self._end(
-            run,
-            RunOutcome(
-                state="stopped" if report.stopped else "finished",
-                lines=run_lines(report),
-                removed=report.removed,
-                types=self.parts.serving.now.manifest.types_of_source(report.source_id),
-                error_code=report.error_code,
-                error_values=report.error_values,
-            ),
-        )
-        return RunEnded(report)
-
-    def _with_warning(self, run: StoredRun, report: IngestReport) -> IngestReport:
-        before = self.parts.runs.whole_before(run)
-        failed, total, share = report.count("failed"), len(report.files), self.parts.after_run.share
-        if run.only is not None or report.error_code is not None or report.stopped or before is None:
-            return report
-        if not fails_more(failed, before.failed, total, share):
-            return report
-        limit = f"{share * 100:g}"
-        worse = RunFailsMore(folder=report.folder, failed=failed, before=before.failed, total=total, limit=limit)
-        return replace(report, error_code=worse.code, error_values=worse.values)
-
-    def _end(self, run: StoredRun, outcome: RunOutcome) -> None:
-        ended = self.parts.runs.end(run.id, outcome)
-        if ended.only is None:  # a few files that were read again say nothing of the source
-            self.parts.after_run.ended(ended)
-
     def terms(self) -> TermsState:
+        self._require("terms")
         return self.parts.terms.state()
 
     def apply_terms(self, text: str) -> Generator[TermsEvent, None, None]:
+        self._require("terms")
         return self.parts.terms.apply(text)
 
     def health(self) -> Health:
+        """Counts what this person may read."""
         readable, generation = self._readable(), self.parts.serving.now
         state = self.parts.llm.state()
         return Health(
@@ -282,7 +243,13 @@ class LocalDesk:
 
     @property
     def indexes(self) -> IndexDesk:
+        self._require("generations")
         return self.parts.indexes
+
+    @property
+    def access(self) -> AccessDesk:
+        sources = self.parts.serving.now.manifest.sources
+        return LocalAccessDesk(self.parts.person, self.parts.rights, sources, self._take_over)
 
     def fingerprints(self) -> Fingerprints:
         """Of what searches and answers now."""
@@ -293,4 +260,14 @@ class LocalDesk:
         """Nothing of its own."""
 
     def _readable(self) -> Readable:
-        return readable_for(self.parts.person, self.parts.scopes.all())
+        return self.parts.rights.readable(self.parts.person)
+
+    def _take_over(self, source: Source) -> None:
+        taken = take_over(source.id, Path(source.folder))
+        with self.parts.serving.writing(source.folder) as generation:
+            generation.manifest.set_files_of_their_own(source.id, taken.files)
+            self.parts.rights.rules.take(source.id, taken.rules)
+            generation.ingester.bring_along()
+
+    def _require(self, act: Act) -> None:
+        require(self.parts.person, act)

@@ -28,9 +28,11 @@ from privacy.kinds import Decision, Kind, Label, Role
 
 
 class PageSettings(BaseModel):
-    """Where the page listens. Without login only a loopback address is safe."""
+    """Where the page listens. Without login only a loopback address is taken; `published_on_loopback`: a container's, whose port the
+    host publishes on loopback alone."""
 
     host: str = "127.0.0.1"
+    published_on_loopback: bool = False
     port: int = Field(default=8501, ge=1, le=65535)
 
 
@@ -143,6 +145,13 @@ class AuditSettings(BaseModel):
     texts: bool = True
     retention_days: int | None = Field(default=None, ge=1)
     key: Path | None = None
+
+
+class AccessSettings(BaseModel):
+    """`new_source_readers`: who may read a source that was just added, until a rule says otherwise: `*` is everyone,
+    `person:ID`, `group:NAME`; nobody where it is empty (docs/decisions/0027)."""
+
+    new_source_readers: tuple[str, ...] = ("*",)
 
 
 class CostSettings(BaseModel):
@@ -259,6 +268,7 @@ class Settings(BaseSettings):
     evaluation: EvaluationSettings = EvaluationSettings()
     privacy: PrivacySettings = PrivacySettings()
     audit: AuditSettings = AuditSettings()
+    access: AccessSettings = AccessSettings()
 
     @classmethod
     def settings_customise_sources(

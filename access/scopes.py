@@ -1,66 +1,96 @@
-"""Scopes: who may read a folder, and how confidential it is. A grant or a revocation changes one row and no point."""
+"""Scopes: each folder of a source with the readers and the label that its rules come to, and what gave them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal, cast, get_args
-from uuid import uuid4
 
-from sqlalchemy import delete, insert, select
+from access.rules import LABELS, WHOLE_SOURCE, Label, Rule
+from access.tables import Origin
+from index_store.records import Folder
 
-from access.people import EVERYONE
-from access.tables import ScopeRow
-from database import Database
-from errors import SettingInvalid
-
-Label = Literal["公開", "社内", "社外秘", "極秘"]
-LABELS: tuple[Label, ...] = get_args(Label)
-DEFAULT_LABEL: Label = "社内"
-
-PERSON_PREFIX = "person:"
-GROUP_PREFIX = "group:"
+# What a source without any rule comes to: one that was cut off while it was added.
+_UNSAID_LABEL: Label = LABELS[-1]
+_ORIGINS: tuple[Origin, ...] = ("set", "taken")
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """`readers` holds `*` (everyone), `person:ID` and `group:NAME`: a person can't be taken for a group of that name."""
+    """A folder's documents, which all have the same readers. `readers_from` and `label_from` are the paths of the folders whose
+    rules decide; None where no rule does, and then nobody reads it."""
 
-    id: str
-    label: Label
+    folder: Folder
     readers: tuple[str, ...]
+    label: Label
+    readers_from: str | None = None
+    label_from: str | None = None
+
+    @property
+    def id(self) -> str:
+        return self.folder.scope_id
 
 
-class Scopes:
-    """The scopes of this data folder. What `Database.session` raises, its methods raise."""
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """The rules that decide at a place; None where none does."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    readers: Rule | None = None
+    label: Rule | None = None
 
-    def create(self, label: Label = DEFAULT_LABEL, readers: Sequence[str] = (EVERYONE,)) -> Scope:
-        """Raises SettingInvalid for an unknown label and for a reader of another form."""
-        _check(label, readers)
-        scope = Scope(id=str(uuid4()), label=label, readers=tuple(readers))
-        with self._database.session() as session:
-            session.execute(insert(ScopeRow).values(id=scope.id, label=scope.label, readers=list(scope.readers)))
-        return scope
-
-    def all(self) -> tuple[Scope, ...]:
-        with self._database.reading() as session:
-            rows = session.execute(select(ScopeRow.id, ScopeRow.label, ScopeRow.readers).order_by(ScopeRow.id))
-            return tuple(Scope(row.id, cast(Label, row.label), tuple(row.readers)) for row in rows)
-
-    def remove(self, scope_id: str) -> None:
-        """What is left in the scope can be read by nobody. An unknown id is ignored."""
-        with self._database.session() as session:
-            session.execute(delete(ScopeRow).where(ScopeRow.id == scope_id))
+    def under(self, rule: Rule | None) -> _Decided:
+        """With what the rule of a folder below says."""
+        if rule is None:
+            return self
+        said = rule.said
+        return _Decided(self.readers if said.readers is None else rule, self.label if said.label is None else rule)
 
 
-def _check(label: str, readers: Sequence[str]) -> None:
-    if label not in LABELS:
-        raise SettingInvalid(name="label", value=label, limit=" / ".join(LABELS))
-    for reader in readers:
-        if reader != EVERYONE and not reader.startswith((PERSON_PREFIX, GROUP_PREFIX)):
-            raise SettingInvalid(
-                name="readers", value=reader, limit=f"{EVERYONE} / {PERSON_PREFIX}ID / {GROUP_PREFIX}NAME"
-            )
+class _Nearest:
+    """Of the rules of one origin the nearest at or above a folder. Each folder is looked at once."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._rules = {(rule.source_id, rule.path): rule for rule in rules}
+        self._known: dict[tuple[str, str], _Decided] = {}
+
+    def at(self, source_id: str, path: str) -> _Decided:
+        unknown: list[tuple[str, str]] = []
+        decided = _Decided()
+        for place in ((source_id, one) for one in ways_up(path)):
+            known = self._known.get(place)
+            if known is not None:
+                decided = known
+                break
+            unknown.append(place)
+        for place in reversed(unknown):
+            self._known[place] = decided = decided.under(self._rules.get(place))
+        return decided
+
+
+def scopes_of(folders: Iterable[Folder], rules: Iterable[Rule]) -> tuple[Scope, ...]:
+    """One for each folder, in their order."""
+    known = tuple(rules)
+    of_origins = ([rule for rule in known if rule.origin == origin] for origin in _ORIGINS)
+    by_origin = tuple(_Nearest(some) for some in of_origins if some)
+    return tuple(_scope(folder, by_origin) for folder in folders)
+
+
+def _scope(folder: Folder, by_origin: Iterable[_Nearest]) -> Scope:
+    """What an administrator has set, here or above, comes before all that was taken over from the file system."""
+    found = [nearest.at(folder.source_id, folder.path) for nearest in by_origin]
+    readers = next((one.readers for one in found if one.readers is not None), None)
+    label = next((one.label for one in found if one.label is not None), None)
+    return Scope(
+        folder,
+        readers=() if readers is None or readers.said.readers is None else readers.said.readers,
+        label=_UNSAID_LABEL if label is None or label.said.label is None else label.said.label,
+        readers_from=None if readers is None else readers.path,
+        label_from=None if label is None else label.path,
+    )
+
+
+def ways_up(path: str) -> Iterator[str]:
+    """`人事/給与` -> `人事/給与`, `人事`, ""."""
+    while path != WHOLE_SOURCE:
+        yield path
+        path = path.rpartition("/")[0]
+    yield WHOLE_SOURCE

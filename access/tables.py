@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from sqlalchemy import String
+from typing import Literal
+
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import JSON
 
-from database import Base
+from database import AnyText, Base
+
+Origin = Literal["set", "taken"]
 
 
-class ScopeRow(Base):
-    __tablename__ = "scopes"
+class RuleRow(Base):
+    """Who may read a folder of a source and what it is labelled; null: as the folder above.
 
-    id: Mapped[str] = mapped_column(String(36), primary_key=True)
-    label: Mapped[str] = mapped_column(String(16))
-    readers: Mapped[list[str]] = mapped_column(JSON)
+    `origin` is `set` (by an administrator) or `taken` (over from the file system); at one path the former comes first.
+    """
+
+    __tablename__ = "access_rules"
+
+    source_id: Mapped[str] = mapped_column(ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True)
+    path: Mapped[str] = mapped_column(AnyText, primary_key=True)
+    origin: Mapped[Origin] = mapped_column(String(16), primary_key=True)
+    label: Mapped[str | None] = mapped_column(String(16))
+    readers: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))

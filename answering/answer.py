@@ -78,7 +78,8 @@ class Answer:
     """A finished answer. `refused` means that the documents do not say; then `text` is the fixed sentence, without citations,
     and `passages` are suggestions. `left_out` counts passages that did not fit the model's context. `notes` are sentences for
     the reader (an answer that was cut, or stopped); `checks` are the parts of the text that nothing proves. `prompt_ids` are the
-    points that the model read; `evidence` is the sum that the refusal rule compared with its threshold."""
+    points that the model read; `evidence` is the sum that the refusal rule compared with its threshold. `withheld`: it rests on a
+    document that its reader may no longer read, so that nothing of it is left but what may be read of its passages."""
 
     text: str
     refused: bool
@@ -93,6 +94,7 @@ class Answer:
     prompt_ids: tuple[str, ...] = ()
     evidence: float | None = None
     checks: tuple[Check, ...] = ()
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)

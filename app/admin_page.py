@@ -129,7 +129,7 @@ def _plain_progress(words: str) -> str:
 
 def _start(opened: Opened, source_id: str) -> None:
     try:
-        opened.index_runs.start(source_id)
+        opened.index_runs.start(source_id, desk=opened.house.desk)
     except ShokoError as error:
         st.session_state[_FAULT] = error
 

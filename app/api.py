@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from app import wire
+from app.access_api import ACCESS_ROUTES
 from app.event_stream import EventStream, StreamEnded
 from app.house import Door, Opened
 from errors import (
@@ -73,6 +74,7 @@ def api_routes(door: Door, token: str) -> list[BaseRoute]:
         route("/api/index/switch", "POST", _switch),
         route("/api/index/rollback", "POST", _rollback),
         route("/api/index", "DELETE", _drop),
+        *(route(path, "POST", work) for path, work in ACCESS_ROUTES.items()),
     ]
 
 
@@ -145,7 +147,7 @@ def _remove_source(opened: Opened, body: bytes) -> Response:
 
 def _ingest(opened: Opened, body: bytes) -> Response:
     wanted = wire.INGEST.validate_json(body)
-    opened.index_runs.start(wanted.source_id, wanted.order)
+    opened.index_runs.start(wanted.source_id, wanted.order, opened.house.desk)
     return _stream(lambda: opened.index_runs.follow(wanted.source_id))
 
 

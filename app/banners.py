@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from app.house import DOOR, Opened
-from app.session import language, say
+from app.session import language, opened, say
 from errors import Language, MessageNotDelivered, ShokoError, error_from
 from ingest.run_order import RunOrder
 from journal.alerts import Alert, Delivery
@@ -38,7 +38,7 @@ def alert_count() -> int:
     if DOOR.status != "ready":
         return 0
     try:
-        return len(DOOR.enter().house.alerts.open())
+        return len(opened().house.alerts.open())
     except ShokoError:  # an edge: every page shows this mark, and what is wrong is told by the page itself
         return 0
 
@@ -91,6 +91,6 @@ def _ask(source_id: str | None) -> None:
 def _accept(opened: Opened, source_id: str) -> None:
     _ask(None)
     try:
-        opened.index_runs.start(source_id, RunOrder("page", accept_removals=True))
+        opened.index_runs.start(source_id, RunOrder("page", accept_removals=True), opened.house.desk)
     except ShokoError as error:
         st.session_state[_FAULT] = error

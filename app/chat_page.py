@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from html import escape
 
 import streamlit as st
 
+from access.decisions import Reason
 from answering.answer import AnswerEvent, Turn
 from app import session, show_answer
 from app.asking import Draft
@@ -71,7 +73,7 @@ def _show_exchange(house: House, exchange: Exchange) -> None:
             _show_rewritten(answer.search_text)
         else:
             st.empty()
-        st.html(passages_html(turn, answer.passages, language()))
+        st.html(passages_html(turn, answer.passages, language(), house.rights.reasons(house.person)))
         st.html(show_answer.outcome_html(turn, answer, language()))
         with st.container(horizontal=True, vertical_alignment="center", key=f"foot-{turn}"):
             st.html(show_answer.foot_html(answer, language()))
@@ -90,7 +92,7 @@ def _ask(house: House, tab: Tab, inquiry: Inquiry, turn: str) -> None:
     draft = Draft(inquiry.text, search_text=inquiry.text)
     note = say("ask.stopped")
     with st.container(key=f"turn-{turn}"):
-        canvas = _Canvas(turn, inquiry.text)
+        canvas = _Canvas(turn, inquiry.text, house.rights.reasons(house.person))
         events: EventStream[AnswerEvent] = EventStream(lambda: house.desk.ask(inquiry))
         try:
             while draft.answer is None:
@@ -112,8 +114,9 @@ def _ask(house: House, tab: Tab, inquiry: Inquiry, turn: str) -> None:
 class _Canvas:
     """The places of a turn that is being answered, each drawn again only when it has changed."""
 
-    def __init__(self, turn: str, question: str) -> None:
+    def __init__(self, turn: str, question: str, reasons: Mapping[str, Reason]) -> None:
         self._turn = turn
+        self._reasons = reasons
         self._started = time.monotonic()
         st.html(show_answer.question_html(question, language()))
         self._rewritten, self._passages, self._answer = st.empty(), st.empty(), st.empty()
@@ -131,7 +134,7 @@ class _Canvas:
             with self._rewritten:
                 _show_rewritten(draft.search_text)
         if draft.hits is not None and (self._drawn is None or self._drawn.hits is None):
-            self._passages.html(passages_html(self._turn, draft.hits, language()))
+            self._passages.html(passages_html(self._turn, draft.hits, language(), self._reasons))
         if draft.text:
             shown = show_answer.Shown(draft.text, draft.citations, draft.checks)
             self._answer.html(show_answer.answer_html(self._turn, shown, draft.hits or (), language()))

@@ -12,6 +12,9 @@ from typing import TypeVar
 import httpx
 from pydantic import TypeAdapter, ValidationError
 
+from access.people import Person
+from access.rules import Said
+from access_desk import AccessLine, ReadLine
 from answering.answer import AnswerEvent, Finished, Found, Rewritten, Sentence, Working
 from app import wire
 from app.server_card import ServerCard, is_alive, read_card
@@ -163,6 +166,10 @@ class RemoteDesk(_Api):
     def indexes(self) -> RemoteIndexDesk:
         return RemoteIndexDesk(self._url, self._http)
 
+    @property
+    def access(self) -> RemoteAccessDesk:
+        return RemoteAccessDesk(self._url, self._http)
+
     def close(self) -> None:
         self._http.close()
 
@@ -190,6 +197,34 @@ class RemoteIndexDesk(_Api):
 
     def drop(self, number: int) -> None:
         self._call("DELETE", "/api/index", wire.NOTHING, wire.NUMBER.dump_json(number))
+
+
+class RemoteAccessDesk(_Api):
+    """`access_desk.AccessDesk` through the API. A path that exists is seen from here: the server has another working directory."""
+
+    def show(self, where: str | None = None) -> tuple[AccessLine, ...]:
+        body = wire.ACCESS_WHERE.dump_json(None if where is None else _seen_from_here(where))
+        return self._call("POST", "/api/access/show", wire.ACCESS_LINES, body)
+
+    def set(self, where: str, said: Said) -> AccessLine:
+        wanted = wire.AccessRequest(_seen_from_here(where), said)
+        return self._call("POST", "/api/access/set", wire.ACCESS_LINE, wire.ACCESS_SET.dump_json(wanted))
+
+    def clear(self, where: str) -> AccessLine:
+        return self._call("POST", "/api/access/clear", wire.ACCESS_LINE, _text(_seen_from_here(where)))
+
+    def take(self, where: str) -> AccessLine:
+        return self._call("POST", "/api/access/take", wire.ACCESS_LINE, _text(_seen_from_here(where)))
+
+    def who(self, where: str) -> AccessLine:
+        return self._call("POST", "/api/access/who", wire.ACCESS_LINE, _text(_seen_from_here(where)))
+
+    def check(self, person: Person) -> tuple[ReadLine, ...]:
+        return self._call("POST", "/api/access/check", wire.READ_LINES, wire.PERSON.dump_json(person))
+
+
+def _seen_from_here(where: str) -> str:
+    return str(Path(where).absolute()) if "/" in where or Path(where).exists() else where
 
 
 def _text(value: str) -> bytes:

@@ -7,6 +7,7 @@ import streamlit as st
 from app import frame, session
 from app.evaluation_list import show_runs
 from app.golden_list import show_golden
+from app.golden_readable import readable_questions
 from app.house import Opened
 from app.session import say
 
@@ -26,7 +27,7 @@ def show() -> None:
 
 
 def _section(opened: Opened) -> str:
-    waiting = sum(1 for own in opened.house.own_questions.all() if own.state == "new")
+    waiting = sum(1 for own in readable_questions(opened.house) if own.state == "new")
     questions = say("evaluation.section.questions")
     names = {
         "runs": say("evaluation.section.runs"),

@@ -9,16 +9,17 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from app.file_routes import PRIVATE, SANDBOX, checked_route
+from app.golden_readable import accepted_questions
 from app.house import Door, Opened
 from evaluation.run_record import RunRecord
 
 
 def evaluation_routes(door: Door) -> list[BaseRoute]:
     return [
-        checked_route(door, "/golden/questions.csv", _questions_csv),
-        checked_route(door, "/golden/questions.jsonl", _questions_jsonl),
-        checked_route(door, "/evaluation-runs/{run_id}/report.html", _report),
-        checked_route(door, "/evaluation-runs/{run_id}/run.json", _run_json),
+        checked_route(door, "/golden/questions.csv", _questions_csv, "evaluate"),
+        checked_route(door, "/golden/questions.jsonl", _questions_jsonl, "evaluate"),
+        checked_route(door, "/evaluation-runs/{run_id}/report.html", _report, "evaluate"),
+        checked_route(door, "/evaluation-runs/{run_id}/run.json", _run_json, "evaluate"),
     ]
 
 
@@ -26,13 +27,13 @@ def evaluation_routes(door: Door) -> list[BaseRoute]:
 def _questions_csv(opened: Opened, request: Request) -> Response:
     from evaluation.golden_files import as_csv
 
-    return _download(as_csv(opened.house.own_questions.accepted()), "shoko-golden.csv", "text/csv; charset=utf-8")
+    return _download(as_csv(accepted_questions(opened.house)), "shoko-golden.csv", "text/csv; charset=utf-8")
 
 
 def _questions_jsonl(opened: Opened, request: Request) -> Response:
     from evaluation.golden_files import as_jsonl
 
-    return _download(as_jsonl(opened.house.own_questions.accepted()), "shoko-golden.jsonl", "application/x-ndjson")
+    return _download(as_jsonl(accepted_questions(opened.house)), "shoko-golden.jsonl", "application/x-ndjson")
 
 
 def _report(opened: Opened, request: Request) -> Response:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.evaluation_order import EvaluationSet
+from app.golden_readable import accepted_questions, readable_questions
 from app.house import House
 from app.session import say
 from errors import DataFolderUnusable, DatasetInvalid
 from evaluation.golden_files import as_jsonl
 from evaluation.own_questions import OwnQuestion
 from evaluation.run_record import Kind
+from index_store.records import Source
 
 _SAMPLES = Path("samples")
 _FILES = ("passages.jsonl", "questions.jsonl")
@@ -34,7 +36,9 @@ def written(house: House, chosen: EvaluationSet) -> EvaluationSet:
     """Our own questions as they are now, written where the child reads them; any other set as it is. Raises DataFolderUnusable."""
     if not chosen.key.startswith("own:"):
         return chosen
-    questions = house.own_questions.accepted(str(chosen.folder))
+    questions = [
+        golden for golden in accepted_questions(house) if golden.unanswerable or golden.source == str(chosen.folder)
+    ]
     try:
         chosen.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         chosen.path.write_bytes(as_jsonl(questions))
@@ -43,11 +47,21 @@ def written(house: House, chosen: EvaluationSet) -> EvaluationSet:
     return chosen
 
 
+def _wholly_readable(house: House) -> tuple[Source, ...]:
+    """A run reads the source's folder into an index of its own and shows what it found: only for who may read all of it."""
+    readable = house.readable()
+    return tuple(
+        source
+        for source in house.desk.sources()
+        if len(house.manifest.paths(source.id, readable)) == sum(house.manifest.types_of_source(source.id).values())
+    )
+
+
 def _own_sets(house: House) -> tuple[EvaluationSet, ...]:
-    accepted = [own for own in house.own_questions.all() if own.state == "accepted"]
+    accepted = [own for own in readable_questions(house) if own.state == "accepted"]
     folder = house.settings.data.absolute() / "evaluation" / "own"
     sets = []
-    for source in house.desk.sources():
+    for source in _wholly_readable(house):
         count = sum(1 for own in accepted if _is_about(own, source.folder))
         if count:
             name = Path(source.folder).name

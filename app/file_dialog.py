@@ -78,7 +78,7 @@ def _retry(opened: Opened, file: OpenFile, line: FileResult) -> None:
 
 def _start(opened: Opened, file: OpenFile) -> None:
     try:
-        opened.index_runs.start(file.source_id, RunOrder(only=frozenset({file.path})))
+        opened.index_runs.start(file.source_id, RunOrder(only=frozenset({file.path})), opened.house.desk)
     except ShokoError as error:
         st.session_state[_FAULT] = error
 

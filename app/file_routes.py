@@ -19,8 +19,10 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from access.roles import Act, require
 from app.house import Door, House, Opened
 from app.run_reports import readable_report, run_as_csv
+from app.visitors import visitor
 from errors import DocumentUnknown, Language, ShokoError
 from index_store.paths import way_to
 from index_store.records import Chunk, Document
@@ -41,21 +43,24 @@ Answer = Callable[[Opened, Request], Response]
 
 def file_routes(door: Door) -> list[BaseRoute]:
     return [
-        checked_route(door, "/files/{document_id}", _original),
-        checked_route(door, "/files/{document_id}/picture", _picture),
-        checked_route(door, "/reports/{run_id}.csv", _report),
+        checked_route(door, "/files/{document_id}", _original, "ask"),
+        checked_route(door, "/files/{document_id}/picture", _picture, "ask"),
+        checked_route(door, "/reports/{run_id}.csv", _report, "index"),
     ]
 
 
-def checked_route(door: Door, path: str, answer: Answer) -> Route:
-    """A GET route that answers 404, empty, whatever `answer` raises of ours."""
-    return Route(path, _checked(door, answer), methods=["GET"])
+def checked_route(door: Door, path: str, answer: Answer, act: Act) -> Route:
+    """A GET route for who may do `act`, in the house as that person sees it. It answers 404, empty, whatever `answer` raises of
+    ours."""
+    return Route(path, _checked(door, answer, act), methods=["GET"])
 
 
-def _checked(door: Door, answer: Answer) -> Callable[[Request], Awaitable[Response]]:
+def _checked(door: Door, answer: Answer, act: Act) -> Callable[[Request], Awaitable[Response]]:
     async def respond(request: Request) -> Response:
         try:
-            return await to_thread.run_sync(answer, door.enter(), request)
+            person = visitor()
+            require(person, act)
+            return await to_thread.run_sync(answer, door.enter(person), request)
         except (ShokoError, OSError):
             return Response(status_code=404, headers=PRIVATE)
 

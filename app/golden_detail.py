@@ -8,6 +8,7 @@ from html import escape
 import streamlit as st
 
 from app.golden_place import PlaceChoice, choose_place, no_place
+from app.golden_readable import asked_as_readable, find_readable
 from app.house import Opened
 from app.script_errors import show_error
 from app.session import language, say
@@ -36,8 +37,8 @@ def show_detail(opened: Opened, golden_id: str) -> None:
         on_click=open_golden, args=(None,),
     )  # fmt: skip
     try:
-        own = opened.house.own_questions.find(golden_id)
-        asked = opened.house.own_questions.asked(own)
+        own = find_readable(opened.house, golden_id)
+        asked = asked_as_readable(opened.house, own)
     except ShokoError as error:
         show_error(error)
         return

@@ -58,7 +58,7 @@ def _start(opened: Opened, drafter: Drafter, source: Source, where: str, limit: 
 
 def places_in(house: House, source_id: str) -> tuple[str, ...]:
     """Folders (with `/` at the end), then documents where they are few enough to choose from."""
-    paths = sorted(file.path for file in house.manifest.known_files(source_id).values() if file.status == "indexed")
+    paths = sorted(house.manifest.paths(source_id, house.readable()))
     folders = sorted({f"{folder}/" for path in paths for folder in PurePosixPath(path).parents if str(folder) != "."})
     return tuple(folders[:_MOST_NAMES]) + (tuple(paths) if len(paths) <= _MOST_NAMES else ())
 
@@ -66,12 +66,12 @@ def places_in(house: House, source_id: str) -> tuple[str, ...]:
 def passages_below(house: House, source: Source, where: str) -> tuple[DraftPassage, ...]:
     """Those of a document, of a folder (`where` ends in `/`), or of all documents (empty), as this person may read them."""
     readable = house.readable()
-    files = sorted(house.manifest.known_files(source.id).values(), key=lambda file: file.path)
+    paths = house.manifest.paths(source.id, readable)
     below = [
-        file for file in files
-        if file.status == "indexed" and (file.path == where or not where or (where.endswith("/") and file.path.startswith(where)))
+        path for path in sorted(paths)
+        if path == where or not where or (where.endswith("/") and path.startswith(where))
     ]  # fmt: skip
-    documents = [house.manifest.document(file.document_id, readable) for file in below]
+    documents = [house.manifest.document(paths[path], readable) for path in below]
     return tuple(
         DraftPassage(source.folder, document, chunk)
         for document in documents

@@ -11,6 +11,7 @@ import streamlit as st
 from app.golden_detail import open_golden, opened_golden, show_detail
 from app.golden_drafts import show_drafting
 from app.golden_files import show_files
+from app.golden_readable import readable_questions
 from app.house import Opened
 from app.language import text
 from app.plain_label import plain_label
@@ -31,7 +32,7 @@ def show_golden(opened: Opened) -> None:
         show_detail(opened, golden_id)
         return
     st.html(f'<p class="sk-wide sk-small" lang="{language()}">{escape(say("golden.lead"))}</p>')
-    every = opened.house.own_questions.all()
+    every = readable_questions(opened.house)
     state = _chosen_state(every)
     _rows([own for own in every if own.state == state], state)
     st.html(f'<p class="sk-small sk-kept" lang="{language()}">{escape(say("golden.kept"))}</p>')

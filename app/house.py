@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from access.people import Person
+from access.people import LOCAL_PERSON, Person
+from access.rights import Rights
 from app.background import BackgroundWork
 from app.evaluation_runs import EvaluationRuns
 from app.index_runs import IndexRuns
@@ -19,7 +20,6 @@ from app.terms_run import TermsRun
 from app.watch_folders import WatchFolders, WatchPlan
 from desk import Desk
 from errors import ServerUnreachable, ShokoError
-from index_store.file_records import KnownFile
 from index_store.records import Chunk, Document, Readable, Source
 from journal.alerts import Alerts
 from journal.conversations import Conversations
@@ -40,11 +40,14 @@ class Shelf(Protocol):
     """The part of `index_store.manifest.Manifest` that the page reads."""
 
     def source(self, id_or_folder: str) -> Source: ...
+    def sources(self) -> tuple[Source, ...]: ...
     def document(self, document_id: str, readable: Readable) -> Document: ...
     def document_at(self, source_id: str, path: str, readable: Readable) -> Document: ...
     def chunks(self, document_id: str, readable: Readable) -> tuple[Chunk, ...]: ...
+    def paths(self, source_id: str, readable: Readable) -> Mapping[str, str]: ...
+    def readable_among(self, document_ids: Iterable[str], readable: Readable) -> frozenset[str]: ...
+    def types_of_source(self, source_id: str) -> Mapping[str, int]: ...
     def file_types(self, readable: Readable) -> tuple[str, ...]: ...
-    def known_files(self, source_id: str) -> Mapping[str, KnownFile]: ...
 
 
 class PageDrawer(Protocol):
@@ -86,8 +89,13 @@ class House(Protocol):
     def containers(self) -> OriginalFiles: ...
     @property
     def person(self) -> Person: ...
+    @property
+    def rights(self) -> Rights: ...
     def readable(self) -> Readable:
         """What `person` may read, as of now: a revocation counts from the next call."""
+
+    def for_person(self, person: Person) -> House:
+        """The same house as this person sees it, at no cost; closing it closes nothing."""
 
     def close(self) -> None: ...
 
@@ -132,7 +140,7 @@ class Door:
         self._opened = Opened(
             house,
             runs,
-            TermsRun(house.desk),
+            TermsRun(),
             KeptReports(),
             BackgroundWork("drafts"),
             EvaluationRuns(kept.store, house.settings.data),
@@ -157,13 +165,14 @@ class Door:
             return "opening"
         return "ready" if self._opened is not None else "failed"
 
-    def enter(self) -> Opened:
-        """Raises the error that kept the house shut, or ServerUnreachable while it is being opened."""
+    def enter(self, person: Person = LOCAL_PERSON) -> Opened:
+        """The house as this person sees it. Raises the error that kept the house shut, or ServerUnreachable while it is being
+        opened."""
         if self._error is not None:
             raise self._error
         if self._opened is None:
             raise ServerUnreachable(url="", reason="準備中 / opening")
-        return self._opened
+        return replace(self._opened, house=self._opened.house.for_person(person))
 
     def close(self, run_seconds: float) -> None:
         """Stops the runs and closes the house; runs get `run_seconds` to end the file in hand."""

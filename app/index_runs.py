@@ -39,13 +39,14 @@ class IndexRuns:
         self._changed = threading.Condition()
         self._runs: dict[str, _Run] = {}
 
-    def start(self, source_id: str, order: RunOrder = RunOrder("page")) -> None:
-        """Begins a run and returns at once. Raises RunInProgress."""
+    def start(self, source_id: str, order: RunOrder = RunOrder("page"), desk: Desk | None = None) -> None:
+        """Begins a run and returns at once; at the desk of who wants it (None: nobody does, a folder has changed). Raises
+        RunInProgress."""
         with self._changed:
             running = self._runs.get(source_id)
             if running is not None and not running.state.ended:
                 raise RunInProgress(source=source_id)
-            run = _Run(self._desk, RunState(source_id, order=order), self._changed)
+            run = _Run(self._desk if desk is None else desk, RunState(source_id, order=order), self._changed)
             self._runs[source_id] = run
         run.thread.start()
 

@@ -65,6 +65,19 @@ TEXTS: Final[dict[str, tuple[str, str]]] = (
         "ask.stopped": ("ここで停止しました。", "Stopped here."),
         "ask.rewritten": ("「{text}」として探しました", "Searched for “{text}”"),
         "ask.yours": ("あなたの質問", "Your question"),
+        "passage.reason": ("見える理由", "Why you see this"),
+        "reason.whole": ("このソース全体", "this whole source"),
+        "reason.folder": ("フォルダー「{folder}」", "the folder “{folder}”"),
+        "reason.everyone": ("{where}は全員が読めるため", "Everyone may read {where}."),
+        "reason.group": (
+            "{where}はグループ「{group}」が読めるため",
+            "The group “{group}”, which you belong to, may read {where}.",
+        ),
+        "reason.person": ("{where}はあなたが読めるように指定されているため", "You are named as a reader of {where}."),
+        "answer.withheld": (
+            "この回答のもとになった文書を、いまは閲覧できません（閲覧の許可が変わったか、文書が削除されました）。回答は表示しません。",
+            "You cannot read a document that this answer rests on any more (your rights changed, or it was removed), so it is not shown.",
+        ),
         "answer.suggestions": ("近い内容の箇所です。", "These passages come closest."),
         "answer.left_out": (
             "長さの都合で {count} 件の箇所を読んでいません。",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pydantic import TypeAdapter
 
 from answering.answer import Answer
+from answering.withheld import as_readable, documents_of
 from app.house import House
 from app.session import Tab
 from journal.conversations import NewMessage
@@ -27,14 +28,22 @@ class Exchange:
 
 
 def exchanges(house: House, conversation_id: str | None) -> tuple[Exchange, ...]:
-    """The conversation so far; empty where it is new. Raises ConversationUnknown."""
+    """The conversation so far, as far as the person may read now what it rests on; empty where it is new. Raises
+    ConversationUnknown."""
     if conversation_id is None:
         return ()
     messages = house.conversations.messages(conversation_id, house.person.id)
-    return tuple(
-        Exchange(message.id, str(position), message.question, _ANSWER.validate_json(message.answer_json))
-        for position, message in enumerate(messages)
-    )
+    kept = [_ANSWER.validate_json(message.answer_json) for message in messages]
+    readable = house.manifest.readable_among(documents_of(kept), house.readable())
+    shown: list[Exchange] = []
+    withheld = False
+    for position, (message, answer) in enumerate(zip(messages, kept, strict=True)):
+        answer = as_readable(answer, readable)
+        if withheld:  # a follow-up may have been completed with words of an answer that is not shown any more
+            answer = replace(answer, search_text=message.question)
+        withheld = withheld or answer.withheld
+        shown.append(Exchange(message.id, str(position), message.question, answer))
+    return tuple(shown)
 
 
 def keep(house: House, tab: Tab, question: str, answer: Answer) -> None:

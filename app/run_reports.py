@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
+from access.roles import allows, require
 from app.house import House, Opened
 from app.language import text
 from errors import Language, RunUnknown
@@ -31,25 +32,28 @@ _COLUMNS = (
 
 
 def readable_runs(house: House) -> tuple[StoredRun, ...]:
-    """The ended runs that have a report which this person may see, the latest first."""
-    may_see, kept = _readable_sources(house), house.runs.with_lines()
+    """The ended runs that have a report, the latest first; none for who doesn't look after the documents."""
+    if not allows(house.person, "index"):
+        return ()
+    there, kept = _sources(house), house.runs.with_lines()
     return tuple(
         run
         for run in house.runs.recent()
-        if run.state in ("finished", "stopped") and run.id in kept and run.source_id in may_see
+        if run.state in ("finished", "stopped") and run.id in kept and run.source_id in there
     )
 
 
 def readable_report(opened: Opened, run_id: str) -> IngestReport:
-    """Raises RunUnknown, also where its source may not be read or was removed."""
-    if opened.house.runs.run(run_id).source_id not in _readable_sources(opened.house):
+    """With the names of all files, also of those that an administrator may not read; never with their text. Raises RunUnknown,
+    also where its source was removed, and AccessDenied."""
+    require(opened.house.person, "index")
+    if opened.house.runs.run(run_id).source_id not in _sources(opened.house):
         raise RunUnknown(run=run_id)
     return opened.reports.of(opened.house.runs, run_id)
 
 
-def _readable_sources(house: House) -> frozenset[str]:
-    scopes = house.readable().scope_ids
-    return frozenset(source.id for source in house.desk.sources() if source.scope_id in scopes)
+def _sources(house: House) -> frozenset[str]:
+    return frozenset(source.id for source in house.desk.sources())
 
 
 def run_as_csv(report: IngestReport, language: Language = "ja") -> bytes:

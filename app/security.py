@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from ipaddress import ip_address
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from errors import PageOpenWithoutLogin
+from settings import PageSettings
 
 # Streamlit's front end needs inline and evaluated scripts; every origin but ours stays closed.
 _POLICY = (
@@ -30,6 +34,18 @@ def own_hosts(host: str, port: int) -> frozenset[str]:
     """The values of a Host header that mean this server."""
     names = {host, "127.0.0.1", "localhost", "[::1]"} - {"0.0.0.0", "::"}
     return frozenset(f"{name}:{port}" for name in names)
+
+
+def require_loopback(page: PageSettings) -> None:
+    """Raises PageOpenWithoutLogin where others than the people at this machine could come, who all would be the one local person."""
+    if page.published_on_loopback or page.host == "localhost":
+        return
+    try:
+        is_loopback = ip_address(page.host).is_loopback
+    except ValueError:
+        is_loopback = False
+    if not is_loopback:
+        raise PageOpenWithoutLogin(host=page.host)
 
 
 class Gatekeeper:

@@ -20,7 +20,7 @@ from app.evaluation_routes import evaluation_routes
 from app.file_routes import file_routes
 from app.house import DOOR, Door, House
 from app.script_errors import tell_script_error
-from app.security import Gatekeeper, own_hosts
+from app.security import Gatekeeper, own_hosts, require_loopback
 from app.server_card import ServerCard, new_card, remove_card, write_card
 from app.watch_folders import WatchPlan
 from errors import IndexLocked, PortTaken
@@ -57,7 +57,7 @@ def serve(
 ) -> None:
     """Serves what `build` opens until SIGINT or SIGTERM; `announce` gets the page's address when the port is ours.
 
-    Raises PortTaken and IndexLocked (another server owns the data folder) before anything heavy is loaded, DataFolderUnusable where the server's card cannot be written, and ends
+    Raises PageOpenWithoutLogin, PortTaken and IndexLocked (another server owns the data folder) before anything heavy is loaded, DataFolderUnusable where the server's card cannot be written, and ends
     with the error of `build` where the house cannot be opened.
     """
 
@@ -69,6 +69,7 @@ def serve(
             raise
 
     host, port = settings.page.host, settings.page.port
+    require_loopback(settings.page)
     with _reserved(host, port) as listener:
         if is_served(settings.data):  # its card must stay
             raise IndexLocked(path=settings.data)

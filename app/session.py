@@ -9,6 +9,7 @@ import streamlit as st
 
 from app.house import DOOR, House, Opened
 from app.language import text
+from app.visitors import visitor
 from errors import Language
 
 LANGUAGE_KEY = "language"
@@ -16,8 +17,8 @@ _TAB = "tab"
 
 
 def opened() -> Opened:
-    """The open house with its runs. Raises what keeps it shut."""
-    return DOOR.enter()
+    """The open house with its runs, as the person at this tab sees it. Raises what keeps it shut."""
+    return DOOR.enter(visitor())
 
 
 def house() -> House:

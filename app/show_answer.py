@@ -79,6 +79,8 @@ def _mark(check: Check, inside: str, language: Language) -> str:
 
 def outcome_html(turn: str, answer: Answer, language: Language) -> str:
     """A finished answer or refusal, with what the reader should know about it."""
+    if answer.withheld:
+        return f'<p class="sk-note" lang="{language}" role="status">{escape(text(language, "answer.withheld"))}</p>'
     if answer.refused:
         said = refusal_html(answer, language)
     else:

@@ -6,12 +6,15 @@ without a round trip, so that they open while the answer is still being written.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from html import escape
 from pathlib import PurePosixPath
+from types import MappingProxyType
 
+from access.decisions import Reason
 from answering.edition_words import edition_facts, standing_words
+from app.access_words import reason_words
 from app.highlight import highlighted
 from app.language import text
 from app.show_scores import why_html
@@ -24,12 +27,18 @@ _SHOWN_AT_ONCE = 4
 _EXCERPT_CHARACTERS = 160
 
 
-def passages_html(turn: str, hits: Sequence[Hit], language: Language) -> str:
-    """The cards of one turn, the best first, and their panels. `turn` makes their ids unique on the page."""
+def passages_html(
+    turn: str, hits: Sequence[Hit], language: Language, reasons: Mapping[str, Reason] = MappingProxyType({})
+) -> str:
+    """The cards of one turn, the best first, and their panels. `turn` makes their ids unique on the page; `reasons` tell by scope
+    why the person sees what is in it."""
     if not hits:
         return f'<p class="sk-label">{escape(text(language, "passages.none"))}</p>'
     cards = [_card(turn, number, hit, language) for number, hit in enumerate(hits, start=1)]
-    panels = [_panel(turn, number, hit, language) for number, hit in enumerate(hits, start=1)]
+    panels = [
+        _panel(turn, (number, hit), reasons.get(hit.document.scope_id), language)
+        for number, hit in enumerate(hits, start=1)
+    ]
     title = escape(text(language, "passages"))
     return (
         f'<section lang="{language}" aria-label="{title}"><div class="sk-label">{title}</div>'
@@ -91,7 +100,8 @@ def _excerpt(hit: Hit) -> str:
     return f"{highlighted(passage[:_EXCERPT_CHARACTERS], hit.matched)}{end}"
 
 
-def _panel(turn: str, number: int, hit: Hit, language: Language) -> str:
+def _panel(turn: str, numbered: tuple[int, Hit], reason: Reason | None, language: Language) -> str:
+    number, hit = numbered
     identity = panel_id(turn, number)
     where = "".join(f"<li>{escape(word)}</li>" for word in _where(hit, language))
     original = escape(text(language, "passage.original"))
@@ -104,7 +114,7 @@ def _panel(turn: str, number: int, hit: Hit, language: Language) -> str:
         f'<blockquote class="sk-quote">{highlighted(hit.chunk.text, hit.matched)}</blockquote>'
         f'<a class="sk-open" href="/files/{escape(hit.document.id)}" target="_blank" rel="noopener">{original}</a>'
         f"{_picture(hit, language)}{why_html(hit.scores, language)}"
-        f"{_facts(hit, language)}</div></div>"
+        f"{_facts(hit, reason, language)}</div></div>"
     )
 
 
@@ -138,12 +148,13 @@ def _picture(hit: Hit, language: Language) -> str:
     return f'<img class="sk-picture" loading="lazy" src="{source}" alt="{alt}">'
 
 
-def _facts(hit: Hit, language: Language) -> str:
+def _facts(hit: Hit, reason: Reason | None, language: Language) -> str:
     edition = edition_facts(hit.standing.edition, language)
     facts = (
         *([("passage.edition", edition)] if edition else []),
         ("passage.file", hit.document.path),
         ("passage.changed", f"{hit.document.modified_at.astimezone():%Y-%m-%d}"),
+        *([] if reason is None else [("passage.reason", reason_words(reason, language))]),
     )
     rows = "".join(f"<dt>{escape(text(language, key))}</dt><dd>{escape(value)}</dd>" for key, value in facts)
     return f'<dl class="sk-facts">{rows}</dl>'

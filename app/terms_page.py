@@ -53,7 +53,7 @@ def _apply(opened: Opened) -> None:
     except ShokoError as error:
         st.session_state[_FAULT] = error
     else:
-        opened.terms_run.start(text if not text or text.endswith("\n") else f"{text}\n")
+        opened.terms_run.start(text if not text or text.endswith("\n") else f"{text}\n", opened.house.desk)
 
 
 @st.fragment(run_every=1.0)

@@ -26,8 +26,7 @@ class TermsRunState:
 class TermsRun:
     """One at a time. Where it is stopped, the terms before stay in force."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self) -> None:
         self._work: BackgroundWork[TermsEvent] = BackgroundWork("terms")
 
     @property
@@ -41,9 +40,9 @@ class TermsRun:
         error = TermsStopped() if state.ended and state.error is None else state.error
         return TermsRunState(progress=state.last, error=error)
 
-    def start(self, text: str) -> None:
-        """Begins and returns at once; does nothing while one is under way. `text` is checked by whoever shows its errors."""
-        self._work.start(lambda: self._desk.apply_terms(text))
+    def start(self, text: str, desk: Desk) -> None:
+        """At the desk of who wants it. Begins and returns at once; does nothing while one is under way. `text` is checked by whoever shows its errors."""
+        self._work.start(lambda: desk.apply_terms(text))
 
     def close(self, seconds: float) -> None:
         """Asks it to stop and waits at most `seconds`."""

@@ -8,6 +8,9 @@ from typing import Final
 
 from pydantic import JsonValue, TypeAdapter, ValidationError
 
+from access.people import Person
+from access.rules import Said
+from access_desk import AccessLine, ReadLine
 from answering.answer import AnswerEvent, Finished, Found, Rewritten, Sentence, Working
 from desk import Health, Inquiry, SearchResult
 from errors import ShokoError, error_from
@@ -53,6 +56,22 @@ class IngestRequest:
 
 
 INGEST: Final = TypeAdapter(IngestRequest)
+
+
+@dataclass(frozen=True, slots=True)
+class AccessRequest:
+    """The body of `POST /api/access/set`."""
+
+    where: str
+    said: Said
+
+
+ACCESS_SET: Final = TypeAdapter(AccessRequest)
+ACCESS_WHERE: Final[TypeAdapter[str | None]] = TypeAdapter(str | None)
+ACCESS_LINE: Final = TypeAdapter(AccessLine)
+ACCESS_LINES: Final = TypeAdapter(tuple[AccessLine, ...])
+READ_LINES: Final = TypeAdapter(tuple[ReadLine, ...])
+PERSON: Final = TypeAdapter(Person)
 
 StreamEvent = AnswerEvent | RunEvent | TermsEvent | Building | Compacting | Built | Comparing | Switched
 _KINDS: Final[tuple[type[StreamEvent], ...]] = (

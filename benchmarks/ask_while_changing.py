@@ -40,7 +40,6 @@ from settings import IngestSettings, RetrievalSettings
 DIMENSION = 64
 ASKERS = 3
 ARTICLES = 4
-EVERYTHING = Readable(("everyone",))
 _NAME = re.compile(r"部署([A-Z]{3})")
 _OWN = 0.3
 _MARK = re.compile(r"部署([A-Z]{3})の刻印(\d+)")
@@ -120,13 +119,14 @@ def measure(questions: int, documents: int, work: Path) -> AskingWhileChanging:
     retriever = Retriever(QueryCutter(model, tokenizer), index, manifest, RetrievalSettings())
     with Sandbox() as sandbox, ThreadPoolExecutor(ASKERS + 1) as threads:
         ingest = IngestFolder(IngestParts(manifest, index, sandbox, model, tokenizer), IngestSettings())
-        source = manifest.add_source(changing.folder, EVERYTHING.scope_ids[0])
+        source = manifest.add_source(changing.folder)
         rewrite(ingest, source, changing)
+        readable = Readable(tuple(folder.scope_id for folder in manifest.folders()))
         enough = Event()
         rewriting = threads.submit(_rewrite_until, enough, ingest, source, changing)
         try:
             shares = [range(asker, questions, ASKERS) for asker in range(ASKERS)]
-            asking = [threads.submit(_ask_each, retriever, share, documents) for share in shares]
+            asking = [threads.submit(_ask_each, retriever, readable, share, documents) for share in shares]
             answers = [answer for share in asking for answer in share.result()]
         finally:
             enough.set()
@@ -160,12 +160,12 @@ def _rewrite_until(enough: Event, ingest: IngestFolder, source: Source, changing
     return rewritten
 
 
-def _ask_each(retriever: Retriever, numbers: Iterable[int], documents: int) -> list[_Answer]:
+def _ask_each(retriever: Retriever, readable: Readable, numbers: Iterable[int], documents: int) -> list[_Answer]:
     answers = []
     for number in numbers:
         wanted = random.Random(number).randrange(documents)
         began = perf_counter()
-        hits = retriever.search(f"部署{name_of(wanted)}の手当", EVERYTHING)
+        hits = retriever.search(f"部署{name_of(wanted)}の手当", readable)
         answers.append(judge(hits, name_of(wanted), (perf_counter() - began) * 1000))
     return answers
 

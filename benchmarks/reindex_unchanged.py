@@ -64,7 +64,7 @@ def measure(files: int, work: Path) -> UnchangedResult:
     with Sandbox() as sandbox:
         parts = IngestParts(manifest, index, sandbox, OneDirection(), Tokenizer())
         ingest = IngestFolder(parts, IngestSettings())
-        source = manifest.add_source(folder, "everyone")
+        source = manifest.add_source(folder)
         first = _run(ingest, source, "indexed", files)
         unchanged = [_run(ingest, source, "unchanged", files) for _ in range(2)]
         for path in folder.rglob("*.md"):

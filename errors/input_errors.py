@@ -97,3 +97,15 @@ class NothingToDraftFrom(InputError):
 class AuditRetentionUnset(InputError):
     ja = "監査ログの保存期間が決められていないため、何も削除しません。設定 audit.retention_days に日数を指定してください。"
     en = "No retention is set for the audit log, so nothing is removed: set audit.retention_days to a number of days."
+
+
+class RuleOfSourceStays(InputError):
+    ja = "ソース全体の閲覧ルールは消せません。`shoko access set` で閲覧できる人を変えてください（だれにも見せないなら --nobody）。"
+    en = (
+        "The rule of a whole source cannot be cleared: change its readers with `shoko access set` (--nobody closes it)."
+    )
+
+
+class PageOpenWithoutLogin(InputError):
+    ja = "ログインなしで {host} を開くと、だれでもすべての文書を読めてしまうため、起動しません。page.host を 127.0.0.1 にしてください。"
+    en = "Without login anyone who reaches {host} could read every document, so the page is not opened: set page.host to 127.0.0.1."

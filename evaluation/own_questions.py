@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal
@@ -12,10 +12,11 @@ from typing import Literal
 from pydantic import TypeAdapter
 
 from answering.answer import Answer
+from answering.withheld import as_readable, documents_of
 from errors import GoldenQuestionUnknown
 from evaluation.datasets import GoldenQuestion, GoldenTurn
 from evaluation.golden_check import checked
-from journal.golden import Exchange, GoldenBook, GoldenEntry, Waiting
+from journal.golden import GoldenBook, GoldenEntry, Waiting
 from journal.tables import GoldenOrigin, GoldenState
 
 State = Literal["new", "draft", "accepted", "rejected"]
@@ -58,6 +59,10 @@ class OwnQuestions:
     def __init__(self, book: GoldenBook) -> None:
         self._book = book
 
+    def judged_by(self, person: str) -> OwnQuestions:
+        """The same, for another person."""
+        return OwnQuestions(self._book.judged_by(person))
+
     def all(self) -> tuple[OwnQuestion, ...]:
         """New ones first, the latest on top, each question once: one that was judged in the same words does not come again."""
         kept = tuple(_kept(entry) for entry in self._book.entries())
@@ -71,15 +76,18 @@ class OwnQuestions:
                 return own
         raise GoldenQuestionUnknown(id=golden_id)
 
-    def asked(self, own: OwnQuestion) -> Asked | None:
-        """None where it did not come from a conversation, or that is gone."""
+    def asked(self, own: OwnQuestion, readable: Callable[[frozenset[str]], Set[str]]) -> Asked | None:
+        """None where it did not come from a conversation, or that is gone. `readable` tells which of the documents that it rests
+        on whoever judges it may read: answers that rest on others are withheld."""
         if own.message_id is None:
             return None
         before, exchange = self._book.exchange(own.message_id)
-        answer = _ANSWER.validate_json(exchange.answer_json)
-        return Asked(
-            tuple(_turn(earlier) for earlier in before[-_TURNS:]), answer, answer.search_text != own.golden.question
-        )
+        last = before[-_TURNS:]
+        kept = [_ANSWER.validate_json(one.answer_json) for one in (*last, exchange)]
+        allowed = readable(documents_of(kept))
+        *earlier, answer = (as_readable(one, allowed) for one in kept)
+        turns = (GoldenTurn(question=one.question, answer=told.text) for one, told in zip(last, earlier, strict=True))
+        return Asked(tuple(turns), answer, answer.search_text != own.golden.question)
 
     def accept(self, own: OwnQuestion, edited: GoldenQuestion) -> None:
         """Keeps it as edited, under its own id. Raises GoldenQuestionInvalid."""
@@ -151,7 +159,3 @@ def _kept(entry: GoldenEntry) -> OwnQuestion:
 
 def _entry(golden: GoldenQuestion, state: GoldenState, origin: GoldenOrigin, message_id: str | None) -> GoldenEntry:
     return GoldenEntry(golden.id, state, origin, message_id, golden.model_dump_json(), datetime.now(UTC))
-
-
-def _turn(exchange: Exchange) -> GoldenTurn:
-    return GoldenTurn(question=exchange.question, answer=_ANSWER.validate_json(exchange.answer_json).text)

@@ -13,7 +13,7 @@ from errors import DataFolderUnusable, DatasetInvalid
 from evaluation.datasets import Dataset, Passage
 from index_store.records import Source
 from ingest.report import IngestReport, RunEnded
-from settings import AuditSettings, NotifySettings, Settings
+from settings import AccessSettings, AuditSettings, NotifySettings, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,9 @@ def throwaway_house(settings: Settings, *, with_model: bool) -> Iterator[House]:
     index = settings.index.model_copy(update={"qdrant_url": None})
     with tempfile.TemporaryDirectory(prefix="shoko-eval-") as folder:
         changed = {"data": Path(folder) / "data", "ingest": ingest, "retrieval": retrieval, "index": index}
-        off = {"notify": NotifySettings(), "audit": AuditSettings(enabled=False)}
-        own = settings.model_copy(update=changed | off)
+        # Nobody else is in this house: whoever may read a new source of the company's, here it is read.
+        usual = {"notify": NotifySettings(), "audit": AuditSettings(enabled=False), "access": AccessSettings()}
+        own = settings.model_copy(update=changed | usual)
         with closing(open_house(own, with_model=with_model, wait_for_model=True)) as house:
             yield house
 

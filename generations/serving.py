@@ -31,6 +31,8 @@ class ReadsSources(Protocol):
         order: RunOrder = ...,
     ) -> Generator[RunEvent, None, None]: ...
 
+    def bring_along(self) -> None: ...
+
 
 @dataclass(frozen=True, slots=True)
 class OpenGeneration:
@@ -67,6 +69,9 @@ class Refused:
         run_id: str | None = None,
         order: RunOrder = RunOrder(),
     ) -> Generator[RunEvent, None, None]:
+        raise self._refusal
+
+    def bring_along(self) -> None:
         raise self._refusal
 
 

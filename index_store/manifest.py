@@ -14,14 +14,30 @@ from pathlib import Path
 from sqlalchemy import select
 
 from database import Database
-from index_store import manifest_reads, manifest_retired, manifest_sources, manifest_terms, manifest_writes
+from index_store import (
+    manifest_counts,
+    manifest_reads,
+    manifest_retired,
+    manifest_sources,
+    manifest_terms,
+    manifest_writes,
+)
 from index_store.file_records import FileFacts, FileReading, KnownFile
 from index_store.manifest_documents import FileRead
-from index_store.records import Chunk, Described, Document, Narrowing, Readable, Source, StoredPassage
+from index_store.manifest_folders import ManifestFolders
+from index_store.records import (
+    Chunk,
+    Described,
+    Document,
+    Narrowing,
+    Readable,
+    Source,
+    StoredPassage,
+)
 from index_store.tables import FIRST_GENERATION, RetiredPointRow, RevisionRow
 
 
-class Manifest:
+class Manifest(ManifestFolders):
     """One generation's documents; sources are of all generations. Methods that write take turns; methods that read see one
     snapshot and never wait for a writer.
 
@@ -30,8 +46,7 @@ class Manifest:
 
     def __init__(self, database: Database, generation: int = FIRST_GENERATION, reader: str = "") -> None:
         """`reader` names the parsers and the chunker that read documents now; it is kept with what they read."""
-        self._database = database
-        self._generation = generation
+        super().__init__(database, generation)
         self._reader = reader
 
     @property
@@ -39,11 +54,11 @@ class Manifest:
         return self._generation
 
     # -- sources
-    def add_source(self, folder: Path, scope_id: str) -> Source:
+    def add_source(self, folder: Path) -> Source:
         """Raises FolderNotFound, NotAFolder, SourceOverlaps (equal folder: the existing source is returned)."""
         resolved = manifest_sources.resolved_folder(folder)
         with self._database.session() as session:
-            return manifest_sources.add(session, resolved, scope_id)
+            return manifest_sources.add(session, resolved)
 
     def sources(self) -> tuple[Source, ...]:
         """In the order in which they were added."""
@@ -121,7 +136,8 @@ class Manifest:
 
     def record_same(self, document_id: str, facts: FileFacts) -> None:
         """Same content under a new time or a new path (renamed). The document keeps its id, its title and the
-        modification time that its points carry."""
+        modification time that its points carry; in another folder it has that one's readers from now on, and its points follow
+        with `index_store.scrub.bring_along`."""
         with self._database.session() as session:
             manifest_writes.record_same(session, self._generation, document_id, facts)
 
@@ -207,7 +223,7 @@ class Manifest:
     def intended_count(self) -> int:
         """How many `intended_point_ids` there are, without fetching them."""
         with self._database.reading() as session:
-            return manifest_reads.intended_count(session, self._generation)
+            return manifest_counts.intended_count(session, self._generation)
 
     def retired_point_ids(self) -> tuple[str, ...]:
         """Points that nothing wants and that were not yet forgotten: the index may still hold them."""
@@ -222,21 +238,26 @@ class Manifest:
 
     def chunk_count(self, readable: Readable) -> int:
         with self._database.reading() as session:
-            return manifest_reads.chunk_count(session, self._generation, readable)
+            return manifest_counts.chunk_count(session, self._generation, readable)
 
     def document_count(self, readable: Readable) -> int:
         with self._database.reading() as session:
-            return manifest_reads.document_count(session, self._generation, readable)
+            return manifest_counts.document_count(session, self._generation, readable)
+
+    def sources_with(self, readable: Readable) -> frozenset[str]:
+        """The ids of the sources in which something may be read."""
+        with self._database.reading() as session:
+            return manifest_counts.sources_with(session, self._generation, readable)
 
     def types_of_source(self, source_id: str) -> Mapping[str, int]:
         """How many documents of each type people find in the source, by name of the type."""
         with self._database.reading() as session:
-            return manifest_reads.types_of_source(session, self._generation, source_id)
+            return manifest_counts.types_of_source(session, self._generation, source_id)
 
     def file_types(self, readable: Readable) -> tuple[str, ...]:
         """Of the active versions, sorted."""
         with self._database.reading() as session:
-            return manifest_reads.file_types(session, self._generation, readable)
+            return manifest_counts.file_types(session, self._generation, readable)
 
     def _file(self, source: Source, facts: FileFacts) -> FileRead:
         return FileRead(self._generation, source, facts, self._reader)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from database import storable
 from errors import SourceUnknown
 from index_store.file_records import FileFacts
+from index_store.manifest_scopes import scope_at
 from index_store.records import Source
 from index_store.tables import BEGUN, SERVING, DocumentRow, GenerationRow, SourceRow, storable_ns
 
@@ -58,6 +59,7 @@ def _insert_document(session: Session, file: FileRead) -> str:
             generation=file.generation,
             source_id=file.source_id,
             path=file.facts.path,
+            scope_id=scope_at(session, file.source_id, file.facts.path),
             status=BEGUN,
             active_version=None,
             error_code=None,

@@ -1,7 +1,7 @@
 """What the manifest tells of one generation: files, documents and passages. Each function works in the caller's snapshot.
 
 A passage and its document are two plain selects by key rather than one join: what the first finds and the person may
-not read is dropped by the second.
+not read is dropped by the second. Scopes are compared here and not in the statement: a person may read thousands.
 """
 
 from __future__ import annotations
@@ -19,28 +19,24 @@ from index_store.file_records import KnownFile
 from index_store.manifest_editions import EDITION_COLUMNS, edition_from, of_families
 from index_store.manifest_readings import COLUMNS, told
 from index_store.records import Chunk, Document, Narrowing, Place, Readable, ReadBy, StoredPassage
-from index_store.tables import BEGUN, ChunkRow, DocumentRow, ReadingRow, SourceRow, VersionRow, storable_ns
+from index_store.tables import BEGUN, ChunkRow, DocumentRow, ReadingRow, VersionRow, storable_ns
 
 # Well below the number of parameters that a statement may have (32,766 in SQLite).
 BATCH = 500
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
-_ACTIVE = DocumentRow.active_version == VersionRow.version
-_VERSIONS = join(
-    join(
-        VersionRow,
-        DocumentRow,
-        and_(VersionRow.document_id == DocumentRow.id, VersionRow.generation == DocumentRow.generation),
-    ),
-    SourceRow,
-    SourceRow.id == DocumentRow.source_id,
+ACTIVE = DocumentRow.active_version == VersionRow.version
+VERSIONS = join(
+    VersionRow,
+    DocumentRow,
+    and_(VersionRow.document_id == DocumentRow.id, VersionRow.generation == DocumentRow.generation),
 )
 # Built once: building a select of ten columns takes longer than SQLite takes to answer it.
 _DOCUMENTS = select(
     DocumentRow.id,
     DocumentRow.source_id,
-    SourceRow.scope_id,
+    DocumentRow.scope_id,
     DocumentRow.path,
     VersionRow.title,
     VersionRow.file_type,
@@ -49,7 +45,7 @@ _DOCUMENTS = select(
     VersionRow.size_bytes,
     VersionRow.modified_ns,
     *EDITION_COLUMNS,
-).select_from(_VERSIONS)
+).select_from(VERSIONS)
 _CHUNKS = select(
     ChunkRow.point_id,
     ChunkRow.document_id,
@@ -99,7 +95,7 @@ def known_files(session: Session, generation: int, source_id: str, reader: str) 
             VersionRow.file_type,
             *COLUMNS,
         )
-        .outerjoin(VersionRow, and_(VersionRow.document_id == DocumentRow.id, _ACTIVE))
+        .outerjoin(VersionRow, and_(VersionRow.document_id == DocumentRow.id, ACTIVE))
         .outerjoin(
             ReadingRow,
             and_(ReadingRow.document_id == DocumentRow.id, ReadingRow.generation == DocumentRow.generation),
@@ -123,6 +119,17 @@ def document_at(session: Session, generation: int, at: tuple[str, str], readable
     return document(session, generation, found, readable)
 
 
+def paths(session: Session, generation: int, source_id: str, readable: Readable) -> Mapping[str, str]:
+    active = (DocumentRow.generation == generation, DocumentRow.active_version.is_not(None))
+    rows = session.execute(
+        select(DocumentRow.path, DocumentRow.id, DocumentRow.scope_id)
+        .where(*active, DocumentRow.source_id == source_id)
+        .order_by(DocumentRow.path)
+    )
+    may_read = Rights(readable)
+    return {row.path: row.id for row in rows if may_read.document(row.id, row.scope_id)}
+
+
 def resolve(
     session: Session, generation: int, point_ids: Sequence[str], readable: Readable, narrowing: Narrowing
 ) -> Mapping[str, tuple[Document, Chunk]]:
@@ -142,15 +149,23 @@ def document(session: Session, generation: int, document_id: str, readable: Read
     return found
 
 
+def readable_among(
+    session: Session, generation: int, document_ids: Sequence[str], readable: Readable
+) -> frozenset[str]:
+    return frozenset(_readable_documents(session, generation, document_ids, readable, Narrowing()))
+
+
 def relatives(
     session: Session, generation: int, documents: Sequence[Document], readable: Readable
 ) -> tuple[Document, ...]:
     """Active and readable ones that share a code or a family with one of these, these among them; each once."""
+    may_read = Rights(readable)
+    active = (ACTIVE, DocumentRow.generation == generation)
     found = {
         one.id: one
         for of_family in of_families(documents)
-        for may_read in _active_readable(generation, readable)
-        for one in _documents(session, of_family, may_read)
+        for one in _documents(session, of_family, *active)
+        if may_read.document(one.id, one.scope_id)
     }
     return tuple(found.values())
 
@@ -201,46 +216,15 @@ def passages_after(session: Session, generation: int, point_id: str, limit: int)
     return tuple(found)
 
 
-def intended_count(session: Session, generation: int) -> int:
-    total = select(func.sum(VersionRow.chunk_total)).select_from(_VERSIONS)
-    return session.scalar(total.where(_ACTIVE, DocumentRow.generation == generation)) or 0
+class Rights:
+    """A `Readable` that is asked of many documents."""
 
+    def __init__(self, readable: Readable) -> None:
+        self._scopes = frozenset(readable.scope_ids)
+        self._documents = None if readable.document_ids is None else frozenset(readable.document_ids)
 
-def chunk_count(session: Session, generation: int, readable: Readable) -> int:
-    total = select(func.sum(VersionRow.chunk_total)).select_from(_VERSIONS)
-    return sum(session.scalar(total.where(may_read)) or 0 for may_read in _active_readable(generation, readable))
-
-
-def document_count(session: Session, generation: int, readable: Readable) -> int:
-    total = select(func.count()).select_from(_VERSIONS)
-    return sum(session.scalar(total.where(may_read)) or 0 for may_read in _active_readable(generation, readable))
-
-
-def types_of_source(session: Session, generation: int, source_id: str) -> Mapping[str, int]:
-    rows = session.execute(
-        select(VersionRow.file_type, func.count())
-        .select_from(_VERSIONS)
-        .where(_ACTIVE, DocumentRow.generation == generation, DocumentRow.source_id == source_id)
-        .group_by(VersionRow.file_type)
-        .order_by(VersionRow.file_type)
-    )
-    return {row[0]: row[1] for row in rows}
-
-
-def file_types(session: Session, generation: int, readable: Readable) -> tuple[str, ...]:
-    types = select(VersionRow.file_type).distinct().select_from(_VERSIONS)
-    found = (session.scalars(types.where(may_read)) for may_read in _active_readable(generation, readable))
-    return tuple(sorted({file_type for some in found for file_type in some}))
-
-
-def _active_readable(generation: int, readable: Readable) -> Iterator[ColumnElement[bool]]:
-    """One condition for all that may be read, or several that share no document."""
-    in_scope = and_(_ACTIVE, DocumentRow.generation == generation, SourceRow.scope_id.in_(readable.scope_ids))
-    if readable.document_ids is None:
-        yield in_scope
-        return
-    for batch in batches(readable.document_ids):
-        yield and_(in_scope, DocumentRow.id.in_(batch))
+    def document(self, document_id: str, scope_id: str) -> bool:
+        return scope_id in self._scopes and (self._documents is None or document_id in self._documents)
 
 
 def _readable_documents(
@@ -248,12 +232,13 @@ def _readable_documents(
 ) -> Mapping[str, Document]:
     """The active versions of those documents that may be read and aren't narrowed away."""
     wanted = set(document_ids) if readable.document_ids is None else set(document_ids) & set(readable.document_ids)
-    in_scope = SourceRow.scope_id.in_(readable.scope_ids)
-    conditions = [_ACTIVE, DocumentRow.generation == generation, in_scope, *_narrowed(narrowing)]
+    may_read = Rights(readable)
+    conditions = [ACTIVE, DocumentRow.generation == generation, *_narrowed(narrowing)]
     return {
         found.id: found
         for batch in batches(sorted(wanted))
         for found in _documents(session, DocumentRow.id.in_(batch), *conditions)
+        if may_read.document(found.id, found.scope_id)
     }
 
 

@@ -27,7 +27,7 @@ def resolved_folder(folder: Path) -> Path:
     return resolved
 
 
-def add(session: Session, folder: Path, scope_id: str) -> Source:
+def add(session: Session, folder: Path) -> Source:
     """`folder` is resolved. Its id is uuid5 over the folder, so that a rebuilt manifest gives the same ids."""
     for known in every(session):
         other = Path(known.folder)
@@ -38,23 +38,18 @@ def add(session: Session, folder: Path, scope_id: str) -> Source:
     source = Source(
         id=str(uuid5(POINT_NAMESPACE, storable(str(folder)))),
         folder=str(folder),
-        scope_id=scope_id,
         added_at=datetime.now(UTC),
     )
-    session.execute(
-        insert(SourceRow).values(id=source.id, folder=source.folder, scope_id=source.scope_id, added_at=source.added_at)
-    )
+    session.execute(insert(SourceRow).values(id=source.id, folder=source.folder, added_at=source.added_at))
     return source
 
 
 def every(session: Session) -> tuple[Source, ...]:
     """By the time of adding."""
     rows = session.execute(
-        select(SourceRow.id, SourceRow.folder, SourceRow.scope_id, SourceRow.added_at).order_by(
-            SourceRow.added_at, SourceRow.folder
-        )
+        select(SourceRow.id, SourceRow.folder, SourceRow.added_at).order_by(SourceRow.added_at, SourceRow.folder)
     )
-    return tuple(Source(id=row.id, folder=row.folder, scope_id=row.scope_id, added_at=row.added_at) for row in rows)
+    return tuple(Source(id=row.id, folder=row.folder, added_at=row.added_at) for row in rows)
 
 
 def one(session: Session, id_or_folder: str) -> Source:

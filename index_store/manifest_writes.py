@@ -20,6 +20,7 @@ from index_store.manifest_editions import edition_values, keep_edition
 from index_store.manifest_readings import keep
 from index_store.manifest_reads import batches, chunks_of_version, document_of_version
 from index_store.manifest_retired import forget, retire, retired_of, step_revision
+from index_store.manifest_scopes import scope_at
 from index_store.records import Chunk, Described, Document, point_id
 from index_store.tables import (
     BEGUN,
@@ -100,6 +101,7 @@ def activate(
         .values(
             status=INDEXED,
             active_version=document.version,
+            points_scope_id=document.scope_id,
             content_hash=version.content_hash,
             size_bytes=version.size_bytes,
             modified_ns=version.modified_ns if changed_ns is None else storable_ns(changed_ns),
@@ -157,11 +159,14 @@ def record_container(session: Session, file: FileRead, reading: FileReading | No
 
 
 def record_same(session: Session, generation: int, document_id: str, facts: FileFacts) -> None:
-    session.execute(
-        update(DocumentRow)
-        .where(DocumentRow.id == document_id, DocumentRow.generation == generation)
-        .values(path=facts.path, **file_columns(facts))
-    )
+    own = (DocumentRow.id == document_id, DocumentRow.generation == generation)
+    before = session.execute(select(DocumentRow.source_id, DocumentRow.scope_id).where(*own)).one_or_none()
+    if before is None:
+        return
+    scope = scope_at(session, before.source_id, facts.path)
+    session.execute(update(DocumentRow).where(*own).values(path=facts.path, scope_id=scope, **file_columns(facts)))
+    if scope != before.scope_id:
+        step_revision(session)
 
 
 def remove(session: Session, generation: int, document_ids: Sequence[str]) -> tuple[str, ...]:

@@ -25,6 +25,12 @@ def is_within(path: str, roots: Iterable[str]) -> bool:
     return any(path == root or path.startswith(f"{root}/") for root in roots)
 
 
+def folder_of(path: str) -> str:
+    """The folder that a document's file lies in, or for what lies in a container that of the container on the disk; "" is the
+    source's own."""
+    return way_to(path)[0].rpartition("/")[0]
+
+
 def way_to(path: str) -> tuple[str, ...]:
     """The file on the disk, then the names inside it, one a container: `("資料.zip", "規程.docx")`."""
     return tuple(path.split(INSIDE))

@@ -228,5 +228,26 @@ class Source:
 
     id: str
     folder: str
-    scope_id: str
     added_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A part of a source whose documents have one set of readers: a folder, or a file with readers of its own (`is_file`).
+
+    `path` is relative to the source's folder, with `/`; "" is that folder itself.
+    """
+
+    scope_id: str
+    source_id: str
+    path: str
+    is_file: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Misplaced:
+    """A document whose points carry another scope than the manifest says; `point_ids` are those of all its versions."""
+
+    document_id: str
+    scope_id: str
+    point_ids: tuple[str, ...]

@@ -82,6 +82,12 @@ class ServerIndex:
         if changed:
             self._client.update_vectors(self._collection, changed, wait=True)
 
+    def set_scope(self, point_ids: Sequence[str], scope_id: str) -> None:
+        for start in range(0, len(point_ids), MAX_POINTS_PER_WRITE):
+            batch = models.PointIdsList(points=list(point_ids[start : start + MAX_POINTS_PER_WRITE]))
+            with _server_calls(self._url):
+                self._client.set_payload(self._collection, {"scope_id": scope_id}, points=batch, wait=True)
+
     def candidates(
         self, query: TextVectors, readable: Readable, narrowing: Narrowing, limit: int
     ) -> Mapping[Leg, Sequence[ScoredPoint]]:

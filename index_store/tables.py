@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Date, Double, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Date,
+    Double,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import JSON
 
@@ -41,8 +52,22 @@ class SourceRow(Base):
 
     id: Mapped[str] = mapped_column(String(UUID_LENGTH), primary_key=True)
     folder: Mapped[str] = mapped_column(AnyText, unique=True)
-    scope_id: Mapped[str] = mapped_column(String(UUID_LENGTH))
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class FolderRow(Base):
+    """A folder of a source that holds documents, for all generations; `path` is relative to the source, "" its own folder.
+
+    `is_file`: a file with readers of its own; what lies in it, where it is a container, has its scope too.
+    """
+
+    __tablename__ = "folders"
+    __table_args__ = (UniqueConstraint("source_id", "path"),)
+
+    scope_id: Mapped[str] = mapped_column(String(UUID_LENGTH), primary_key=True)
+    source_id: Mapped[str] = mapped_column(ForeignKey("sources.id", ondelete="CASCADE"))
+    path: Mapped[str] = mapped_column(AnyText)
+    is_file: Mapped[bool]
 
 
 class GenerationRow(Base):
@@ -89,6 +114,9 @@ class DocumentRow(Base):
 
     `active_version` is what people find while that generation serves; None: nothing yet. `reader` names the parsers and the
     chunker that read it. `modified_ns` is what the next run compares (`FileFacts.changed_ns`), not what people see.
+
+    `scope_id` follows the path, and decides who may read it; `points_scope_id` is what its points carry (empty: they are not
+    written yet). They differ from a rename, or a migration, until the points are brought along.
     """
 
     __tablename__ = "documents"
@@ -98,6 +126,8 @@ class DocumentRow(Base):
     generation: Mapped[int] = mapped_column(ForeignKey("generations.number", ondelete="CASCADE"), primary_key=True)
     source_id: Mapped[str] = mapped_column(ForeignKey("sources.id", ondelete="CASCADE"))
     path: Mapped[str] = mapped_column(AnyText)
+    scope_id: Mapped[str] = mapped_column(String(UUID_LENGTH), server_default=text("''"))
+    points_scope_id: Mapped[str] = mapped_column(String(UUID_LENGTH), server_default=text("''"))
     status: Mapped[str] = mapped_column(String(16))
     active_version: Mapped[int | None]
     content_hash: Mapped[str] = mapped_column(String(64))

@@ -23,6 +23,9 @@ class VectorIndex(Protocol):
     def replace_words(self, points: Sequence[PointWords]) -> None:
         """New sparse vectors for points that are there; unknown ids are ignored. Batches as in `upsert`."""
 
+    def set_scope(self, point_ids: Sequence[str], scope_id: str) -> None:
+        """From now on these points are in that scope; unknown ids are ignored. Batches as in `upsert`."""
+
     def candidates(
         self, query: TextVectors, readable: Readable, narrowing: Narrowing, limit: int
     ) -> Mapping[Leg, Sequence[ScoredPoint]]:

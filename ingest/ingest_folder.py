@@ -127,6 +127,10 @@ class IngestFolder:
             self._writer.flush()
             yield RunEnded(run.tally.report())
 
+    def bring_along(self) -> None:
+        """The points of documents whose readers are another folder's now, or their own, say so too."""
+        self._writer.bring_along()
+
     def _without_shrinking(self, run: _Run, compared: Comparison) -> Comparison:
         """Keeps what is gone where that is suspiciously much; everything else of the run goes on."""
         share, documents = self._settings.shrink_share, run.known.documents()
@@ -192,6 +196,8 @@ class IngestFolder:
         for renamed in compared.renamed:
             self._writer.rename(renamed)
             run.tally.unchanged(renamed.facts.path, renamed.known)
+        if compared.renamed:
+            self._writer.bring_along()
         run.tally.expect(len(compared.to_read), sum(candidate.found.size_bytes for candidate in compared.to_read))
 
     def _record(self, run: _Run, group: Sequence[Reading]) -> None:

@@ -14,6 +14,7 @@ from errors import IndexLostPoints
 from index_store.file_records import FileFacts, KnownFile
 from index_store.manifest import Manifest
 from index_store.records import Document, IndexedChunk, Source, TextVectors, point_id
+from index_store.scrub import bring_along
 from index_store.sparse import BIGRAM_PARAMETERS, LEMMA_PARAMETERS, document_vector
 from index_store.vector_index import VectorIndex
 from ingest.find_files import Renamed
@@ -75,6 +76,8 @@ class DocumentWriter:
             for document in self._manifest.unfinished():
                 self._manifest.abandon(document)
             self._forget(self._manifest.retired_point_ids())
+            bring_along(self._manifest, self._index)
+            self._manifest.forget_empty_folders()
 
     def opening(self, known: KnownFile) -> None:
         """What lies in this container is about to be written: until it is written itself, it equals no file, so that a run that
@@ -93,6 +96,11 @@ class DocumentWriter:
 
     def rename(self, renamed: Renamed) -> None:
         self._manifest.record_same(renamed.known.document_id, renamed.facts)
+
+    def bring_along(self) -> None:
+        """The points of what moved into another folder say so from now on, too."""
+        with self._turn:
+            bring_along(self._manifest, self._index)
 
     def fail(self, source: Source, file: UnreadFile) -> None:
         self._manifest.record_failure(source, file.facts, file.error.code, file.error.values)

@@ -62,6 +62,10 @@ class Alerts:
         self._audit = audit
         self._person = person
 
+    def dismissed_by(self, person: str) -> Alerts:
+        """The same, for another person."""
+        return Alerts(self._database, self._audit, person)
+
     def kind(self, source_id: str) -> tuple[AlertKind, str] | None:
         """How the source stands, with the code of the error; None where no run has said anything yet."""
         with self._database.reading() as session:

@@ -64,6 +64,10 @@ class GoldenBook:
         self._audit = audit
         self._person = person
 
+    def judged_by(self, person: str) -> GoldenBook:
+        """The same, for another person."""
+        return GoldenBook(self._database, self._audit, person)
+
     def waiting(self) -> tuple[Waiting, ...]:
         """The latest first, at most `SHOWN_WAITING`."""
         with self._database.reading() as session:

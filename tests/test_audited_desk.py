@@ -11,7 +11,7 @@ from typing import cast
 
 import pytest
 
-from access.scopes import Scopes
+from access.rules import Rules, Said
 from answering.answer import (
     Answer,
     AnswerEvent,
@@ -32,7 +32,9 @@ from desk import Inquiry
 from errors import DiskFull, ModelServerDown, NotAFolder, QuestionEmpty, ShokoError
 from generations.index_desk import BuildOrder, SwitchOrder
 from generations.serving import Serving
-from index_store.records import Hit, Narrowing, Readable
+from index_store.file_records import FileFacts
+from index_store.manifest import Manifest
+from index_store.records import Described, Hit, Narrowing, Readable
 from ingest.terms_book import TermsBook
 from ingest.terms_state import Retokenizing, TermsApplied, TermsEvent
 from journal.audit import AuditLog, AuditPlace, AuditRules
@@ -107,8 +109,11 @@ class World:
     def __init__(self, folder: Path) -> None:
         self.database: Database = fresh_database(folder)
         self.ingester = WatchedIngester()
-        self.scope = Scopes(self.database).create("社外秘")
-        self.answerer = Scripted(self.scope.id)
+        manifest = Manifest(self.database)
+        source = manifest.add_source(folder)
+        begun = manifest.begin_version(source, FileFacts("規程.md", "0", 1, 0), Described("規程", "md"), ())
+        Rules(self.database).set(source.id, "", Said(("*",), "社外秘"))
+        self.answerer = Scripted(begun.scope_id)
         self.place = AuditPlace.open(self.database, folder)
         self.indexes = FakeIndexDesk()
 
@@ -154,7 +159,7 @@ def test_a_question_and_its_answer_are_two_entries_with_all_that_explains_them(w
             "path": "総務/旅費規程.md",
             "version": 3,
             "ordinal": world.answerer.hits[0].chunk.ordinal,
-            "scope": world.scope.id,
+            "scope": world.answerer.hits[0].document.scope_id,
             "label": "社外秘",
             "sha256": sha256(TEXT.encode()).hexdigest(),
             "read": True,
@@ -279,7 +284,7 @@ def test_an_act_that_cannot_be_recorded_is_not_done(world: World, tmp_path: Path
         desk.add_source(folder_in(tmp_path))
     with pytest.raises(DiskFull):
         desk.indexes.drop(1)
-    assert (desk.sources(), world.indexes.dropped) == ((), [])
+    assert (len(desk.sources()), world.indexes.dropped) == (1, [])
 
 
 class Stars:
@@ -317,7 +322,7 @@ def test_sources_are_told_before_and_after(world: World, tmp_path: Path) -> None
     (_, begun), (_, added), _, (_, removed) = world.told()
     assert begun["what"] == {"folder": source.folder}
     assert added["what"] == removed["what"] == {
-        "source": source.id, "folder": source.folder, "scope": source.scope_id,
+        "source": source.id, "folder": source.folder,
     }  # fmt: skip
     assert (added["begun"], removed["begun"]) == (1, 3)
 

@@ -10,7 +10,8 @@ from typing import cast
 import pytest
 
 from access.people import LOCAL_PERSON
-from access.scopes import Scopes
+from access.rights import Rights
+from access.rules import Rules, Said
 from answering.answer import Answer, AnswerEvent, Finished, Found, Question, Rewritten, Timings
 from answering.answer_question import AnswerQuestion
 from answering.matched_words import WordMatcher
@@ -94,7 +95,8 @@ def desk_over(database: Database, ingester: WatchedIngester | None = None) -> Lo
     return LocalDesk(
         DeskParts(
             person=LOCAL_PERSON,
-            scopes=Scopes(database),
+            rights=Rights(Rules(database), Manifest(database).folders),
+            new_source_readers=("*",),
             serving=Serving(generation_over(database, ingester or WatchedIngester())),
             answerer=None,
             terms=cast(TermsBook, None),
@@ -120,7 +122,9 @@ def test_each_source_has_a_scope_of_its_own_and_adding_it_again_makes_no_other(
     desk = desk_over(database)
     source = desk.add_source(folder_in(tmp_path))
     assert desk.add_source(tmp_path / "規程") == source
-    assert [scope.id for scope in desk.parts.scopes.all()] == [source.scope_id]
+    assert [(rule.source_id, rule.path, rule.said) for rule in desk.parts.rights.rules.all()] == [
+        (source.id, "", Said(("*",), "社内"))
+    ]
 
 
 def test_a_source_that_is_refused_leaves_no_scope(database: Database, tmp_path: Path) -> None:
@@ -128,7 +132,7 @@ def test_a_source_that_is_refused_leaves_no_scope(database: Database, tmp_path: 
     desk.add_source(folder_in(tmp_path))
     with pytest.raises(SourceOverlaps):
         desk.add_source(folder_in(tmp_path, "規程/総務"))
-    assert len(desk.parts.scopes.all()) == 1
+    assert len(desk.parts.rights.rules.all()) == 1
 
 
 def test_a_removed_source_is_gone_with_its_scope(database: Database, tmp_path: Path) -> None:
@@ -136,7 +140,7 @@ def test_a_removed_source_is_gone_with_its_scope(database: Database, tmp_path: P
     source = desk.add_source(folder_in(tmp_path))
     desk.remove_source(source.folder)
     assert desk.sources() == ()
-    assert desk.parts.scopes.all() == ()
+    assert desk.parts.rights.rules.all() == ()
     with pytest.raises(SourceUnknown):
         desk.remove_source(source.id)
 

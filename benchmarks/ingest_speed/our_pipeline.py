@@ -62,7 +62,7 @@ def run(model: Path, folder: Path) -> PipelineRun:
         manifest = Manifest(Database.open(Path(name) / "data"))
         index = EdgeIndex.open(Path(name) / "data" / "index", embedder.dimension)
         ingest = IngestFolder(IngestParts(manifest, index, sandbox, listening, Tokenizer()), IngestSettings())
-        source = manifest.add_source(folder, "everyone")
+        source = manifest.add_source(folder)
         wall, processor = time.perf_counter(), time.process_time()
         *_, end = ingest.run(source)
         seconds, cpu = time.perf_counter() - wall, time.process_time() - processor

@@ -21,7 +21,8 @@ from ingest.terms_state import Retokenizing, TermsApplied, TermsEvent, TermsStat
 from journal.runs import RunOutcome, Runs, StoredRun
 from journal.tables import RunState
 from notify.after_run import AfterRun
-from tests.app.fake_documents import CHANGED, SCOPE_ID, SOURCE_ID, WRITTEN
+from tests.app.fake_access_desk import FakeAccessDesk
+from tests.app.fake_documents import CHANGED, SOURCE_ID, WRITTEN
 from tests.app.fake_index_desk import FakeIndexDesk
 
 REFUSAL = "資料には記載がありません"
@@ -46,8 +47,9 @@ class FakeDesk:
         self.asked: list[Inquiry] = []
         self.closed_streams = 0
         self.index_desk = FakeIndexDesk()
+        self.access_desk = FakeAccessDesk()
         self.reports: list[IngestReport] = []
-        self._sources = [Source(SOURCE_ID, str(folder), SCOPE_ID, CHANGED)]
+        self._sources = [Source(SOURCE_ID, str(folder), CHANGED)]
         self.after_run: AfterRun | None = None
         self._runs = runs
         self._sentence_s = sentence_s
@@ -100,7 +102,7 @@ class FakeDesk:
     def add_source(self, folder: Path) -> Source:
         if not folder.is_dir():
             raise FolderNotFound(path=folder)
-        source = Source(f"source-{len(self._sources)}", str(folder), SCOPE_ID, CHANGED)
+        source = Source(f"source-{len(self._sources)}", str(folder), CHANGED)
         self._sources.append(source)
         return source
 
@@ -155,6 +157,10 @@ class FakeDesk:
     @property
     def indexes(self) -> FakeIndexDesk:
         return self.index_desk
+
+    @property
+    def access(self) -> FakeAccessDesk:
+        return self.access_desk
 
     def close(self) -> None:
         return None

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from PIL import Image, ImageDraw
 
 from access.people import LOCAL_PERSON, Person
+from access.rights import Rights
+from access.rules import Rules
 from database import Database
 from errors import DocumentUnknown
 from evaluation.drafting import Drafter
 from evaluation.own_questions import OwnQuestions
-from index_store.file_records import KnownFile
-from index_store.records import Chunk, Document, Readable, Source
+from index_store.records import Chunk, Document, Folder, Readable, Source
 from ingest.containers import ContainerLimits, Containers
 from ingest.page_picture import PagePicture
 from ingest.sandbox_protocol import UnpackLimits
@@ -28,7 +30,7 @@ from notify.after_run import AfterRun
 from notify.notifier import Notifier
 from settings import IndexSettings, Settings
 from tests.app.fake_desk import FakeDesk
-from tests.app.fake_documents import SCOPE_ID, WRITTEN
+from tests.app.fake_documents import SCOPE_ID, SOURCE_ID, WRITTEN
 
 
 class FakeManifest:
@@ -55,8 +57,18 @@ class FakeManifest:
         self.document(document_id, readable)
         return tuple(written.chunk() for written in WRITTEN if written.id == document_id)
 
-    def known_files(self, source_id: str) -> Mapping[str, KnownFile]:
-        return {one.path: KnownFile(one.id, one.path, "0", 1, 0, "indexed", 1) for one in WRITTEN}
+    def sources(self) -> tuple[Source, ...]:
+        return self._desk.sources()
+
+    def paths(self, source_id: str, readable: Readable) -> Mapping[str, str]:
+        return {one.path: one.id for one in WRITTEN if one.id not in self.hidden}
+
+    def types_of_source(self, source_id: str) -> Mapping[str, int]:
+        return Counter(written.file_type for written in WRITTEN)
+
+    def readable_among(self, document_ids: Iterable[str], readable: Readable) -> frozenset[str]:
+        known = {one.id for one in WRITTEN} - self.hidden if SCOPE_ID in readable.scope_ids else set()
+        return frozenset(document_ids) & known
 
     def file_types(self, readable: Readable) -> tuple[str, ...]:
         return tuple(sorted({written.file_type for written in WRITTEN}))
@@ -113,10 +125,16 @@ class FakeHouse:
         self.sandbox = FakeSandbox()
         self.containers = Containers(NothingUnpacked(), ContainerLimits(10, 1, 3, 1))
         self.person: Person = LOCAL_PERSON
+        self.rights = Rights(Rules(self._database), lambda: (Folder(SCOPE_ID, SOURCE_ID, "総務"),))
         self.closed = False
 
     def readable(self) -> Readable:
         return Readable(scope_ids=(SCOPE_ID,))
+
+    def for_person(self, person: Person) -> FakeHouse:
+        """There is one desk for all."""
+        self.person = person
+        return self
 
     def close(self) -> None:
         self.closed = True

@@ -8,9 +8,9 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from access.people import Person
 from app.file_routes import file_routes
 from app.house import Door
-from index_store.records import Readable
 from ingest.containers import ContainerLimits, Containers
 from tests.app.fake_documents import WRITTEN
 from tests.app.fake_house import FakeHouse
@@ -117,10 +117,15 @@ def test_a_report_is_csv_for_a_spreadsheet(client: TestClient, house: FakeHouse)
     assert client.get("/reports/run-9.csv").status_code == 404
 
 
-def test_a_revoked_source_has_no_report(client: TestClient, house: FakeHouse, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_role_does_not_allow_is_not_there(
+    client: TestClient, house: FakeHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
     list(house.desk.ingest("rules"))
-    monkeypatch.setattr(house, "readable", lambda: Readable(scope_ids=()))
+    monkeypatch.setattr("app.file_routes.visitor", lambda: Person("tanaka"))
     assert client.get("/reports/run-0.csv").status_code == 404
+    assert client.get("/files/doc-travel").status_code == 200
+    monkeypatch.setattr("app.file_routes.visitor", lambda: Person("tanaka", roles=()))
+    assert client.get("/files/doc-travel").status_code == 404
 
 
 def test_what_lies_in_a_container_is_unpacked_and_opened_under_its_own_name(

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from access.people import Person
 from app.house import Door
 from app.run_reports import readable_report, readable_runs, run_as_csv
-from errors import Language, RunUnknown
+from errors import AccessDenied, Language, RunUnknown
 from index_store.file_records import FileReading, plain_note
 from index_store.records import Readable
 from ingest.notes import note
@@ -90,10 +91,13 @@ def test_only_ended_runs_over_readable_sources_have_a_report(door: Door, house: 
         readable_report(opened, "elsewhere")
 
 
-def test_a_revoked_source_has_no_report(door: Door, house: FakeHouse, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reports_are_for_who_looks_after_the_documents_whether_they_may_read_them_or_not(
+    door: Door, house: FakeHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
     list(house.desk.ingest("rules"))
-    readable_report(door.enter(), "run-0")
     monkeypatch.setattr(house, "readable", lambda: Readable(scope_ids=()))
-    assert readable_runs(house) == ()
-    with pytest.raises(RunUnknown):
-        readable_report(door.enter(), "run-0")
+    assert readable_report(door.enter(Person("admin", roles=("administrator",))), "run-0").count("failed") == 2
+    opened = door.enter(Person("tanaka", roles=("employee", "model_owner", "auditor")))
+    assert readable_runs(opened.house) == ()
+    with pytest.raises(AccessDenied):
+        readable_report(opened, "run-0")

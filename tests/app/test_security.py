@@ -9,7 +9,9 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from app.security import Gatekeeper, own_hosts
+from app.security import Gatekeeper, own_hosts, require_loopback
+from errors import PageOpenWithoutLogin
+from settings import PageSettings
 
 OURS = "http://127.0.0.1:8501"
 
@@ -88,6 +90,21 @@ def test_a_file_keeps_its_stricter_policy(client: TestClient) -> None:
 def test_the_agent_routes_answer_nothing(client: TestClient) -> None:
     answer = client.post("/_stcore/agent/interact")
     assert (answer.status_code, answer.content) == (404, b"")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.1.2.3", "::1", "localhost"])
+def test_loopback_needs_no_login(host: str) -> None:
+    require_loopback(PageSettings(host=host))
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.0.5", "shoko.example.co.jp", ""])
+def test_any_other_address_is_refused_without_login_by_name(host: str) -> None:
+    with pytest.raises(PageOpenWithoutLogin, match=r"127\.0\.0\.1"):
+        require_loopback(PageSettings(host=host))
+
+
+def test_a_containers_address_is_taken_where_its_port_is_published_on_loopback() -> None:
+    require_loopback(PageSettings(host="0.0.0.0", published_on_loopback=True))
 
 
 def test_listening_on_all_addresses_does_not_make_them_a_name() -> None:

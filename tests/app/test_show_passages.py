@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from access.decisions import Reason
 from app.show_passages import container_words, panel_id, passages_html, place_words
 from index_store.records import Edition, Place, Standing
 from tests.app.fake_documents import WRITTEN
@@ -117,3 +118,17 @@ def test_what_a_label_says_is_never_markup() -> None:
     standing = Standing("superseded", Edition(label="<b>旧</b>"), Edition())
     shown = passages_html("t", [replace(WRITTEN[0].hit(1.0), standing=standing)], "ja")
     assert "<b>旧" not in shown
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        (Reason("", "*"), "このソース全体は全員が読めるため"),
+        (Reason("人事/給与", "group:<人事>"), "フォルダー「人事/給与」はグループ「&lt;人事&gt;」が読めるため"),
+        (Reason("人事", "person:tanaka"), "フォルダー「人事」はあなたが読めるように指定されているため"),
+    ],
+)
+def test_a_panel_says_why_its_passage_is_seen(reason: Reason, words: str) -> None:
+    html = passages_html("0", HITS[:1], "ja", {HITS[0].document.scope_id: reason})
+    assert f"<dt>見える理由</dt><dd>{words}</dd>" in html
+    assert "見える理由" not in passages_html("0", HITS[:1], "ja", {"another-scope": reason})

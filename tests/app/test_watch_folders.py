@@ -43,7 +43,7 @@ class Bench:
         self.folder = folder / "docs"
         self.folder.mkdir()
         self.desk = CountingDesk(self.folder, Runs(fresh_database(folder / "data")))
-        self.known = [Source("rules", str(self.folder), "scope", CHANGED)]
+        self.known = [Source("rules", str(self.folder), CHANGED)]
         plan = WatchPlan(folder / "docs" / "data", polling, quiet_s=0.4, longest_s=30, look_s=0.2, poll_ms=100)
         self.runs = IndexRuns(self.desk)
         self.watch = WatchFolders(self.runs, lambda: tuple(self.known), plan)
@@ -114,7 +114,7 @@ def test_a_folder_that_goes_and_comes_back(bench: Bench, calm: str) -> None:
 
 
 def test_a_folder_that_is_missing_from_the_start_is_told_by_one_run(bench: Bench, calm: str, tmp_path: Path) -> None:
-    bench.known.append(Source("more", str(tmp_path / "more"), "scope", CHANGED))
+    bench.known.append(Source("more", str(tmp_path / "more"), CHANGED))
     wait_until(lambda: ("more", RunOrder("watch")) in bench.desk.orders)
     time.sleep(1.0)
     assert (len(bench.desk.orders), bench.watch.state("more")) == (2, "gone")
@@ -134,7 +134,7 @@ def test_what_changes_during_a_run_is_for_the_next_one(bench: Bench, calm: str) 
 
 def test_sources_come_and_go(bench: Bench, calm: str, tmp_path: Path) -> None:
     (tmp_path / "more").mkdir()
-    bench.known.append(Source("more", str(tmp_path / "more"), "scope", CHANGED))
+    bench.known.append(Source("more", str(tmp_path / "more"), CHANGED))
     wait_until(lambda: ("more", RunOrder("watch")) in bench.desk.orders)
     bench.known.pop()
     wait_until(lambda: bench.watch.state("more") is None)

@@ -14,7 +14,8 @@ from ingest.report import FileResult, IngestReport, Progress, RunEnded, RunEvent
 from ingest.run_order import RunOrder
 from ingest.terms_state import Retokenizing, TermsApplied, TermsEvent, TermsState
 from journal.runs import StoredRun
-from tests.app.fake_documents import CHANGED, SCOPE_ID, WRITTEN
+from tests.app.fake_access_desk import FakeAccessDesk
+from tests.app.fake_documents import CHANGED, WRITTEN
 from tests.app.fake_index_desk import FakeIndexDesk
 
 HITS: tuple[Hit, ...] = (WRITTEN[0].hit(0.9), WRITTEN[1].hit(0.5))
@@ -49,6 +50,7 @@ class FakeDesk:
         self.known: list[Source] = []
         self.kept: tuple[StoredRun, ...] = ()
         self.index_desk = FakeIndexDesk()
+        self.access_desk = FakeAccessDesk()
         self.closed = 0
         self.terms_text = "育休,育児休業\n"
         self.closed_streams = 0
@@ -75,7 +77,7 @@ class FakeDesk:
     def add_source(self, folder: Path) -> Source:
         if not folder.is_dir():
             raise FolderNotFound(path=folder)
-        source = Source(f"source-{len(self.known)}", str(folder.resolve()), SCOPE_ID, CHANGED)
+        source = Source(f"source-{len(self.known)}", str(folder.resolve()), CHANGED)
         self.known.append(source)
         return source
 
@@ -121,6 +123,10 @@ class FakeDesk:
     @property
     def indexes(self) -> FakeIndexDesk:
         return self.index_desk
+
+    @property
+    def access(self) -> FakeAccessDesk:
+        return self.access_desk
 
     def close(self) -> None:
         self.closed += 1

@@ -8,7 +8,7 @@ import pytest
 
 from errors import ModelServerDown, QuestionTooLong
 from index_store.records import Edition, Source, Standing
-from tests.app.fake_documents import CHANGED, SCOPE_ID
+from tests.app.fake_documents import CHANGED
 from tests.commands.conftest import Opened, Shoko
 from tests.commands.fake_desk import ANSWER, REFUSAL, FakeDesk
 
@@ -83,7 +83,7 @@ def test_nothing_found_is_said_and_is_no_error(shoko: Shoko, desk: FakeDesk) -> 
 
 
 def test_filters_reach_the_desk(shoko: Shoko, desk: FakeDesk, tmp_path: Path) -> None:
-    desk.known = [Source("one", str(tmp_path), SCOPE_ID, CHANGED)]
+    desk.known = [Source("one", str(tmp_path), CHANGED)]
     shoko("search", "日当", "--type", ".PDF", "--source", ".", "--since", "2025-04-01", "--until", "2025-04-01")
     narrowing = desk.asked[0].narrowing
     assert (narrowing.file_types, narrowing.source_ids) == (("pdf",), ("one",))

@@ -17,7 +17,7 @@ from ingest.report import FileResult, IngestReport, Progress, RunEnded, RunEvent
 from settings import Settings
 from tests.app.fake_documents import CHANGED
 
-SOURCE = Source("source", "/documents", "scope", CHANGED)
+SOURCE = Source("source", "/documents", CHANGED)
 REFUSED = "資料には記載がありません"
 
 

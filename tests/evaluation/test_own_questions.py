@@ -65,12 +65,21 @@ def test_what_is_shown_of_an_exchange(world: OwnWorld) -> None:
     for question in ("一", "二", "三", "四"):
         world.ask(question, refused=False)
     world.ask("五", search_text="四の五")
-    asked = world.own.asked(world.own.all()[0])
+    asked = world.own.asked(world.own.all()[0], lambda ids: ids)
     assert asked is not None
     assert [turn.question for turn in asked.history] == ["二", "三", "四"]
     assert asked.history[0].answer == "二の答え"
     assert (asked.answer.text, asked.follows_up) == ("五の答え", True)
     assert [hit.document.path for hit in asked.answer.passages] == ["総務/travel.pdf"]
+
+
+def test_who_may_not_read_what_an_answer_rests_on_judges_without_it(world: OwnWorld) -> None:
+    world.ask("一", refused=False)
+    world.ask("二", search_text="一の二")
+    asked = world.own.asked(world.own.all()[0], lambda ids: frozenset())
+    assert asked is not None
+    assert [(turn.question, turn.answer) for turn in asked.history] == [("一", "")]
+    assert asked.answer.passages == ()
 
 
 def test_a_source_has_its_own_questions_and_those_that_nothing_answers(world: OwnWorld) -> None:

@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 from qdrant_client import QdrantClient
 
-from access.decisions import readable_for
 from access.people import LOCAL_PERSON
-from access.scopes import Scopes
+from access.rights import Rights
+from access.rules import Rules
 from answering.matched_words import WordMatcher
 from answering.nearest_line import LineFinder
 from answering.rewrite import Rewriter
@@ -163,7 +163,7 @@ class World:
         )
         self.opener = WatchedOpener(needs)
         self.serving = open_serving(self.generations, self.opener)
-        self.scopes = Scopes(self.database)
+        self.rights = Rights(Rules(self.database), manifest.folders)
         trial = Trial(self.generations, Rewriter(self.tokenizer), self.readable, self.golden)
         parts = IndexDeskParts(self.generations, self.serving, self.opener, self.homes, trial)
         self.indexes = LocalIndexDesk(parts)
@@ -174,7 +174,8 @@ class World:
         self.desk = LocalDesk(
             DeskParts(
                 LOCAL_PERSON,
-                self.scopes,
+                self.rights,
+                ("*",),
                 self.serving,
                 None,
                 terms,
@@ -209,7 +210,7 @@ class World:
         self.restart()
 
     def readable(self) -> Readable:
-        return readable_for(LOCAL_PERSON, self.scopes.all())
+        return self.rights.readable(LOCAL_PERSON)
 
     # -- what a person does
     def write(self, name: str, text: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from access.rules import Said
 from desk import Inquiry
 from errors import (
     GenerationIncomplete,
@@ -140,7 +141,7 @@ def test_revocation_counts_in_both(quick: World) -> None:
     world.build()
     world.switch()
     (source,) = world.desk.sources()
-    world.scopes.remove(source.scope_id)
+    world.rights.rules.set(source.id, "", Said(readers=()))
     assert world.found() == {}
     world.indexes.rollback()
     assert world.found() == {}

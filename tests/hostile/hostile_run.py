@@ -69,7 +69,7 @@ def run_over(
     with Sandbox(limits) as sandbox, ParserMemory() as memory:
         parser = Meddling(sandbox, changes if changes is not None else {})
         parts = IngestParts(manifest, FakeIndex(), parser, embedder, NoWords())
-        *_, end = IngestFolder(parts, settings).run(manifest.add_source(folder, "scope"))
+        *_, end = IngestFolder(parts, settings).run(manifest.add_source(folder))
         left = _left_after_all()
     assert isinstance(end, RunEnded)
     return RunOutcome(end.report, embedder.texts, memory.peak_bytes, left)

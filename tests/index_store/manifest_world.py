@@ -27,9 +27,8 @@ from index_store.records import (
     point_id,
 )
 from tests.fresh_database import fresh_database
+from tests.readers import all_of
 
-SCOPE = "scope-a"
-READABLE = Readable(scope_ids=(SCOPE,))
 # 2026-04-01 00:00:00 UTC
 APRIL_NS = 1_775_001_600_000_000_000
 
@@ -40,6 +39,7 @@ class FakeIndex:
     def __init__(self) -> None:
         self.present: set[str] = set()
         self.compared = 0
+        self.scopes: dict[str, str] = {}
 
     def put(self, point_ids: Sequence[str]) -> None:
         self.present.update(point_ids)
@@ -52,6 +52,9 @@ class FakeIndex:
 
     def replace_words(self, points: Sequence[PointWords]) -> None:
         raise NotImplementedError
+
+    def set_scope(self, point_ids: Sequence[str], scope_id: str) -> None:
+        self.scopes.update(dict.fromkeys(point_ids, scope_id))
 
     def candidates(
         self, query: TextVectors, readable: Readable, narrowing: Narrowing, limit: int
@@ -116,8 +119,14 @@ class World:
         self.manifest.forget_points(retired)
         return document
 
-    def texts(self, readable: Readable = READABLE, narrowing: Narrowing = Narrowing()) -> list[str]:
+    @property
+    def readable(self) -> Readable:
+        """All of this world's own source."""
+        return all_of(self.manifest, self.source.id)
+
+    def texts(self, readable: Readable | None = None, narrowing: Narrowing = Narrowing()) -> list[str]:
         """What a question that every point answers would show."""
+        readable = self.readable if readable is None else readable
         found = self.manifest.resolve(sorted(self.index.present), readable, narrowing)
         return sorted(chunk.text for _, chunk in found.values())
 
@@ -126,4 +135,4 @@ def open_world(folder: Path) -> World:
     (folder / "docs").mkdir(exist_ok=True)
     database = fresh_database(folder / "data")
     manifest = Manifest(database)
-    return World(database, manifest, manifest.add_source(folder / "docs", SCOPE))
+    return World(database, manifest, manifest.add_source(folder / "docs"))

@@ -13,7 +13,7 @@ from index_store.generation_contents import Contents, Lacking
 from index_store.generations import DatedSwitch, Generations, Switch
 from index_store.manifest import Manifest
 from index_store.records import Described, Document, Edition
-from tests.index_store.manifest_world import READABLE, World, chunks_of, facts, open_world, points_of
+from tests.index_store.manifest_world import World, chunks_of, facts, open_world, points_of
 
 READER = "1/2"
 
@@ -53,11 +53,11 @@ def test_a_generation_is_not_seen_in_another(world: World, generations: Generati
     assert (second.number, second.state, dict(second.values)) == (2, "building", {"tokenizer": "2"})
     written = write_in(world, 2, "a.md", "一二")
     assert world.texts() == ["一", "二"]
-    assert Manifest(world.database).document(written.id, READABLE).version == 1
-    assert Manifest(world.database, 2).document(written.id, READABLE).version == 2
+    assert Manifest(world.database).document(written.id, world.readable).version == 1
+    assert Manifest(world.database, 2).document(written.id, world.readable).version == 2
     assert Manifest(world.database, 2).intended_point_ids() == set(points_of(written, 1))
     assert generations.contents(1) == Contents(1, 2) and generations.contents(2) == Contents(1, 1)
-    assert (world.manifest.chunk_count(READABLE), world.manifest.document_count(READABLE)) == (2, 1)
+    assert (world.manifest.chunk_count(world.readable), world.manifest.document_count(world.readable)) == (2, 1)
 
 
 def test_versions_go_on_counting_over_generations(world: World, generations: Generations) -> None:
@@ -186,10 +186,10 @@ def test_readings_editions_and_paths_are_a_generations_own(world: World, generat
         manifest.activate(begun, reading=FileReading("md", pages_total=pages))
     for manifest, pages, label in ((old, 1, "第1版"), (new, 9, "第2版")):
         assert manifest.known_files(world.source.id)["a.md"].reading.pages_total == pages
-        document = manifest.document_at(world.source.id, "a.md", READABLE)
+        document = manifest.document_at(world.source.id, "a.md", world.readable)
         assert document.edition.label == label
-        assert manifest.relatives([document], READABLE) == (document,)
+        assert manifest.relatives([document], world.readable) == (document,)
         (passage,) = manifest.passages_after("", 9)
         assert passage.point_id == points_of(document, 1)[0]
-    new.remove_documents([new.document_at(world.source.id, "a.md", READABLE).id])
+    new.remove_documents([new.document_at(world.source.id, "a.md", world.readable).id])
     assert old.known_files(world.source.id)["a.md"].reading.pages_total == 1

@@ -9,7 +9,7 @@ import pytest
 from errors import DocumentUnknown
 from index_store.file_records import FileReading, Note
 from index_store.records import Readable
-from tests.index_store.manifest_world import READABLE, World, facts, open_world
+from tests.index_store.manifest_world import World, facts, open_world
 
 INNER = Note("HiddenRows", {"sheet": "控", "rows": ("3", "…")})
 NOTES = (Note("PagesEmpty", {"count": "1"}), Note("LinesHidden", {"lines": (INNER, "B")}), Note("X", {"error": INNER}))
@@ -56,10 +56,10 @@ def test_of_a_document_without_a_reading_its_type_is_known(world: World) -> None
 
 def test_a_document_is_found_by_its_path_for_who_may_read_it(world: World) -> None:
     document = world.write("総務/a.md", "本文")
-    assert world.manifest.document_at(world.source.id, "総務/a.md", READABLE) == document
+    assert world.manifest.document_at(world.source.id, "総務/a.md", world.readable) == document
     for source_id, path, readable in (
-        (world.source.id, "総務/b.md", READABLE),
-        ("another", "総務/a.md", READABLE),
+        (world.source.id, "総務/b.md", world.readable),
+        ("another", "総務/a.md", world.readable),
         (world.source.id, "総務/a.md", Readable(("elsewhere",))),
     ):
         with pytest.raises(DocumentUnknown):

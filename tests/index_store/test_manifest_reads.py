@@ -10,7 +10,8 @@ import pytest
 
 from errors import DocumentUnknown
 from index_store.records import Chunk, Described, Narrowing, Place, Readable
-from tests.index_store.manifest_world import APRIL_NS, READABLE, SCOPE, World, facts, open_world, points_of
+from tests.index_store.manifest_world import APRIL_NS, World, facts, open_world, points_of
+from tests.readers import everything
 
 APRIL = datetime(2026, 4, 1, tzinfo=UTC)
 NOBODY = Readable(scope_ids=())
@@ -31,40 +32,40 @@ def test_a_passage_comes_back_as_it_went_in(world: World) -> None:
     )
     world.manifest.activate(begun)
     points = points_of(begun, 2)
-    found = world.manifest.resolve(points, READABLE)
+    found = world.manifest.resolve(points, world.readable)
     assert found == {points[0]: (begun, chunk), points[1]: (begun, slide)}
     assert begun.modified_at == APRIL
-    assert (begun.scope_id, begun.path, begun.size_bytes) == (SCOPE, "f.xlsx", 1)
+    assert (begun.scope_id, begun.path, begun.size_bytes) == (world.readable.scope_ids[0], "f.xlsx", 1)
 
 
 def test_a_scope_that_may_not_be_read_is_absent_everywhere(world: World, tmp_path: Path) -> None:
     mine = world.write("a.md", "公")
     (tmp_path / "secret").mkdir()
-    secret = world.manifest.add_source(tmp_path / "secret", "scope-b")
+    secret = world.manifest.add_source(tmp_path / "secret")
     world.source, own = secret, world.source
     hidden = world.write("b.txt", "秘一\n秘二")
     world.source = own
     assert world.texts() == ["公"]
     assert world.texts(NOBODY) == []
-    assert world.texts(Readable(("scope-a", "scope-b"))) == ["公", "秘一", "秘二"]
-    assert (world.manifest.document_count(READABLE), world.manifest.chunk_count(READABLE)) == (1, 1)
+    assert world.texts(everything(world.manifest)) == ["公", "秘一", "秘二"]
+    assert (world.manifest.document_count(world.readable), world.manifest.chunk_count(world.readable)) == (1, 1)
     assert (world.manifest.document_count(NOBODY), world.manifest.chunk_count(NOBODY)) == (0, 0)
-    assert world.manifest.file_types(READABLE) == ("md",)
+    assert world.manifest.file_types(world.readable) == ("md",)
     for unseen in (hidden.id, "no-such-document"):
         with pytest.raises(DocumentUnknown):
-            world.manifest.document(unseen, READABLE)
+            world.manifest.document(unseen, world.readable)
         with pytest.raises(DocumentUnknown):
-            world.manifest.chunks(unseen, READABLE)
-    assert world.manifest.document(mine.id, READABLE) == mine
+            world.manifest.chunks(unseen, world.readable)
+    assert world.manifest.document(mine.id, world.readable) == mine
 
 
 def test_document_ids_narrow_what_may_be_read_and_never_widen_it(world: World) -> None:
     first = world.write("a.md", "一\n二")
     world.write("b.txt", "三")
-    assert world.texts(Readable((SCOPE,), (first.id, first.id))) == ["一", "二"]
-    assert world.texts(Readable((SCOPE,), ())) == []
-    assert world.texts(Readable(("scope-b",), (first.id,))) == []
-    only = Readable((SCOPE,), (first.id, first.id, "unknown"))
+    assert world.texts(Readable(world.readable.scope_ids, (first.id, first.id))) == ["一", "二"]
+    assert world.texts(Readable(world.readable.scope_ids, ())) == []
+    assert world.texts(Readable(("another",), (first.id,))) == []
+    only = Readable(world.readable.scope_ids, (first.id, first.id, "unknown"))
     assert (world.manifest.document_count(only), world.manifest.chunk_count(only)) == (1, 2)
     assert world.manifest.file_types(only) == ("md",)
 
@@ -73,7 +74,9 @@ def test_more_documents_than_fit_into_one_statement(world: World) -> None:
     documents = [world.begin(f"{number:04d}.md", "一") for number in range(3)]
     for document in documents:
         world.manifest.activate(document)
-    many = Readable((SCOPE,), (*(f"unknown-{number}" for number in range(1500)), *(d.id for d in documents)))
+    many = Readable(
+        world.readable.scope_ids, (*(f"unknown-{number}" for number in range(1500)), *(d.id for d in documents))
+    )
     assert world.manifest.document_count(many) == 3
     points = [f"unknown-{number}" for number in range(40_000)] + [points_of(document, 1)[0] for document in documents]
     assert len(world.manifest.resolve(points, many)) == 3
@@ -109,4 +112,4 @@ def test_dates_are_inclusive_to_the_microsecond(
 
 def test_chunks_of_a_document_come_in_order(world: World) -> None:
     document = world.write("a.md", "\n".join(f"{number}" for number in range(12)))
-    assert [chunk.ordinal for chunk in world.manifest.chunks(document.id, READABLE)] == list(range(12))
+    assert [chunk.ordinal for chunk in world.manifest.chunks(document.id, world.readable)] == list(range(12))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from errors import FolderNotFound, NotAFolder, SourceOverlaps, SourceUnknown
-from tests.index_store.manifest_world import SCOPE, World, open_world
+from tests.index_store.manifest_world import World, open_world
 
 
 @pytest.fixture
@@ -22,9 +22,8 @@ def test_an_equal_folder_is_the_existing_source(world: World, tmp_path: Path, mo
     monkeypatch.chdir(tmp_path)
     (tmp_path / "link").symlink_to(tmp_path / "docs")
     for same in (tmp_path / "docs", Path("docs"), Path("docs/../docs/"), tmp_path / "link"):
-        assert world.manifest.add_source(same, "another-scope") == world.source
+        assert world.manifest.add_source(same) == world.source
     assert world.manifest.sources() == (world.source,)
-    assert world.source.scope_id == SCOPE
 
 
 def test_parents_and_children_are_refused_also_through_links(world: World, tmp_path: Path) -> None:
@@ -32,12 +31,12 @@ def test_parents_and_children_are_refused_also_through_links(world: World, tmp_p
     (tmp_path / "link").symlink_to(tmp_path / "docs" / "sub")
     for overlapping in (tmp_path, tmp_path / "docs" / "sub", tmp_path / "link"):
         with pytest.raises(SourceOverlaps, match="docs"):
-            world.manifest.add_source(overlapping, SCOPE)
+            world.manifest.add_source(overlapping)
 
 
 def test_a_neighbour_whose_name_begins_alike_is_no_child(world: World, tmp_path: Path) -> None:
     (tmp_path / "docs2").mkdir()
-    added = world.manifest.add_source(tmp_path / "docs2", SCOPE)
+    added = world.manifest.add_source(tmp_path / "docs2")
     assert world.manifest.sources() == (world.source, added)
 
 
@@ -45,10 +44,10 @@ def test_folders_that_cannot_be_sources(world: World, tmp_path: Path) -> None:
     (tmp_path / "file.txt").write_text("x")
     (tmp_path / "circle").symlink_to(tmp_path / "circle")
     with pytest.raises(NotAFolder):
-        world.manifest.add_source(tmp_path / "file.txt", SCOPE)
+        world.manifest.add_source(tmp_path / "file.txt")
     for missing in ("nowhere", "circle", "file.txt/inside"):
         with pytest.raises(FolderNotFound):
-            world.manifest.add_source(tmp_path / missing, SCOPE)
+            world.manifest.add_source(tmp_path / missing)
 
 
 def test_a_source_is_named_by_id_or_folder(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,7 +63,7 @@ def test_a_source_is_named_by_id_or_folder(world: World, tmp_path: Path, monkeyp
 
 def test_a_removed_source_is_found_no_more_and_its_points_are_named(world: World, tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
-    other = world.manifest.add_source(tmp_path / "other", SCOPE)
+    other = world.manifest.add_source(tmp_path / "other")
     world.write("a.md", "一\n二")
     begun = world.begin("b.md", "三")
     mine, world.source = world.source, other

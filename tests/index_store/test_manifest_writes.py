@@ -14,7 +14,7 @@ from sqlalchemy import text
 from errors import DiskFull, DocumentUnknown, SourceUnknown
 from index_store.manifest import Manifest
 from index_store.records import Described, point_id
-from tests.index_store.manifest_world import APRIL_NS, READABLE, World, chunks_of, facts, open_world, points_of
+from tests.index_store.manifest_world import APRIL_NS, World, chunks_of, facts, open_world, points_of
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def test_readers_never_see_a_mix_while_versions_are_flipped(world: World) -> Non
         while not stop.is_set():
             revision = world.manifest.revision()
             present = sorted(world.index.present)
-            found = sorted(chunk.text for _, chunk in world.manifest.resolve(present, READABLE).values())
+            found = sorted(chunk.text for _, chunk in world.manifest.resolve(present, world.readable).values())
             mixed = len({text.split("-")[0] for text in found}) > 1
             moved = world.manifest.revision() != revision
             if mixed or (len(found) != 3 and not moved):
@@ -137,7 +137,7 @@ def test_ids_are_the_same_in_a_rebuilt_manifest(world: World) -> None:
     first = world.write("規程/a.md", "一")
     world.manifest.remove_source(world.source.id)
     rebuilt = Manifest(world.database)
-    source = rebuilt.add_source(Path(world.source.folder), "another-scope")
+    source = rebuilt.add_source(Path(world.source.folder))
     second = rebuilt.begin_version(source, facts("規程/a.md", "一"), Described(first.title, "md"), chunks_of("一"))
     assert (source.id, second.id, second.version) == (world.source.id, first.id, first.version)
     assert point_id(second.id, 1, 0) == points_of(first, 1)[0]
@@ -150,7 +150,7 @@ def test_a_failure_keeps_the_version_that_was_active(world: World) -> None:
     assert (known.status, known.chunks) == ("failed", 1)
     assert known.content_hash == facts("a.md", "壊れた").content_hash
     assert world.texts() == ["一"]
-    assert world.manifest.document(document.id, READABLE) == document
+    assert world.manifest.document(document.id, world.readable) == document
     assert world.manifest.intended_point_ids() == frozenset(points_of(document, 1))
 
 
@@ -159,8 +159,8 @@ def test_a_file_that_never_could_be_read_is_known_and_not_found(world: World) ->
     known = world.manifest.known_files(world.source.id)["a.md"]
     assert (known.status, known.chunks) == ("failed", 0)
     with pytest.raises(DocumentUnknown):
-        world.manifest.document(known.document_id, READABLE)
-    assert world.manifest.document_count(READABLE) == 0
+        world.manifest.document(known.document_id, world.readable)
+    assert world.manifest.document_count(world.readable) == 0
     repaired = world.write("a.md", "一")
     assert repaired.id == known.document_id
     assert world.manifest.known_files(world.source.id)["a.md"].status == "indexed"
@@ -182,7 +182,7 @@ def test_a_renamed_file_keeps_its_id_and_a_new_one_at_its_old_place_gets_another
         "a.md": second.id,
         "b.md": first.id,
     }
-    assert world.manifest.document(first.id, READABLE) == replace(first, path="b.md")
+    assert world.manifest.document(first.id, world.readable) == replace(first, path="b.md")
     assert world.texts() == ["一", "二"]
 
 
@@ -190,7 +190,7 @@ def test_a_touched_file_keeps_the_time_that_its_points_carry(world: World) -> No
     document = world.write("a.md", "一")
     world.manifest.record_same(document.id, facts("a.md", "一", APRIL_NS + 10**9))
     assert world.manifest.known_files(world.source.id)["a.md"].changed_ns == APRIL_NS + 10**9
-    assert world.manifest.document(document.id, READABLE).modified_at == document.modified_at
+    assert world.manifest.document(document.id, world.readable).modified_at == document.modified_at
 
 
 def test_removed_documents_are_gone_at_once_even_while_the_index_holds_their_points(world: World) -> None:
@@ -200,7 +200,7 @@ def test_removed_documents_are_gone_at_once_even_while_the_index_holds_their_poi
     assert world.index.count() == 3
     assert world.texts() == ["三"]
     with pytest.raises(DocumentUnknown):
-        world.manifest.chunks(document.id, READABLE)
+        world.manifest.chunks(document.id, world.readable)
 
 
 def test_a_file_that_comes_back_takes_its_points_back(world: World) -> None:
@@ -259,7 +259,7 @@ def test_a_container_is_known_and_no_document(world: World) -> None:
     assert world.manifest.record_container(world.source, facts("a.zip", "中")) == ()
     known = world.manifest.known_files(world.source.id)["a.zip"]
     assert (known.status, known.chunks, known.error_code) == ("container", 0, None)
-    assert world.manifest.document_count(READABLE) == 0
+    assert world.manifest.document_count(world.readable) == 0
     assert world.manifest.unfinished() == ()
     world.write("a.zip//規程.md", "本文")
     assert world.texts() == ["本文"]
@@ -293,7 +293,7 @@ def test_what_is_remembered_of_a_file_may_be_another_time_than_its_own(world: Wo
     document = world.begin("a.md", "一")
     world.manifest.activate(document, changed_ns=7)
     assert world.manifest.known_files(world.source.id)["a.md"].changed_ns == 7
-    assert world.manifest.document(document.id, READABLE).modified_at == document.modified_at
+    assert world.manifest.document(document.id, world.readable).modified_at == document.modified_at
 
 
 def test_points_that_no_active_version_wants(world: World) -> None:

@@ -357,3 +357,17 @@ def test_all_homes_give_the_same_scores(tmp_path: Path) -> None:
         assert one[leg] == pytest.approx(other[leg], rel=1e-4, abs=HALF_PRECISION if leg == "dense" else 1e-5)
         assert len(one[leg]) > 30
     edge.close()
+
+
+def test_a_new_scope_keeps_the_vectors_and_all_else_of_a_point(index: VectorIndex) -> None:
+    index.upsert([chunk("a", text(lemma=words(1))), chunk("b", text(lemma=words(1))), chunk("c", text(lemma=words(2)))])
+    before = index.rescore(text(lemma=words(1)), OPEN, ids("b"))["dense"]
+    index.set_scope(ids("a", "unknown"), "secret")
+    index.set_scope([], "secret")
+    assert found(index) == set(ids("b", "c"))
+    assert found(index, Readable(("secret",))) == set(ids("a"))
+    assert found(index, Readable(("secret",)), Narrowing(source_ids=("rules",), file_types=("pdf",))) == set(ids("a"))
+    assert index.rescore(text(lemma=words(1)), OPEN, ids("b"))["dense"] == pytest.approx(before)
+    lemma = index.rescore(text(lemma=words(1)), OPEN, ids("a", "b"))["lemma"]
+    assert lemma == pytest.approx({ids("b")[0]: idf(2, 1)}, rel=HALF_PRECISION), "it counts in no one else's statistics"
+    assert index.count() == 3

@@ -45,6 +45,12 @@ class FakeIndex:
                 vectors = replace(old.vectors, lemma=words.lemma, bigram=words.bigram)
                 self.points[words.point_id] = replace(old, vectors=vectors)
 
+    def set_scope(self, point_ids: Sequence[str], scope_id: str) -> None:
+        self.calls.append(f"scope {len(point_ids)}")
+        for point_id in point_ids:
+            if point_id in self.points:
+                self.points[point_id] = replace(self.points[point_id], scope_id=scope_id)
+
     def candidates(
         self, query: TextVectors, readable: Readable, narrowing: Narrowing, limit: int
     ) -> Mapping[Leg, Sequence[ScoredPoint]]:

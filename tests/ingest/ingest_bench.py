@@ -9,15 +9,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from index_store.manifest import Manifest
-from index_store.records import Readable, Source
+from index_store.records import Source
 from ingest.embedding_cache import CachedEmbedder, EmbeddingCache
 from ingest.ingest_folder import IngestFolder, IngestParts
 from ingest.report import FileStatus, IngestReport, RunEnded
 from settings import IngestSettings
 from tests.fresh_database import fresh_database
 from tests.ingest.fake_parts import FakeEmbedder, FakeIndex, FakeParser, FakeTokenizer
+from tests.readers import everything
 
-SCOPE = Readable(("scope",))
 LONG_AGO_NS = itertools.count(1_700_000_000_000_000_000, 10**9)
 
 
@@ -35,7 +35,7 @@ class Bench:
             self.manifest, self.index, self.parser, CachedEmbedder(self.embedder, self.cache), FakeTokenizer()
         )
         self.ingest = IngestFolder(self.parts, IngestSettings(chunk_characters=100))
-        self.source: Source = self.manifest.add_source(self.source_folder, "scope")
+        self.source: Source = self.manifest.add_source(self.source_folder)
 
     def limit(self, files: int = 5000, depth: int = 3) -> None:
         """Goes on with these limits of containers."""
@@ -66,7 +66,7 @@ class Bench:
     def found(self) -> dict[str, str]:
         """What people can find: text by path, checked to be exactly what the index holds."""
         assert frozenset(self.index.points) == self.manifest.intended_point_ids()
-        passages = self.manifest.resolve(list(self.index.points), SCOPE).values()
+        passages = self.manifest.resolve(list(self.index.points), everything(self.manifest)).values()
         return {document.path: chunk.text for document, chunk in passages}
 
 

@@ -55,7 +55,7 @@ class Company:
         self.cache = EmbeddingCache(folder / "cache", "fake")
         cached = CachedEmbedder(self.embedder, self.cache)
         parts = IngestParts(self.manifest, self.index, sandbox, cached, FakeTokenizer(), self.scratch)
-        self.source = self.manifest.add_source(self.folder, "scope")
+        self.source = self.manifest.add_source(self.folder)
         self.ingest = IngestFolder(parts, IngestSettings())
 
     def run(self) -> IngestReport:

@@ -302,7 +302,7 @@ def test_a_container_whose_contents_went_with_its_source_is_not_taken_for_read(b
 
     def come_and_go() -> None:
         bench.manifest.forget_points(bench.manifest.remove_source(bench.source.id))
-        bench.source = bench.manifest.add_source(bench.source_folder, "scope")
+        bench.source = bench.manifest.add_source(bench.source_folder)
 
     bench.write("資料.zip", box(TRIP))
     events = bench.ingest.run(bench.source)

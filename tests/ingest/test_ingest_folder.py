@@ -8,7 +8,8 @@ import pytest
 from errors import DiskFull, DocumentUnknown
 from ingest.find_files import last_change
 from ingest.report import Progress, RunEnded
-from tests.ingest.ingest_bench import SCOPE, Bench, statuses
+from tests.ingest.ingest_bench import Bench, statuses
+from tests.readers import everything
 
 
 def test_a_folder_becomes_points(bench: Bench) -> None:
@@ -28,7 +29,11 @@ def test_a_point_carries_vectors_and_what_is_filtered_by(bench: Bench) -> None:
     path = bench.write("日当.txt", "日当は三千円とする。")
     bench.run()
     (point,) = bench.index.points.values()
-    assert (point.scope_id, point.source_id, point.file_type) == ("scope", bench.source.id, "txt")
+    assert (point.scope_id, point.source_id, point.file_type) == (
+        everything(bench.manifest).scope_ids[0],
+        bench.source.id,
+        "txt",
+    )
     assert point.modified_at.timestamp() == path.stat().st_mtime
     assert point.vectors.dense.shape == (4,)
     assert point.vectors.lemma.indices
@@ -107,7 +112,7 @@ def test_points_of_a_source_that_was_removed_and_added_again_meanwhile_are_delet
     def come_and_go() -> None:
         bench.index.before_flush = lambda: None
         bench.manifest.forget_points(bench.manifest.remove_source(bench.source.id))
-        bench.source = bench.manifest.add_source(bench.source_folder, "scope")
+        bench.source = bench.manifest.add_source(bench.source_folder)
 
     bench.write("日当.txt", "日当は三千円とする。")
     bench.index.before_flush = come_and_go
@@ -146,7 +151,7 @@ def test_until_the_new_version_is_on_disk_the_old_one_is_found(bench: Bench) -> 
     seen: list[str] = []
 
     def look() -> None:
-        passages = bench.manifest.resolve(list(bench.index.points), SCOPE).values()
+        passages = bench.manifest.resolve(list(bench.index.points), everything(bench.manifest)).values()
         seen.extend(chunk.text for _, chunk in passages)
 
     bench.index.before_flush = look
@@ -220,3 +225,18 @@ def test_texts_seen_before_are_not_embedded_again(bench: Bench) -> None:
     assert statuses(bench.run()) == {"日当.txt": "indexed"}
     assert len(bench.embedder.texts) == texts
     assert bench.found() == {"日当.txt": "日当は三千円とする。"}
+
+
+def test_a_file_that_moves_to_another_folder_has_that_ones_readers(bench: Bench) -> None:
+    (bench.source_folder / "人事").mkdir()
+    (bench.source_folder / "総務").mkdir()
+    bench.write("人事/規程.txt", "同じ本文である。")
+    bench.run()
+    (before,) = bench.index.points.values()
+    (bench.source_folder / "人事/規程.txt").rename(bench.source_folder / "総務/規程.txt")
+    bench.run()
+    (after,) = bench.index.points.values()
+    (folder,) = bench.manifest.folders()
+    assert (folder.path, folder.scope_id) == ("総務", after.scope_id)
+    assert (after.point_id, after.document_id) == (before.point_id, before.document_id)
+    assert after.scope_id != before.scope_id

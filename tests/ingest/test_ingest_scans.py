@@ -16,7 +16,8 @@ from ingest.scan import ScannedPage
 from ingest.text_lines import Cell, TextLine
 from settings import IngestSettings
 from tests.ingest.fake_parts import FakeParser
-from tests.ingest.ingest_bench import SCOPE, Bench, statuses
+from tests.ingest.ingest_bench import Bench, statuses
+from tests.readers import everything
 
 
 class PictureParser(FakeParser):
@@ -64,7 +65,7 @@ def test_a_scan_is_found_and_its_passages_say_how_they_were_read(bench: Bench, s
     bench.write("掲示.png", "写日当は三千円とする。")
     report = bench.run()
     assert bench.found() == {"掲示.png": "日当は三千円とする。"}
-    (passage,) = bench.manifest.resolve(list(bench.index.points), SCOPE).values()
+    (passage,) = bench.manifest.resolve(list(bench.index.points), everything(bench.manifest)).values()
     assert passage[1].read_by == "ocr"
     assert report.files[0].reading.notes == (
         note("PagesScanned", count=1, mean="0.75", least="0.75"),

@@ -13,7 +13,7 @@ from ingest.run_tally import RunTally
 NOTE = Note("PagesEmpty", {"count": "1", "pages": ("2",)})
 READING = FileReading("txt", "cp932", (NOTE,), 3, 1, 0.5, 900, 0.25)
 EARLIER = FileReading("pdf", None, (NOTE,), pages_total=12, characters=7000)
-SOURCE = Source("s", "/規程", "scope", datetime(2026, 4, 1, tzinfo=UTC))
+SOURCE = Source("s", "/規程", datetime(2026, 4, 1, tzinfo=UTC))
 
 
 class Clock:

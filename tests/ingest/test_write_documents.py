@@ -29,7 +29,7 @@ class Shelf:
         self.manifest = Manifest(Database.open(folder / "data"))
         self.index = FakeIndex()
         self.writer = DocumentWriter(self.manifest, self.index, FakeTokenizer())
-        self.source: Source = self.manifest.add_source(folder, "scope")
+        self.source: Source = self.manifest.add_source(folder)
 
     def write(self, *files: EmbeddedFile) -> None:
         self.writer.write(self.source, files)

@@ -97,11 +97,11 @@ def test_one_house_holds_the_index(house: House, settings: Settings, report: Ing
 
 
 def test_a_folder_inside_a_source_leaves_no_scope_behind(house: House, source: Source) -> None:
-    scopes = len(house.scopes.all())
+    scopes = len(house.rights.rules.all())
     with pytest.raises(SourceOverlaps):
         house.desk.add_source(Path(source.folder) / "総務")
     assert house.desk.add_source(Path(source.folder)).id == source.id
-    assert len(house.scopes.all()) == scopes
+    assert len(house.rights.rules.all()) == scopes
 
 
 def test_what_is_removed_is_gone_at_once_and_comes_back_the_same(

@@ -16,9 +16,9 @@ from database import FILE_NAME, Database
 from index_store.file_records import FileReading, plain_note
 from index_store.generations import Generations
 from index_store.manifest import Manifest
-from index_store.records import Edition, Readable
+from index_store.records import Edition
+from tests.readers import everything
 
-READABLE = Readable(("scope",))
 DOCUMENT = "INSERT INTO documents VALUES (?, 'source', ?, ?, ?, ?, 7, 1000, NULL, '{}')"
 
 
@@ -67,7 +67,7 @@ def test_everything_is_found_again_in_the_first_generation(folder: Path) -> None
     assert (first.number, first.state, f"{first.made_at:%Y-%m-%d %H}") == (1, "serving", "2026-04-01 09")
     assert first.values == {"chunk_characters": "500", "tokenizer": "1", "embedding_model": "abc"}
     manifest = Manifest(database, reader="1/2")
-    ((document, chunk),) = manifest.resolve(["point-a"], READABLE).values()
+    ((document, chunk),) = manifest.resolve(["point-a"], everything(manifest)).values()
     assert (document.version, document.title, chunk.text, chunk.place.section) == (2, "題", "本文", ("第1章",))
     assert manifest.retired_point_ids() == ("point-old",)
     known = manifest.known_files("source")
@@ -99,9 +99,9 @@ def test_terms_editions_and_readings_of_the_steps_before_are_carried_over(folder
     known = manifest.known_files("source")
     assert known["a.md"].reading == FileReading("md", "cp932", (plain_note("注"),), 3, 1, 0.5, 120, 0.25)
     assert known["z.zip"].reading == FileReading("zip")
-    document = manifest.document("a", READABLE)
+    document = manifest.document("a", everything(manifest))
     assert document.edition == Edition("総-07", "旅費規程", number=3000, effective=date(2026, 4, 1))
-    assert [one.id for one in manifest.relatives([document], READABLE)] == ["a"]
+    assert [one.id for one in manifest.relatives([document], everything(manifest))] == ["a"]
     assert manifest.terms() == "育休,育児休業"
     assert [(one.point_id, one.title) for one in manifest.passages_after("", 9)] == [("point-a", "題")]
     manifest.remove_documents(["a"])
@@ -117,7 +117,7 @@ def test_what_another_chunker_cut_is_read_again(folder: Path) -> None:
     database = Database.open(folder)
     manifest = Manifest(database, reader="1/2")
     assert all(file.outdated for file in manifest.known_files("source").values())
-    assert len(manifest.resolve(["point-a"], READABLE)) == 1, "it is found until then"
+    assert len(manifest.resolve(["point-a"], everything(manifest))) == 1, "it is found until then"
     database.close()
 
 

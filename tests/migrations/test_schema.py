@@ -16,8 +16,9 @@ import journal.tables
 import migrations
 from database import FILE_NAME, Base, Database
 from index_store.manifest import Manifest
-from index_store.records import Edition, Readable
+from index_store.records import Edition
 from journal.runs import Runs
+from tests.readers import everything
 
 ROOMS = (access.tables, index_store.tables, journal.tables)
 
@@ -39,7 +40,7 @@ def test_migrated_database_equals_the_declared_tables(tmp_path: Path) -> None:
 def test_a_missing_column_is_noticed(tmp_path: Path) -> None:
     database = Database.open(tmp_path)
     with database.session() as session:
-        session.execute(text("ALTER TABLE scopes DROP COLUMN label"))
+        session.execute(text("ALTER TABLE access_rules DROP COLUMN label"))
     assert len(differences(database)) == 1
     database.close()
 
@@ -90,7 +91,8 @@ def test_a_data_folder_of_the_first_release_opens_with_all_that_is_in_it(tmp_pat
     first_release(tmp_path)
     database = Database.open(tmp_path)
     assert differences(database) == []
-    manifest, readable = Manifest(database), Readable(("scope",))
+    manifest = Manifest(database)
+    readable = everything(manifest)
     document = manifest.document("d1", readable)
     assert (document.title, document.version, document.edition) == ("旅費規程（2022年版）", 1, Edition())
     assert manifest.relatives([document], readable) == ()

@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 
-import access.scopes
+import access.rules
 from errors import SettingInvalid
 from privacy.kinds import KINDS, Decision, Kind, Label, Role
 from privacy.rules import DEFAULT_RULES, LABELS, ROLES, PrivacyRule, decide, rules_of
@@ -14,7 +14,7 @@ from settings import PrivacyRuleSettings, PrivacySettings, load_settings
 
 
 def test_labels_are_those_of_the_scopes() -> None:
-    assert get_args(Label) == get_args(access.scopes.Label)
+    assert get_args(Label) == get_args(access.rules.Label)
 
 
 @pytest.mark.parametrize(

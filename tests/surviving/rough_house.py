@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from types import SimpleNamespace
 from typing import cast
 
-from access.scopes import Scopes
+from access.people import LOCAL_PERSON
 from desk import DeskParts, LocalDesk
 from errors import DiskFull, ShokoError, SourceUnknown
 from index_store.records import Source
@@ -193,7 +193,7 @@ class RoughHouse:
         after_run = SimpleNamespace(removed=lambda source_id: None)
         generation = SimpleNamespace(manifest=self.world.manifest, index=self.index)
         serving = SimpleNamespace(using=lambda: nullcontext(generation))
-        parts = SimpleNamespace(serving=serving, scopes=Scopes(self.world.database), after_run=after_run)
+        parts = SimpleNamespace(serving=serving, person=LOCAL_PERSON, after_run=after_run)
         return LocalDesk(cast(DeskParts, parts))
 
 

@@ -27,6 +27,10 @@ class VolatileIndex(FakeIndex):
         super().delete(point_ids)
         self._since.extend((id_, None) for id_ in point_ids)
 
+    def set_scope(self, point_ids: Sequence[str], scope_id: str) -> None:
+        super().set_scope(point_ids, scope_id)
+        self._since.extend((id_, self.points[id_]) for id_ in point_ids if id_ in self.points)
+
     def flush(self) -> None:
         super().flush()
         self._on_disk = dict(self.points)

@@ -18,8 +18,9 @@ MANIFEST_WRITES = (
     "remove_documents",
     "remove_source",
     "mark_unread",
+    "settled",
 )
-INDEX_WRITES = ("upsert", "flush", "delete")
+INDEX_WRITES = ("upsert", "flush", "delete", "set_scope")
 
 
 class Wire:

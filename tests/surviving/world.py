@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from database import Database
 from index_store.edge_index import EdgeIndex
 from index_store.manifest import Manifest
-from index_store.records import Chunk, Document, Readable, Source
+from index_store.records import Chunk, Document, Source
 from index_store.scrub import ScrubReport, heal
 from index_store.vector_index import VectorIndex
 from ingest.embedding_cache import CachedEmbedder, EmbeddingCache
@@ -25,10 +25,9 @@ from ingest.report import IngestReport, RunEnded
 from settings import IngestSettings
 from tests.fresh_database import fresh_database
 from tests.ingest.fake_parts import DIMENSION, FakeEmbedder, FakeParser, FakeTokenizer
+from tests.readers import everything
 from tests.surviving.wire import Wire
 
-SCOPE = "scope"
-EVERYTHING = Readable((SCOPE,))
 # A chunk a sentence: a sentence of `sentences` has about 90 characters.
 SETTINGS = IngestSettings(chunk_characters=100, parse_workers=1)
 # Moments long gone, each later than the one before: a file that was written just now is hashed again in the next run.
@@ -81,7 +80,7 @@ class World:
         self.ingest = IngestFolder(self.parts, SETTINGS)
 
     def add_source(self, folder: Path) -> Source:
-        return self.manifest.add_source(folder, SCOPE)
+        return self.manifest.add_source(folder)
 
     def run(self, source: Source, should_stop: Callable[[], bool] = lambda: False) -> IngestReport:
         *_, end = self.ingest.run(source, should_stop)
@@ -93,7 +92,7 @@ class World:
 
     def passages(self) -> dict[str, tuple[Document, Chunk]]:
         """What people can find, by point: whatever the index holds and the manifest knows."""
-        return dict(self.manifest.resolve(list(self.index.point_ids()), EVERYTHING))
+        return dict(self.manifest.resolve(list(self.index.point_ids()), everything(self.manifest)))
 
     def visible(self, source: Source) -> dict[str, str]:
         """The text that people can find of each document of the source, by path."""

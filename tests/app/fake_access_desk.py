@@ -1,0 +1,57 @@
+"""An access desk that remembers what was set, without looking anything up."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from access.decisions import Reason
+from access.people import Person
+from access.rules import Label, Said
+from access_desk import AccessLine, ReadLine
+from errors import SourceUnknown
+from index_store.records import Source
+
+SOURCE = Source("rules", "/文書", datetime(2026, 4, 1, 9, tzinfo=UTC))
+
+
+class FakeAccessDesk:
+    """Knows one source; every other place is unknown. `asked` are the people that were checked."""
+
+    def __init__(self) -> None:
+        self.said: dict[str, Said] = {"": Said(("*",), "社内")}
+        self.asked: list[Person] = []
+
+    def show(self, where: str | None = None) -> tuple[AccessLine, ...]:
+        return tuple(self._line(path) for path in self.said) if where is None else (self.who(where),)
+
+    def set(self, where: str, said: Said) -> AccessLine:
+        self.said[_path(where)] = said
+        return self.who(where)
+
+    def clear(self, where: str) -> AccessLine:
+        self.said.pop(_path(where), None)
+        return self.who(where)
+
+    def take(self, where: str) -> AccessLine:
+        return self.who(where)
+
+    def who(self, where: str) -> AccessLine:
+        return self._line(_path(where))
+
+    def check(self, person: Person) -> tuple[ReadLine, ...]:
+        self.asked.append(person)
+        return (ReadLine(SOURCE, "人事", "社外秘", Reason("人事", "group:人事")),) if "人事" in person.groups else ()
+
+    def _line(self, path: str) -> AccessLine:
+        own = self.said.get(path)
+        readers = ("*",) if own is None or own.readers is None else own.readers
+        label: Label = "社内" if own is None or own.label is None else own.label
+        return AccessLine(SOURCE, path, readers, label, path if own else "", path if own else "", own)
+
+
+def _path(where: str) -> str:
+    if where == "rules" or where == SOURCE.folder:
+        return ""
+    if not where.startswith(f"{SOURCE.folder}/"):
+        raise SourceUnknown(source=where)
+    return where.removeprefix(f"{SOURCE.folder}/")
