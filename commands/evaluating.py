@@ -126,7 +126,7 @@ def judge(
     settings, known = settings_of(data), load_labels(labels)
     chosen = model if model is not None else settings.models.chat
     with judge_of(settings, chosen) as asked, counted("判定") as advance:
-        found = judge_labels(known, asked.says_same, advance)
+        found = judge_labels(known, asked, advance)
     if as_json:
         print_json({"judge": chosen, **asdict(found)})
     else:

@@ -7,7 +7,7 @@ ShokoError
 │   ├── GenerationUnknown · NoGenerationToSwitch · NoGenerationToRollBack · GenerationServes · NothingToBuild · GenerationInTheWay
 │   ├── GoldenQuestionInvalid · GoldenFileInvalid · GoldenQuestionUnknown · NothingToDraftFrom
 │   ├── EvaluationRunUnknown · EvaluationRunAmbiguous · EvaluationRunDamaged · EvaluationRunBusy · EvaluationRunFinished
-│   ├── EvaluationMarksDiffer · RunsNotComparable · MetricUnknown      (the bench)
+│   ├── EvaluationMarksDiffer · RunsNotComparable · MetricUnknown · SafetyPromptsNeeded      (the bench)
 │   └── DocumentUnknown · ConversationUnknown · AuditRetentionUnset
 ├── FileError             one file could not be read; the run goes on           exit 3
 │   ├── FileUnreadable · FileVanished · FileEmpty · FileTypeUnknown · FileTooLarge · FileOutsideSource
