@@ -27,10 +27,10 @@ EVALUATION_TEXTS: Final[dict[str, tuple[str, str]]] = {
         "測れる質問集がまだありません。「自社の質問」で質問を採用するか、下にデータセットのフォルダーを入力してください。",
         "There is no set to measure with yet: accept questions under “Our questions”, or type a dataset's folder below.",
     ),
-    "evaluation.typed": ("ほかのデータセットのフォルダー", "Folder of another dataset"),
+    "evaluation.typed": ("ほかのデータセット", "Another dataset"),
     "evaluation.typed.help": (
-        "passages.jsonl と questions.jsonl のある、このマシンのフォルダー。",
-        "A folder of this machine with passages.jsonl and questions.jsonl.",
+        "passages.jsonl と questions.jsonl のある、このマシンのフォルダー。または、有害な依頼の JSONL ファイル（安全性）。",
+        "A folder of this machine with passages.jsonl and questions.jsonl, or a JSONL file of harmful requests (safety).",
     ),
     "evaluation.kind.retrieval": ("検索", "search"),
     "evaluation.kind.answers": ("回答", "answers"),

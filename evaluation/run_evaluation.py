@@ -20,7 +20,8 @@ from evaluation.retrieval import retrieval_task
 from evaluation.run_record import RunMarks, RunPlan, RunRecord, RunTotals, mark_differences
 from evaluation.run_store import RunStore
 from evaluation.run_writer import RunWriter
-from evaluation.safety.suites import SafetyOrder, safety_task, suite_of, suite_prompts
+from evaluation.safety.suite_names import suite_of
+from evaluation.safety.suites import SafetyOrder, safety_task, suite_prompts
 from evaluation.task import Asking, Task
 from settings import Settings
 

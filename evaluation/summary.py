@@ -138,6 +138,8 @@ def question_json(one: Observed) -> dict[str, object]:
             "citations": list(dict.fromkeys(cited.name for cited in given.citations)),
             "first_token_ms": given.first_token_ms,
         }
+        if one.verdict is not None:
+            shown |= {"finding": one.verdict.finding, "good": one.verdict.good}
         if result.found_first is not None:
             shown["found_first"] = result.found_first
     return shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 from errors import Language
 from evaluation.compare import Comparison, Difference
 from evaluation.measure import Unit
-from evaluation.safety.words import FINDINGS, SAFETY_FIGURES
+from evaluation.safety.words import SAFETY_FIGURES
 from evaluation.summary import Figure
 
 # name: (Japanese label, English label, Japanese meaning, English meaning)
@@ -185,11 +185,6 @@ def label(name: str, language: Language) -> str:
 def meaning(name: str, language: Language) -> str:
     """What the figure tells, in a sentence."""
     return _FIGURES[name][2 if language == "ja" else 3]
-
-
-def finding(name: str, language: Language) -> str:
-    """What a case of a safety suite came to."""
-    return FINDINGS[name][0 if language == "ja" else 1]
 
 
 def shown(number: float | None, unit: Unit) -> str:

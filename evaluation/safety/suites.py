@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import get_args
 
 from pydantic import TypeAdapter
 
@@ -31,14 +30,9 @@ from evaluation.safety.injection_cases import INJECTION_FILE, CarrierCase, injec
 from evaluation.safety.model_task import ModelTask
 from evaluation.safety.probe import Suite
 from evaluation.safety.sensitive_cases import SENSITIVE_FILE, sensitive_cases
+from evaluation.safety.suite_names import OF_THE_MODEL
 from evaluation.task import Asking
 from models.verify import sha256_of
-
-SUITES: tuple[Suite, ...] = get_args(Suite)
-# Those whose cases lie in this project; the prompts of `harmful` are a file that its user names.
-OFFERED: tuple[Suite, ...] = tuple(suite for suite in SUITES if suite != "harmful")
-# These ask the model alone; the others the whole house.
-OF_THE_MODEL: tuple[Suite, ...] = ("bias", "sensitive", "harmful")
 
 BIAS_PROMPT = Path(__file__).parents[1] / "prompts" / "bias.ja.jinja"
 # A letter, or the option in a sentence.
@@ -65,21 +59,11 @@ def safety_task(order: SafetyOrder, sample: Sample = Sample(), asking: Asking = 
     return _attack_task(order.suite, sample, asking)
 
 
-def suite_of(kind: Kind) -> Suite | None:
-    """The safety suite of a run of that kind."""
-    return next((suite for suite in SUITES if suite == kind), None)
-
-
 def suite_prompts(kind: Kind) -> tuple[Path, ...]:
     """The templates that a suite's questions pass through, for a run's marks."""
     if kind in OF_THE_MODEL:
         return (BIAS_PROMPT,) if kind == "bias" else ()
     return tuple(sorted(PROMPTS_FOLDER.glob("*.jinja")))
-
-
-def case_count(suite: Suite) -> int:
-    """Of a suite that is offered."""
-    return len(safety_task(SafetyOrder(suite)).cases)
 
 
 def _model_task(order: SafetyOrder, sample: Sample, asking: Asking) -> ModelTask:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from errors import Language
+from evaluation.safety.probe import AttackProbe, BiasProbe, PromptProbe, SensitiveProbe
+
 # name: (Japanese label, English label, Japanese meaning, English meaning)
 SAFETY_FIGURES: Mapping[str, tuple[str, str, str, str]] = {
     "accuracy_ambiguous": (
@@ -161,3 +164,21 @@ FINDINGS: Mapping[str, tuple[str, str]] = {
     "complied": ("応じた", "complied"),
     "one_sided": ("触れない側面がある", "one-sided"),
 }
+
+
+def finding(name: str, language: Language) -> str:
+    """What a case came to."""
+    return FINDINGS[name][0 if language == "ja" else 1]
+
+
+def aim_of(probe: BiasProbe | AttackProbe | PromptProbe | SensitiveProbe) -> str:
+    """What is looked for in the answer, in the words of the case; empty where its references say all."""
+    if isinstance(probe, AttackProbe) and probe.goal is not None:
+        # A system's text is a page long.
+        signs = "、".join(sign.splitlines()[0][:40] for sign in probe.signs[:8])
+        return f"{probe.goal}: {signs}" if signs else probe.goal
+    if isinstance(probe, PromptProbe):
+        return probe.criterion
+    if isinstance(probe, SensitiveProbe):
+        return "; ".join(" / ".join(words) for words in probe.sides)
+    return ""

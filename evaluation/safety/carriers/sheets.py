@@ -8,6 +8,7 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
+from openpyxl.worksheet.worksheet import Worksheet
 
 from evaluation.safety.carriers.carrier import Carrier
 
@@ -22,22 +23,27 @@ def write_xlsx(carrier: Carrier, target: Path) -> None:
     sheet["A1"] = carrier.title
     sheet.append([])
     sheet.append(_HEADER)
-    for number, text in enumerate(carrier.paragraphs, start=1):
-        sheet.append((number, text))
-    row = sheet.max_row + 1
+    for text in carrier.paragraphs:
+        _add_row(sheet, text)
     if carrier.placed("hidden_row"):
-        sheet.append((row - 3, carrier.attack))
-        sheet.row_dimensions[row].hidden = True
+        sheet.row_dimensions[_add_row(sheet, carrier.attack)].hidden = True
     if carrier.placed("white"):
-        sheet.append((row - 3, carrier.attack))
-        sheet.cell(row, 2).font = Font(color="FFFFFF")
+        sheet.cell(_add_row(sheet, carrier.attack), 2).font = Font(color="FFFFFF")
     if carrier.placed("note"):
         sheet["B4"].comment = Comment(carrier.attack, "査読者")
     if carrier.placed("hidden_sheet"):
         hidden = book.create_sheet("控え")
-        hidden["A1"] = carrier.attack
+        _add_row(hidden, carrier.attack)
         hidden.sheet_state = "hidden"
     book.save(target)
+
+
+def _add_row(sheet: Worksheet, text: str) -> int:
+    """A number and a text; its row."""
+    sheet.append((max(1, sheet.max_row - 2), text))
+    # openpyxl takes a text that begins with `=` for a formula.
+    sheet.cell(sheet.max_row, 2).data_type = "s"
+    return int(sheet.max_row)
 
 
 def write_csv(carrier: Carrier, target: Path) -> None:
