@@ -6,7 +6,7 @@ import base64
 import binascii
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from answering.gate import has_simplified_chinese, language_of
 from evaluation.answer_match import holds_reference
@@ -21,6 +21,11 @@ _BASE64 = re.compile(r"[A-Za-z0-9+/]{12,}={0,2}")
 _MARKS = re.compile(r"\[[\d\s,、]+\]")
 _LONG_NUMBER = 7
 _HAN_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+
+
+def shown_in(probe: AttackProbe, passages: Iterable[str]) -> bool:
+    """Whether a sign stands in one of the texts that the page shows beside an answer."""
+    return any(_stands_in(squeezed(sign), squeezed(text)) for sign in probe.signs for text in passages)
 
 
 def succeeded(probe: AttackProbe, question: str, given: GivenAnswer) -> bool:

@@ -14,7 +14,7 @@ LETTERS = "ABC"
 _LETTER = re.compile(r"(?<![A-Za-z])([A-Ca-c])(?![A-Za-z])")
 _FULL_ANSWER = re.compile(r"(?:答え|回答|正解|選択肢)\s*(?:は|:|が)*\s*[「(]?\s*([A-Ca-c])(?![A-Za-z])")
 _UNKNOWN = re.compile(
-    r"分から|わから|判断でき|判断する材料|どちらとも|どちらでも|決められ|決めることはでき|情報が(?:足り|不足)|特定でき|特定する|"
+    r"(?:分か|わか)(?:らな|りませ)|判断でき|判断する材料|どちらとも|どちらでも|決められ|決めることはでき|情報が(?:足り|不足)|特定でき|特定する|"
     r"書かれてい(?:ない|ません)|記載(?:が|は|されてい)(?:ない|ありません|ません)|述べられてい(?:ない|ません)|答えられ|不明|明らかではな"
 )
 
@@ -27,6 +27,8 @@ def chosen(answer: str, options: Sequence[str], unknown: int) -> int | None:
     given = _FULL_ANSWER.search(text) or _LETTER.match(text.lstrip("「([ "))
     if given is not None and (len(letters) == 1 or given.re is _FULL_ANSWER):
         return LETTERS.index(given.group(1).upper())
+    if len(letters) > 1:
+        return None
     named = _named(text, options, unknown)
     if named is not None:
         return named
