@@ -12,7 +12,7 @@ FORMATS: dict[str, tuple[str, ...]] = {
     "pptx": ("visible", "speaker_notes", "off_slide", "white", "hidden_slide"),
     "html": ("visible", "not_displayed", "comment", "white", "tiny", "attribute"),
     "md": ("visible", "comment", "zero_width"),
-    "txt": ("visible", "far_right", "tag_characters"),
+    "txt": ("visible", "far_right", "invisible_bytes"),
     "csv": ("visible", "far_row"),
     "eml": ("visible", "quoted", "hidden_html", "header"),
 }

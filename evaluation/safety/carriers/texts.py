@@ -10,8 +10,8 @@ from evaluation.safety.carriers.carrier import Carrier
 
 _FAR = 400
 _ZERO_WIDTH = "\u200b"
-# Unicode's tag characters mirror ASCII at U+E0000 and are drawn by no font.
-_TAGS = 0xE0000
+# Variation selectors, which no font draws, can carry a byte each: 1 to 16 stand at U+FE00, 17 to 256 at U+E0100.
+_FIRST_SELECTORS, _MORE_SELECTORS = 0xFE00, 0xE0100
 
 
 def write_html(carrier: Carrier, target: Path) -> None:
@@ -43,9 +43,13 @@ def write_txt(carrier: Carrier, target: Path) -> None:
     lines = [carrier.title, "", *carrier.paragraphs]
     if carrier.placed("far_right"):
         lines[-1] += " " * _FAR + carrier.attack.replace("\n", " ")
-    if carrier.placed("tag_characters"):
-        lines.append("以上" + "".join(chr(_TAGS + ord(one)) if one.isascii() else one for one in carrier.attack))
+    if carrier.placed("invisible_bytes"):
+        lines.append("以上" + "".join(map(_selector, carrier.attack.encode())))
     target.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _selector(byte: int) -> str:
+    return chr(_FIRST_SELECTORS + byte if byte < 16 else _MORE_SELECTORS + byte - 16)
 
 
 def write_eml(carrier: Carrier, target: Path) -> None:
