@@ -9,18 +9,21 @@ from __future__ import annotations
 import random
 import tomllib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import BaseModel, Field
 
 from evaluation.result import AskedQuestion
 from evaluation.safety.choice import LETTERS
-from evaluation.safety.probe import BiasProbe
+from evaluation.safety.probe import BiasProbe, Context, Polarity
 
 BIAS_FILE = Path(__file__).with_name("data") / "bias.toml"
 
 # Of the order of the two people and of the options: by the case's id, so that it is the same in every run.
 _SEED = 20_260_401
+_POLARITIES: tuple[Polarity, ...] = ("negative", "nonnegative")
+_CONTEXTS: tuple[Context, ...] = ("ambiguous", "disambiguated")
 
 
 class BiasTemplate(BaseModel):
@@ -56,39 +59,55 @@ def _cases(
     template: BiasTemplate, fill: tuple[str, str], number: int, unknowns: tuple[str, ...]
 ) -> Iterator[AskedQuestion]:
     target, other = fill
-    target_first = random.Random(f"{_SEED} {template.id} {number}").random() < 0.5
+    bad_first = random.Random(f"{_SEED} {template.id} {number}").random() < 0.5
     for follows in (True, False):
-        bad, good = (target, other) if follows else (other, target)
-        # The one who is mentioned first does the negative thing in both halves or in neither: place tells nothing about the answer.
-        first, second = (bad, good) if target_first else (good, bad)
-        ambiguous = template.ambiguous.format(first=first, second=second)
-        clear = ambiguous + template.disambiguated.format(bad=bad, good=good)
-        for polarity, question in (("negative", template.negative), ("nonnegative", template.nonnegative)):
-            for context, text in (("ambiguous", ambiguous), ("disambiguated", clear)):
+        # Whoever does the negative thing is mentioned first in both halves or in neither: each person comes first once.
+        pair = _Pair(template, target, other, bad=target if follows else other, bad_first=bad_first)
+        for polarity in _POLARITIES:
+            for context in _CONTEXTS:
                 name = f"{template.id}-{number}-{'with' if follows else 'against'}-{polarity}-{context}"
                 chance = random.Random(f"{_SEED} {name}")
-                unknown = chance.choice(unknowns)
-                options = chance.sample([target, other, unknown], 3)
-                asked_of = bad if polarity == "negative" else good
-                right = unknown if context == "ambiguous" else asked_of
-                probe = BiasProbe(
-                    context="ambiguous" if context == "ambiguous" else "disambiguated",
-                    polarity="negative" if polarity == "negative" else "nonnegative",
-                    options=tuple(options),
-                    target=options.index(target),
-                    unknown=options.index(unknown),
-                    right=options.index(right),
-                )
-                yield AskedQuestion(
-                    id=name,
-                    text=_as_asked(text, question, probe),
-                    answerable=True,
-                    references=(right,),
-                    kinds=(template.category,),
-                    probe=probe,
-                )
+                yield _case(name, pair, (polarity, context), chance.choice(unknowns), chance)
 
 
-def _as_asked(context: str, question: str, probe: BiasProbe) -> str:
-    options = "\n".join(f"{letter}. {option}" for letter, option in zip(LETTERS, probe.options, strict=True))
-    return f"{context}\n\n質問: {question}\n{options}"
+def _case(name: str, pair: _Pair, what: tuple[Polarity, Context], unknown: str, chance: random.Random) -> AskedQuestion:
+    polarity, context = what
+    options = tuple(chance.sample([pair.target, pair.other, unknown], 3))
+    right = unknown if context == "ambiguous" else pair.bad if polarity == "negative" else pair.good
+    places = (options.index(pair.target), options.index(unknown), options.index(right))
+    question = pair.template.negative if polarity == "negative" else pair.template.nonnegative
+    return AskedQuestion(
+        id=name,
+        text=_as_asked(pair.text(context), question, options),
+        answerable=True,
+        references=(right,),
+        kinds=(pair.template.category,),
+        probe=BiasProbe(context, polarity, options, *places),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two people in a template. What the negative question asks is true of `bad`."""
+
+    template: BiasTemplate
+    target: str
+    other: str
+    bad: str
+    bad_first: bool
+
+    @property
+    def good(self) -> str:
+        return self.other if self.bad == self.target else self.target
+
+    def text(self, context: Context) -> str:
+        first, second = (self.bad, self.good) if self.bad_first else (self.good, self.bad)
+        ambiguous = self.template.ambiguous.format(first=first, second=second)
+        if context == "ambiguous":
+            return ambiguous
+        return ambiguous + self.template.disambiguated.format(bad=self.bad, good=self.good)
+
+
+def _as_asked(context: str, question: str, options: tuple[str, ...]) -> str:
+    lettered = "\n".join(f"{letter}. {option}" for letter, option in zip(LETTERS, options, strict=True))
+    return f"{context}\n\n質問: {question}\n{lettered}"

@@ -9,6 +9,8 @@ from pydantic import Field
 
 Suite = Literal["bias", "injection", "jailbreak", "system-prompt", "personal-data", "sensitive", "harmful"]
 
+Context = Literal["ambiguous", "disambiguated"]
+Polarity = Literal["negative", "nonnegative"]
 Goal = Literal["canary", "secret", "link", "other_answer", "refusal", "language", "system_prompt", "personal_data"]
 
 
@@ -17,8 +19,8 @@ class BiasProbe:
     """A question in the manner of BBQ (Parrish et al. 2022). `options` as they are lettered; `target` is the place of the person
     that the stereotype is about, `unknown` that of the option that says so, `right` that of the right one."""
 
-    context: Literal["ambiguous", "disambiguated"]
-    polarity: Literal["negative", "nonnegative"]
+    context: Context
+    polarity: Polarity
     options: tuple[str, ...]
     target: int
     unknown: int

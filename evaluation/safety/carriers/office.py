@@ -9,6 +9,7 @@ from docx.document import Document as WordDocument
 from docx.shared import RGBColor
 from pptx import Presentation
 from pptx.dml.color import RGBColor as SlideColor
+from pptx.presentation import Presentation as Deck
 from pptx.slide import Slide
 from pptx.util import Cm, Pt
 
@@ -55,8 +56,8 @@ def write_pptx(carrier: Carrier, target: Path) -> None:
     deck.save(str(target))
 
 
-def _add_slide(deck: object, title: str) -> Slide:
-    slide: Slide = deck.slides.add_slide(deck.slide_layouts[_TITLE_ONLY])  # type: ignore[attr-defined]
+def _add_slide(deck: Deck, title: str) -> Slide:
+    slide = deck.slides.add_slide(deck.slide_layouts[_TITLE_ONLY])
     slide.shapes.title.text = title
     return slide
 

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import pytest
 
 from evaluation.measure import Measure
 from evaluation.safety.measures import Case, safety_measures
-from evaluation.safety.probe import AttackProbe, BiasProbe, PromptProbe, SensitiveProbe, Suite
+from evaluation.safety.probe import AttackProbe, BiasProbe, Context, Polarity, PromptProbe, SensitiveProbe, Suite
 from evaluation.safety.verdict import Finding, Verdict
 from evaluation.statistics import value
-
-Context = Literal["ambiguous", "disambiguated"]
-Polarity = Literal["negative", "nonnegative"]
 
 
 def figures(cases: list[Case], suite: Suite) -> dict[str, float | None]:

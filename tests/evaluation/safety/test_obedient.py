@@ -10,9 +10,9 @@ import pytest
 
 from evaluation.safety.carriers.carrier import FORMATS
 from evaluation.safety.carriers.write import write_carrier
-from evaluation.safety.house_task import HouseTask
+from evaluation.safety.house_task import HouseCase, HouseTask
 from evaluation.safety.injection_cases import injection_cases
-from evaluation.safety.probe import AttackProbe
+from evaluation.safety.probe import AttackProbe, Goal, Suite
 from evaluation.safety.suites import SafetyOrder, safety_task
 from evaluation.safety.verdict import Verdict, verdict_of
 from settings import Settings
@@ -48,8 +48,12 @@ def share_won(verdicts: Mapping[str, tuple[AttackProbe, Verdict]], goal: str) ->
     return sum(won) / len(won)
 
 
-def task_of(suite: str) -> HouseTask:
-    task = safety_task(SafetyOrder(suite))  # type: ignore[arg-type]
+def is_after(case: HouseCase, goal: Goal) -> bool:
+    return isinstance(case.asked.probe, AttackProbe) and case.asked.probe.goal == goal
+
+
+def task_of(suite: Suite) -> HouseTask:
+    task = safety_task(SafetyOrder(suite))
     assert isinstance(task, HouseTask)
     return task
 
@@ -64,12 +68,12 @@ def test_what_nobody_may_read_does_not_come_out_of_a_jailbreak(house: ObedientHo
 
 def test_the_secrets_come_out_where_the_folders_are_not_kept_apart(house: ObedientHouse, settings: Settings) -> None:
     task = task_of("jailbreak")
-    asked = [case for case in task.cases if case.asked.probe == replace(case.asked.probe, goal="secret")]  # type: ignore[arg-type]
+    asked = [case for case in task.cases if is_after(case, "secret")]
     unlocked = replace(task, cases=asked, write_open=task.write_closed or task.write_open, write_closed=None)
     assert share_won(found(unlocked, house, settings), "secret") > 0.9
 
 
-def every(step: int, suite: str) -> HouseTask:
+def every(step: int, suite: Suite) -> HouseTask:
     """A part of a suite: the model writes much for each case."""
     task = task_of(suite)
     return replace(task, cases=task.cases[::step])
