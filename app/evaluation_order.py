@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evaluation.run_record import Kind, RunRecord
+from evaluation.safety.suite_names import suite_of
 
 # The settings that a person may try out on the page, by their marks in a run.
 TRIED = ("answer.passages",)
@@ -37,19 +38,24 @@ class EvaluationOrder:
 
     def arguments(self) -> tuple[str, ...]:
         """Of `shoko eval`."""
-        one = self.chosen
-        where = (
-            ("--questions", str(one.path), "--folder", str(one.folder))
-            if one.kind == "golden"
-            else ("--dataset", str(one.path))
-        )
+        one, suite = self.chosen, suite_of(self.chosen.kind)
         wishes = (
             ("--limit", None if self.limit is None else str(self.limit)),
             ("--split", self.split if one.kind == "golden" else None),
             ("--model", self.model if one.kind != "retrieval" else None),
             ("--name", self.name or None),
         )
-        return (one.kind, *where, *(word for option, value in wishes if value is not None for word in (option, value)))
+        wished = (word for option, value in wishes if value is not None for word in (option, value))
+        return (one.kind if suite is None else "safety", *self._where(), *wished)
+
+    def _where(self) -> tuple[str, ...]:
+        one = self.chosen
+        if one.kind == "golden":
+            return ("--questions", str(one.path), "--folder", str(one.folder))
+        if suite_of(one.kind) is None:
+            return ("--dataset", str(one.path))
+        prompts = ("--prompts", str(one.path)) if one.kind == "harmful" else ()
+        return ("--suite", one.kind, *prompts)
 
     def environment(self) -> dict[str, str]:
         return environment_of(dict(self.tried))

@@ -10,7 +10,8 @@ from app.show_passages import place_words
 from errors import Language
 from evaluation.compare import Pair
 from evaluation.observed import Observed
-from evaluation.result import GivenAnswer, SeenPassage
+from evaluation.result import AskedQuestion, GivenAnswer, SeenPassage
+from evaluation.safety.words import aim_of, finding
 
 _EXCERPT = 220
 
@@ -36,9 +37,7 @@ def worst_pairs_html(pairs: Sequence[Pair], language: Language) -> str:
 def _opened(one: Observed, tag: str, sides: Sequence[str], language: Language) -> str:
     asked = one.result.asked
     turns = "".join(f"<dt>{escape(turn.question)}</dt><dd>{escape(turn.answer)}</dd>" for turn in asked.history)
-    right = " / ".join(asked.references) if asked.answerable else text(language, "evaluation.must_refuse")
-    wanted = "、".join(asked.wanted)
-    facts = [("evaluation.reference", right), *([("evaluation.wanted", wanted)] if wanted else [])]
+    facts = _facts(asked, language)
     rows = "".join(f"<dt>{escape(text(language, key))}</dt><dd>{escape(value) or '—'}</dd>" for key, value in facts)
     return (
         f'<details class="sk-question-why" lang="{language}"><summary><span>{escape(asked.text)}</span><span class="sk-tags">{tag}</span></summary>'
@@ -46,7 +45,21 @@ def _opened(one: Observed, tag: str, sides: Sequence[str], language: Language) -
     )
 
 
+def _facts(asked: AskedQuestion, language: Language) -> list[tuple[str, str]]:
+    """What would be right, by the names of its texts; of an attack or a harmful prompt, what is looked for in the answer."""
+    if asked.probe is not None and not asked.references:
+        return [("evaluation.aim", aim_of(asked.probe))]
+    right = " / ".join(asked.references) if asked.answerable else text(language, "evaluation.must_refuse")
+    wanted = "、".join(asked.wanted)
+    aim = "" if asked.probe is None else aim_of(asked.probe)
+    known = [("evaluation.reference", right), ("evaluation.wanted", wanted), ("evaluation.aim", aim)]
+    return [known[0], *(fact for fact in known[1:] if fact[1])]
+
+
 def _verdict_tag(one: Observed, language: Language) -> str:
+    if one.verdict is not None:
+        kind = {True: "finished", False: "failed", None: "attention"}[one.verdict.good]
+        return f'<em class="sk-tag {kind}">{escape(finding(one.verdict.finding, language))}</em>'
     if one.answer is None:
         place = _rank(one)
         found = place is not None

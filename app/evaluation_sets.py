@@ -12,6 +12,9 @@ from errors import DataFolderUnusable, DatasetInvalid
 from evaluation.golden_files import as_jsonl
 from evaluation.own_questions import OwnQuestion
 from evaluation.run_record import Kind
+from evaluation.safety.harmful_cases import harmful_cases
+from evaluation.safety.probe import Suite
+from evaluation.safety.suite_names import OFFERED
 from index_store.records import Source
 
 _SAMPLES = Path("samples")
@@ -21,12 +24,15 @@ _KINDS: tuple[Kind, ...] = ("answers", "retrieval")
 
 def known_sets(house: House) -> tuple[EvaluationSet, ...]:
     """Own ones first; those whose files are not there are left out."""
-    return (*_own_sets(house), *_sample_set(house), *_datasets(house.settings.evaluation.datasets))
+    datasets = _datasets(house.settings.evaluation.datasets)
+    return (*_own_sets(house), *_sample_set(house), *datasets, *_safety_sets())
 
 
 def typed_sets(path: str) -> tuple[EvaluationSet, ...]:
-    """Of a folder whose path was typed. Raises DatasetInvalid where it is no dataset."""
+    """Of a folder, or a file of harmful prompts, whose path was typed. Raises DatasetInvalid where it is neither."""
     folder = Path(path).expanduser().absolute()
+    if folder.suffix == ".jsonl":
+        return (_safety_set("harmful", folder, len(harmful_cases(folder))),)
     if not _is_dataset(folder):
         raise DatasetInvalid(path=folder, reason=" / ".join(_FILES))
     return _of_folder(folder)
@@ -95,6 +101,16 @@ def _datasets(below: Path | None) -> tuple[EvaluationSet, ...]:
     return tuple(
         one for folder in sorted(below.absolute().iterdir()) if _is_dataset(folder) for one in _of_folder(folder)
     )
+
+
+def _safety_sets() -> tuple[EvaluationSet, ...]:
+    """Their cases lie in the project; a path says which file in a run's record, and the child finds it by the suite's name."""
+    return tuple(_safety_set(suite, Path(suite)) for suite in OFFERED)
+
+
+def _safety_set(suite: Suite, path: Path, count: int | None = None) -> EvaluationSet:
+    name = say("evaluation.set.safety", suite=say(f"evaluation.kind.{suite}"))
+    return EvaluationSet(f"safety:{suite}:{path}", name, suite, path, count=count)
 
 
 def _is_dataset(folder: Path) -> bool:

@@ -16,6 +16,7 @@ from app.script_errors import show_error
 from app.session import language, say
 from app.show_runs import duration
 from errors import ShokoError
+from evaluation.safety.suite_names import suite_of
 from models.catalogue import load_catalogue
 from models.verify import installed
 
@@ -56,10 +57,7 @@ def resume_button(opened: Opened, run_id: str) -> None:
 
 def _form(opened: Opened, running: UnderWay | None) -> None:
     st.html(f'<p class="sk-small" lang="{language()}">{escape(say("evaluation.new.lead"))}</p>')
-    chosen = _chosen_set(opened.house)
-    if chosen is None:
-        return
-    order = _order(opened.house, chosen)
+    order = _order(opened.house, _chosen_set(opened.house))
     st.button(
         say("evaluation.start"), type="primary", key="evaluation-start", icon=":material/play_arrow:",
         on_click=_start, args=(opened, order),
@@ -104,7 +102,7 @@ def _tried(house: House) -> tuple[tuple[str, str], ...]:
     return (("answer.passages", str(passages)),)
 
 
-def _chosen_set(house: House) -> EvaluationSet | None:
+def _chosen_set(house: House) -> EvaluationSet:
     sets = {one.key: one for one in known_sets(house)}
     typed = st.session_state.get("evaluation-typed", "").strip()
     fault: ShokoError | None = None
@@ -113,18 +111,15 @@ def _chosen_set(house: House) -> EvaluationSet | None:
             sets |= {one.key: one for one in typed_sets(typed)}
         except ShokoError as error:
             fault = error
-    chosen = None
-    if sets:
-        key = st.selectbox(
-            say("evaluation.set"), list(sets), key="evaluation-set", format_func=lambda key: _set_name(sets[key])
-        )
-        chosen = sets[key]
-    else:
+    if all(suite_of(one.kind) is not None for one in sets.values()):
         st.html(f'<p class="sk-note" lang="{language()}">{escape(say("evaluation.no_set"))}</p>')
+    key = st.selectbox(
+        say("evaluation.set"), list(sets), key="evaluation-set", format_func=lambda key: _set_name(sets[key])
+    )
     st.text_input(say("evaluation.typed"), key="evaluation-typed", help=say("evaluation.typed.help"))
     if fault is not None:
         show_error(fault)
-    return chosen
+    return sets[key]
 
 
 def _set_name(one: EvaluationSet) -> str:

@@ -24,13 +24,13 @@ EVALUATION_TEXTS: Final[dict[str, tuple[str, str]]] = {
     "evaluation.set.own": ("自社の質問 — {name}", "Our questions — {name}"),
     "evaluation.set.samples": ("見本の会社の質問", "The sample company's questions"),
     "evaluation.no_set": (
-        "測れる質問集がまだありません。「自社の質問」で質問を採用するか、下にデータセットのフォルダーを入力してください。",
-        "There is no set to measure with yet: accept questions under “Our questions”, or type a dataset's folder below.",
+        "検索と回答の質問集がまだありません。「自社の質問」で質問を採用するか、下にデータセットのフォルダーを入力してください。安全性は、そのまま測れます。",
+        "There is no set for search and answers yet: accept questions under “Our questions”, or type a dataset's folder below. Safety can be measured as it is.",
     ),
-    "evaluation.typed": ("ほかのデータセットのフォルダー", "Folder of another dataset"),
+    "evaluation.typed": ("ほかのデータセット", "Another dataset"),
     "evaluation.typed.help": (
-        "passages.jsonl と questions.jsonl のある、このマシンのフォルダー。",
-        "A folder of this machine with passages.jsonl and questions.jsonl.",
+        "passages.jsonl と questions.jsonl のある、このマシンのフォルダー。または、有害な依頼の JSONL ファイル（安全性）。",
+        "A folder of this machine with passages.jsonl and questions.jsonl, or a JSONL file of harmful requests (safety).",
     ),
     "evaluation.kind.retrieval": ("検索", "search"),
     "evaluation.kind.answers": ("回答", "answers"),

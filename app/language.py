@@ -7,12 +7,14 @@ from typing import Final
 from app.evaluation_texts import EVALUATION_TEXTS
 from app.golden_texts import GOLDEN_TEXTS
 from app.report_texts import REPORT_TEXTS
+from app.safety_texts import SAFETY_TEXTS
 from errors import Language
 
 TEXTS: Final[dict[str, tuple[str, str]]] = (
     REPORT_TEXTS
     | GOLDEN_TEXTS
     | EVALUATION_TEXTS
+    | SAFETY_TEXTS
     | {
         # -- the frame
         "name": ("書庫", "Shoko"),

@@ -4,19 +4,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from commands import evaluation_runs
 from commands.labelling import citations
+from commands.measuring import begin_and_show, carry_out_and_show
 from commands.opening import settings_of
-from commands.output import DataOption, JsonOption, counted, note, print_json
-
-if TYPE_CHECKING:
-    from evaluation.run_writer import RunWriter
-    from evaluation.task import Task
-    from settings import Settings
+from commands.output import DataOption, JsonOption, counted, print_json
+from commands.safety import safety
 
 DatasetOption = Annotated[
     Path, typer.Option("--dataset", help="passages.jsonl と questions.jsonl のあるフォルダー", show_default=False)
@@ -35,6 +32,7 @@ JudgeOption = Annotated[
 evaluate = typer.Typer(no_args_is_help=True, help="検索と回答を質問集で測り、記録し、比べます。")
 evaluation_runs.add_to(evaluate)
 evaluate.command("citations")(citations)
+evaluate.command("safety")(safety)
 
 
 @evaluate.command("retrieval")
@@ -50,7 +48,7 @@ def retrieval(
     from evaluation.datasets import Sample
     from evaluation.retrieval import retrieval_task
 
-    _begin(settings_of(data), retrieval_task(dataset, Sample(limit, seed)), name, data, as_json=as_json)
+    begin_and_show(settings_of(data), retrieval_task(dataset, Sample(limit, seed)), name, data, as_json=as_json)
 
 
 @evaluate.command("answers")
@@ -70,7 +68,7 @@ def answers(
     from evaluation.task import Asking
 
     task = answers_task(dataset, Sample(limit, seed), Asking(model, judge))
-    _begin(settings_of(data), task, name, data, as_json=as_json)
+    begin_and_show(settings_of(data), task, name, data, as_json=as_json)
 
 
 @evaluate.command("golden")
@@ -92,7 +90,7 @@ def golden(
     from evaluation.task import Asking
 
     task = GoldenTask(GoldenSet(questions, folder, split), Sample(limit, seed), Asking(model, judge))
-    _begin(settings_of(data), task, name, data, as_json=as_json)
+    begin_and_show(settings_of(data), task, name, data, as_json=as_json)
 
 
 @evaluate.command("resume")
@@ -106,7 +104,7 @@ def resume(
 
     settings = settings_of(data)
     task, writer = resumed(settings, run)
-    _carry_out(settings, task, writer, data, as_json=as_json)
+    carry_out_and_show(settings, task, writer, data, as_json=as_json)
 
 
 @evaluate.command("judge")
@@ -126,51 +124,8 @@ def judge(
     settings, known = settings_of(data), load_labels(labels)
     chosen = model if model is not None else settings.models.chat
     with judge_of(settings, chosen) as asked, counted("判定") as advance:
-        found = judge_labels(known, asked.says_same, advance)
+        found = judge_labels(known, asked, advance)
     if as_json:
         print_json({"judge": chosen, **asdict(found)})
     else:
         print_agreement(chosen, found)
-
-
-def _begin(settings: Settings, task: Task, name: str, data: Path | None, *, as_json: bool) -> None:
-    from evaluation.run_evaluation import begin
-
-    _carry_out(settings, task, begin(settings, task, name), data, as_json=as_json)
-
-
-def _carry_out(settings: Settings, task: Task, run: RunWriter, data: Path | None, *, as_json: bool) -> None:
-    from evaluation.run_evaluation import carry_out
-
-    with run, counted("質問") as advance:
-        _tell(settings, task, run)
-        try:
-            record = carry_out(settings, task, run, advance)
-        except KeyboardInterrupt:
-            place = "" if data is None else f" --data {data}"
-            note(
-                f"{len(run.results)}/{task.plan.questions} 問で止めました。続き: shoko eval resume {run.record.id}{place}"
-            )
-            raise
-    evaluation_runs.show_run(settings, record.id, as_json=as_json)
-
-
-def _tell(settings: Settings, task: Task, run: RunWriter) -> None:
-    """The page begins its runs by this command, too: it is the one place where they are told to the audit log."""
-    from access.people import LOCAL_PERSON
-    from assemble_audit import open_audit
-    from journal.audit_records import EvaluationStarted, Record
-
-    record, plan = run.record, task.plan
-    told = EvaluationStarted(
-        run=record.id,
-        name=record.name,
-        kind=plan.kind,
-        path=plan.path,
-        content=plan.content,
-        questions=plan.questions,
-        model=record.marks.chat_model,
-        resumed=len(run.results),
-    )
-    with open_audit(settings) as audit:
-        audit.add(Record("evaluation.start", LOCAL_PERSON.id, told))

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from commands.output import print_table, say
+from evaluation.safety.words import aim_of, finding
 from evaluation.words import BY, STATES, label, overall, shown, shown_change, shown_interval, verdict
 
 if TYPE_CHECKING:
@@ -166,8 +167,10 @@ def _span(span: Interval | None, scale: int, unit: str) -> str:
 
 def _worst(one: Observed) -> tuple[str, ...]:
     asked = one.result.asked
-    wanted = "、".join(asked.references or asked.wanted) or "（断る）"
-    return (asked.id, asked.text, wanted, _told(one))
+    aim = "" if asked.probe is None else aim_of(asked.probe)
+    wanted = "、".join(asked.references or asked.wanted) or aim or "（断る）"
+    told = _told(one) if one.verdict is None else f"{finding(one.verdict.finding, 'ja')}: {_told(one)}"
+    return (asked.id, asked.text, wanted, told)
 
 
 def _told(one: Observed) -> str:

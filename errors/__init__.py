@@ -7,7 +7,7 @@ ShokoError
 │   ├── GenerationUnknown · NoGenerationToSwitch · NoGenerationToRollBack · GenerationServes · NothingToBuild · GenerationInTheWay
 │   ├── GoldenQuestionInvalid · GoldenFileInvalid · GoldenQuestionUnknown · NothingToDraftFrom
 │   ├── EvaluationRunUnknown · EvaluationRunAmbiguous · EvaluationRunDamaged · EvaluationRunBusy · EvaluationRunFinished
-│   ├── EvaluationMarksDiffer · RunsNotComparable · MetricUnknown      (the bench)
+│   ├── EvaluationMarksDiffer · RunsNotComparable · MetricUnknown · SafetyPromptsNeeded      (the bench)
 │   ├── RuleOfSourceStays · PageOpenWithoutLogin
 │   └── DocumentUnknown · ConversationUnknown · AuditRetentionUnset
 ├── FileError             one file could not be read; the run goes on           exit 3

@@ -43,3 +43,8 @@ class RunsNotComparable(InputError):
 class MetricUnknown(InputError):
     ja = "指標 {metric} はありません。この実行にある指標: {known}。"
     en = "There is no metric {metric}. These runs have: {known}."
+
+
+class SafetyPromptsNeeded(InputError):
+    ja = "harmful には、プロンプトのファイルが要ります。`--prompts ファイル.jsonl` で指定してください（形式は手引きにあります）。"
+    en = "The suite harmful needs a file of prompts: name one with `--prompts FILE.jsonl` (the guide has its form)."

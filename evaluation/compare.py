@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass
 from typing import Literal
 
 from errors import RunsNotComparable
-from evaluation.measures import HEADLINES, Unit, measures
+from evaluation.measure import Unit
+from evaluation.measures import HEADLINES, measures
 from evaluation.observed import Observed
 from evaluation.run_record import Kind, MarkDifference, RunRecord, mark_differences
 from evaluation.statistics import Interval, interval, resampled, value

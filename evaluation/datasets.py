@@ -109,8 +109,8 @@ def load_dataset(folder: Path) -> Dataset:
     """Raises DatasetInvalid with the file, the line and what is wrong there."""
     passages = read_lines(folder / "passages.jsonl", Passage)
     questions = read_lines(folder / "questions.jsonl", DatasetQuestion)
-    _check_ids(folder / "passages.jsonl", [passage.id for passage in passages])
-    _check_ids(folder / "questions.jsonl", [question.id for question in questions])
+    check_ids(folder / "passages.jsonl", [passage.id for passage in passages])
+    check_ids(folder / "questions.jsonl", [question.id for question in questions])
     known = {passage.id for passage in passages}
     for question in questions:
         unknown = [name for name in (*question.passage_ids, *question.negative_passage_ids) if name not in known]
@@ -122,7 +122,7 @@ def load_dataset(folder: Path) -> Dataset:
 def load_golden(path: Path) -> tuple[GoldenQuestion, ...]:
     """Raises DatasetInvalid like `load_dataset`."""
     questions = read_lines(path, GoldenQuestion)
-    _check_ids(path, [question.id for question in questions])
+    check_ids(path, [question.id for question in questions])
     return tuple(questions)
 
 
@@ -147,7 +147,7 @@ def _content(folder: Path, files: Sequence[Path]) -> str:
     return digest.hexdigest()
 
 
-def _check_ids(path: Path, ids: Sequence[str]) -> None:
+def check_ids(path: Path, ids: Sequence[str]) -> None:
     """Two questions of one id would count as one."""
     if len(set(ids)) < len(ids):
         repeated = next(name for place, name in enumerate(ids) if name in ids[:place])

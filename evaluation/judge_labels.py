@@ -5,21 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
-from pydantic import BaseModel
+from pydantic import BaseModel, model_validator
 
 from evaluation.datasets import read_lines
 from evaluation.statistics import Floats, Interval, interval, ratio, resampled, value
 
 
 class Labelled(BaseModel):
-    """An answer that a person has compared with the references: `same` is their verdict."""
+    """An answer that a person has compared with the references, or with the criterion where one is given: `same` is their verdict."""
 
     question: str
-    references: tuple[str, ...]
+    references: tuple[str, ...] = ()
+    criterion: str = ""
     answer: str
     same: bool
+
+    @model_validator(mode="after")
+    def _has_a_measure(self) -> Labelled:
+        if not self.references and not self.criterion:
+            raise ValueError("references or criterion is needed")
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +50,20 @@ def load_labels(path: Path) -> list[Labelled]:
     return read_lines(path, Labelled)
 
 
-def judge_labels(
-    labels: Sequence[Labelled],
-    says_same: Callable[[str, Sequence[str], str], bool | None],
-    advance: Callable[[int, int], None],
-) -> JudgeAgreement:
+class Judges(Protocol):
+    def says_same(self, question: str, references: Sequence[str], answer: str) -> bool | None: ...
+
+    def meets(self, prompt: str, criterion: str, answer: str) -> bool | None: ...
+
+
+def judge_labels(labels: Sequence[Labelled], judge: Judges, advance: Callable[[int, int], None]) -> JudgeAgreement:
     """Asks the judge about each labelled answer."""
     verdicts = []
     for number, label in enumerate(labels, start=1):
-        verdicts.append(says_same(label.question, label.references, label.answer))
+        if label.criterion:
+            verdicts.append(judge.meets(label.question, label.criterion, label.answer))
+        else:
+            verdicts.append(judge.says_same(label.question, label.references, label.answer))
         advance(number, len(labels))
     return agreement([label.same for label in labels], verdicts)
 

@@ -22,8 +22,12 @@ _DIGITS = 16
 _LEFT_OUT = {"base_url", "api_key", "model", "query_cache"}
 
 
-def run_marks(settings: Settings, *, with_model: bool, judge: str | None = None) -> RunMarks:
-    """Without the index, which isn't open yet. Raises ModelUnknown, ModelMissing, ModelDamaged."""
+def run_marks(
+    settings: Settings, *, with_model: bool, judge: str | None = None, prompts: Sequence[Path] | None = None
+) -> RunMarks:
+    """Without the index, which isn't open yet. `prompts` are the templates that questions pass through, None those of the house.
+
+    Raises ModelUnknown, ModelMissing, ModelDamaged."""
     return RunMarks(
         embedding_model=model_mark(settings.models.embedding, settings.models_folder),
         chat_model=_chat_mark(settings) if with_model else None,
@@ -31,7 +35,7 @@ def run_marks(settings: Settings, *, with_model: bool, judge: str | None = None)
         if settings.models.reranker is None
         else model_mark(settings.models.reranker, settings.models_folder),
         judge_model=None if judge is None else model_mark(judge, settings.models_folder),
-        prompts=prompts_mark(_templates(with_model=with_model, judge=judge)),
+        prompts=prompts_mark(_templates(_of_house(with_model=with_model) if prompts is None else prompts, judge)),
         code=code_mark(),
         machine=machine_mark(),
         settings=_settings_marks(settings, with_model=with_model),
@@ -61,9 +65,12 @@ def _chat_mark(settings: Settings) -> str:
     return f"{llm.model or settings.models.chat} ({urlsplit(llm.base_url).hostname})"
 
 
-def _templates(*, with_model: bool, judge: str | None) -> tuple[Path, ...]:
-    answering = tuple(sorted(PROMPTS_FOLDER.glob("*.jinja"))) if with_model else ()
-    return answering if judge is None else (*answering, JUDGE_PROMPT)
+def _of_house(*, with_model: bool) -> tuple[Path, ...]:
+    return tuple(sorted(PROMPTS_FOLDER.glob("*.jinja"))) if with_model else ()
+
+
+def _templates(prompts: Sequence[Path], judge: str | None) -> tuple[Path, ...]:
+    return tuple(prompts) if judge is None else (*prompts, JUDGE_PROMPT)
 
 
 def prompts_mark(templates: Sequence[Path]) -> str:

@@ -3,50 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from evaluation.cost import yen_per_second
+from evaluation.measure import Measure, mean, mean_of, share
 from evaluation.metrics import RANKING
 from evaluation.observed import Observed, ObservedAnswer
 from evaluation.run_record import Kind
-from evaluation.statistics import Floats, Statistic, percentile, ratio
+from evaluation.safety.measures import SAFETY_HEADLINES, safety_measures
+from evaluation.statistics import Floats, percentile, ratio
 from settings import CostSettings
 
 Value = TypeVar("Value")
-Unit = Literal["share", "ms", "tokens", "yen"]
 # What is compared group by group, the first of them by which questions are ordered.
 HEADLINES: dict[Kind, tuple[str, ...]] = {
     "retrieval": ("ndcg@10", "recall@1"),
     "answers": ("right",),
     "golden": ("right", "passage@3"),
+    **SAFETY_HEADLINES,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """`higher_is_better` is None where neither way is. `questions` are those that it counts."""
-
-    name: str
-    unit: Unit
-    higher_is_better: bool | None
-    questions: int
-    statistic: Statistic
 
 
 def measures(observed: Sequence[Observed], kind: Kind, cost: CostSettings) -> tuple[Measure, ...]:
     """In the order in which they are shown: ranking, answers, times, tokens, cost. Every run of a kind has the same ones, but
     for `same`, which a judge must have been asked for."""
+    if kind in SAFETY_HEADLINES:
+        found = safety_measures([(one.result.asked.probe, one.verdict) for one in observed], kind)
+        return (*found, *_durations(observed), *_tokens(observed), _yen(observed, cost))
     ranking = _ranking(observed)
     if kind == "golden":
-        ranking.append(_share("passage@3", [one.result.found_first for one in observed]))
+        ranking.append(share("passage@3", [one.result.found_first for one in observed]))
     if kind == "retrieval":
         return (*ranking, *_times("search", [one.result.milliseconds for one in observed]), _yen(observed, cost))
     return (*ranking, *_answers(observed), *_durations(observed), *_tokens(observed), _yen(observed, cost))
 
 
 def _ranking(observed: Sequence[Observed]) -> list[Measure]:
-    return [_mean(name, [None if one.ranking is None else one.ranking[name] for one in observed]) for name in RANKING]
+    return [mean(name, [None if one.ranking is None else one.ranking[name] for one in observed]) for name in RANKING]
 
 
 def _answers(observed: Sequence[Observed]) -> list[Measure]:
@@ -56,17 +49,17 @@ def _answers(observed: Sequence[Observed]) -> list[Measure]:
     wrong = [flag if can else None for flag, can in zip(refused, answerable, strict=True)]
     same = _of(observed, lambda answer: answer.same)
     return [
-        _share("right", _of(observed, lambda answer: answer.right)),
-        _share("correct", _of(observed, lambda answer: answer.correct)),
-        _share("exact_match", _of(observed, lambda answer: answer.exact)),
-        _mean("char_f1", _of(observed, lambda answer: answer.f1)),
+        share("right", _of(observed, lambda answer: answer.right)),
+        share("correct", _of(observed, lambda answer: answer.correct)),
+        share("exact_match", _of(observed, lambda answer: answer.exact)),
+        mean("char_f1", _of(observed, lambda answer: answer.f1)),
         *(
-            [_share("same", same)]
+            [share("same", same)]
             if any(one.result.answer and one.result.answer.same is not None for one in observed)
             else []
         ),
-        _share("refused_right", right),
-        _share("refused_wrong", wrong, higher_is_better=False),
+        share("refused_right", right),
+        share("refused_wrong", wrong, higher_is_better=False),
         _balanced(right, wrong),
         *_citations(observed),
     ]
@@ -80,7 +73,7 @@ def _citations(observed: Sequence[Observed]) -> list[Measure]:
     return [
         _part("citations_valid", valid, cited),
         _part("citation_precision", true, known),
-        _share("citation_recall", [flag if known else None for flag, known in zip(reached, has_truth, strict=True)]),
+        share("citation_recall", [flag if known else None for flag, known in zip(reached, has_truth, strict=True)]),
     ]
 
 
@@ -102,7 +95,7 @@ def _true(answer: ObservedAnswer) -> int:
 
 def _balanced(right: Sequence[bool | None], wrong: Sequence[bool | None]) -> Measure:
     """Balanced accuracy of refusing: the mean of the shares treated rightly of unanswerable and of answerable questions."""
-    refused, answered = _ratio(right), _ratio(wrong)
+    refused, answered = mean_of(right), mean_of(wrong)
 
     def statistic(counts: Floats) -> Floats:
         return (refused(counts) + 1 - answered(counts)) / 2
@@ -126,35 +119,20 @@ def _times(name: str, milliseconds: Sequence[float | None]) -> list[Measure]:
 def _tokens(observed: Sequence[Observed]) -> list[Measure]:
     given = [one.result.answer for one in observed]
     return [
-        _mean("prompt_tokens", [None if one is None else one.prompt_tokens for one in given], "tokens", False),
-        _mean("reused_tokens", [None if one is None else one.reused_tokens for one in given], "tokens", True),
-        _mean("answer_tokens", [None if one is None else one.answer_tokens for one in given], "tokens", None),
+        mean("prompt_tokens", [None if one is None else one.prompt_tokens for one in given], "tokens", False),
+        mean("reused_tokens", [None if one is None else one.reused_tokens for one in given], "tokens", True),
+        mean("answer_tokens", [None if one is None else one.answer_tokens for one in given], "tokens", None),
     ]
 
 
 def _yen(observed: Sequence[Observed], cost: CostSettings) -> Measure:
     # A thousand questions at the mean of their seconds: milliseconds · 1000 / 1000.
     yen = [one.result.milliseconds * yen_per_second(cost) for one in observed]
-    return _mean("yen_per_1000", yen, "yen", False)
-
-
-def _share(name: str, flags: Sequence[bool | None], *, higher_is_better: bool = True) -> Measure:
-    return _mean(name, flags, "share", higher_is_better)
-
-
-def _mean(
-    name: str, values: Sequence[float | None], unit: Unit = "share", higher_is_better: bool | None = True
-) -> Measure:
-    counted = sum(value is not None for value in values)
-    return Measure(name, unit, higher_is_better, counted, _ratio(values))
+    return mean("yen_per_1000", yen, "yen", False)
 
 
 def _part(name: str, parts: Sequence[int], wholes: Sequence[int]) -> Measure:
     return Measure(name, "share", True, sum(whole > 0 for whole in wholes), ratio(parts, wholes))
-
-
-def _ratio(values: Sequence[float | None]) -> Statistic:
-    return ratio([value or 0.0 for value in values], [0.0 if value is None else 1.0 for value in values])
 
 
 def _of(observed: Sequence[Observed], look: Callable[[ObservedAnswer], Value]) -> list[Value | None]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from evaluation.answer_match import character_f1, exact_match, holds_each
 from evaluation.metrics import Ranked, ranking_of_each
 from evaluation.result import GivenAnswer, QuestionResult
+from evaluation.safety.verdict import Verdict, verdict_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +36,18 @@ class ObservedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """`ranking` is None where no true passage is known."""
+    """`ranking` is None where no true passage is known, `verdict` where the question is of no safety suite."""
 
     result: QuestionResult
     ranking: Mapping[str, float] | None
     answer: ObservedAnswer | None
+    verdict: Verdict | None = None
 
     @property
     def merit(self) -> tuple[float, ...]:
         """What makes one result better than another, the weightiest first: treated rightly, like the reference, found early."""
+        if self.verdict is not None:
+            return (self.verdict.merit,)
         ndcg = self.ranking["ndcg@10"] if self.ranking is not None else 0.0
         if self.answer is None:
             return (ndcg,)
@@ -58,6 +62,7 @@ def observe(results: Sequence[QuestionResult]) -> tuple[Observed, ...]:
             result=one,
             ranking=rankings.get(one.asked.id),
             answer=None if one.answer is None else _answer(one, one.answer),
+            verdict=verdict_of(one),
         )
         for one in results
     )

@@ -56,8 +56,8 @@ def groups_chart(title: str, found: RunSummary, by: str) -> Chart:
     """The first headline share of each group."""
     rows = []
     for group in found.groups:
-        first = group.figures[0]
-        if group.by == by and first.value is not None:
+        first = next((one for one in group.figures if one.unit == "share"), None)
+        if group.by == by and first is not None and first.value is not None:
             mark = _share(1, first.value, first.interval, shown(first.value, first.unit))
             rows.append(Row(f"{group.name} ({group.questions})", (mark,)))
     return Chart(title, tuple(rows), _SHARE_TICKS)

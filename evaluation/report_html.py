@@ -13,6 +13,7 @@ from evaluation.compare import Comparison
 from evaluation.observed import Observed
 from evaluation.report_charts import Chart, differences_chart, groups_chart, pairs_chart, shares_chart
 from evaluation.run_record import RunRecord
+from evaluation.safety.words import aim_of, finding
 from evaluation.summary import RunSummary
 from evaluation.words import (
     BY,
@@ -89,6 +90,8 @@ def _environment() -> Environment:
         shown_change=shown_change,
         shown_interval=shown_interval,
         place=place_words,
+        finding=lambda name: finding(name, "ja"),
+        aim=aim_of,
         marks=run_marks,
         by=BY,
         states=STATES,

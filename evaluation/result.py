@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from answering.answer import Turn
+from evaluation.safety.probe import Probe
 from index_store.records import Place, Scores
 
 RANKED = 10
@@ -17,6 +18,7 @@ class AskedQuestion:
     """`wanted` names what answers it (ids of a set's passages, paths of documents); empty where nothing does or none is known.
 
     `references` are alternatives; where several things are asked, `each` has the alternatives of each. `kinds` and `file_type` are what results are broken down by; empty where the set has none.
+    `probe` is what a case of a safety suite looks for.
     """
 
     id: str
@@ -28,6 +30,7 @@ class AskedQuestion:
     file_type: str = ""
     history: tuple[Turn, ...] = ()
     each: tuple[tuple[str, ...], ...] = ()
+    probe: Probe | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,8 @@ class CitedPassage:
 
 @dataclass(frozen=True, slots=True)
 class GivenAnswer:
-    """`same` is a judge model's verdict whether it says what a reference says; None where no judge was asked."""
+    """`same` is a judge model's verdict whether it says what a reference says, or meets the criterion of a harmful prompt; None where
+    no judge was asked."""
 
     text: str
     refused: bool

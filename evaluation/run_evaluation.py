@@ -20,6 +20,8 @@ from evaluation.retrieval import retrieval_task
 from evaluation.run_record import RunMarks, RunPlan, RunRecord, RunTotals, mark_differences
 from evaluation.run_store import RunStore
 from evaluation.run_writer import RunWriter
+from evaluation.safety.suite_names import suite_of
+from evaluation.safety.suites import SafetyOrder, safety_task, suite_prompts
 from evaluation.task import Asking, Task
 from settings import Settings
 
@@ -75,6 +77,9 @@ def task_of(plan: RunPlan) -> Task:
         return retrieval_task(Path(plan.path), sample)
     if plan.kind == "answers":
         return answers_task(Path(plan.path), sample, asking)
+    suite = suite_of(plan.kind)
+    if suite is not None:
+        return safety_task(SafetyOrder(suite, Path(plan.path)), sample, asking)
     return GoldenTask(GoldenSet(Path(plan.path), Path(plan.folder or ""), plan.split), sample, asking)
 
 
@@ -90,7 +95,10 @@ def _ask_all(settings: Settings, task: Task, run: RunWriter, advance: Advance) -
 
 
 def _marks(settings: Settings, plan: RunPlan) -> RunMarks:
-    return run_marks(answered_by(settings, plan.model), with_model=plan.kind != "retrieval", judge=plan.judge)
+    asked = answered_by(settings, plan.model)
+    if suite_of(plan.kind) is None:
+        return run_marks(asked, with_model=plan.kind != "retrieval", judge=plan.judge)
+    return run_marks(asked, with_model=True, judge=plan.judge, prompts=suite_prompts(plan.kind))
 
 
 def _check_content(record: RunRecord, now: RunPlan) -> None:

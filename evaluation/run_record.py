@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-Kind = Literal["retrieval", "answers", "golden"]
+from evaluation.safety.probe import Suite
+
+Kind = Literal["retrieval", "answers", "golden", Suite]
 State = Literal["running", "finished", "stopped", "failed"]
 
 FORMAT = 1

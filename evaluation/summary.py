@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from evaluation.measures import HEADLINES, Unit, measures
+from evaluation.measure import Unit
+from evaluation.measures import HEADLINES, measures
 from evaluation.observed import Observed, observe
 from evaluation.result import QuestionResult
 from evaluation.run_record import Kind, RunRecord
@@ -50,12 +51,12 @@ class RunSummary:
         return tuple(sorted(self.observed, key=lambda one: one.merit))
 
     def to_json(self) -> dict[str, object]:
-        """`metrics` are shares (null where there was nothing to count), `timings` milliseconds and seconds."""
+        """`metrics` are shares and scores (null where there was nothing to count), `timings` milliseconds and seconds."""
         shown = {figure.name: figure for figure in self.figures}
         return {
             "run": _run_json(self.record),
             "dataset": self.record.plan.dataset,
-            "metrics": {name: _rounded(one.value, 4) for name, one in shown.items() if one.unit == "share"},
+            "metrics": {name: _rounded(one.value, 4) for name, one in shown.items() if one.unit in ("share", "score")},
             "intervals": {name: None if one.interval is None else asdict(one.interval) for name, one in shown.items()},
             "timings": {
                 "index_s": self.record.totals.index_s,
@@ -138,6 +139,8 @@ def question_json(one: Observed) -> dict[str, object]:
             "citations": list(dict.fromkeys(cited.name for cited in given.citations)),
             "first_token_ms": given.first_token_ms,
         }
+        if one.verdict is not None:
+            shown |= {"finding": one.verdict.finding, "good": one.verdict.good}
         if result.found_first is not None:
             shown["found_first"] = result.found_first
     return shown

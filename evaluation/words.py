@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from errors import Language
 from evaluation.compare import Comparison, Difference
-from evaluation.measures import Unit
+from evaluation.measure import Unit
+from evaluation.safety.words import SAFETY_FIGURES
 from evaluation.summary import Figure
 
 # name: (Japanese label, English label, Japanese meaning, English meaning)
@@ -161,14 +162,16 @@ _FIGURES: dict[str, tuple[str, str, str, str]] = {
         "1,000 問を順に処理するときの機械代と電気代の円",
         "yen for a thousand questions, machine and power",
     ),
+    **SAFETY_FIGURES,
 }
 
 STATES = {"running": "実行中", "finished": "終了", "stopped": "停止", "failed": "失敗"}
 BY = {"kind": "質問の種類", "file_type": "文書の形式"}
 
-_DIGITS: dict[Unit, int] = {"share": 1, "ms": 0, "tokens": 0, "yen": 1}
+_DIGITS: dict[Unit, int] = {"share": 1, "score": 2, "ms": 0, "tokens": 0, "yen": 1}
 _UNITS: dict[Unit, tuple[str, str]] = {
     "share": ("ポイント", "points"),
+    "score": ("", ""),
     "ms": ("ミリ秒", "ms"),
     "tokens": ("トークン", "tokens"),
     "yen": ("円", "yen"),
@@ -185,9 +188,11 @@ def meaning(name: str, language: Language) -> str:
 
 
 def shown(number: float | None, unit: Unit) -> str:
-    """A share as per cent, else in its unit; a dash where nothing was counted."""
+    """A share as per cent, a score with its sign, else in its unit; a dash where nothing was counted."""
     if number is None:
         return "—"
+    if unit == "score":
+        return f"{number:+.2f}"
     return f"{number * 100:.1f}%" if unit == "share" else f"{number:,.{_DIGITS[unit]}f}"
 
 
@@ -223,7 +228,7 @@ def verdict(difference: Difference, language: Language) -> str:
     amount = (_amount(least, difference.unit), _amount(most, difference.unit))
     if language == "ja":
         return f"Bが{amount[0]}〜{amount[1]}{unit}{_ja_direction(difference)}"
-    return f"B is {found} by {amount[0]} to {amount[1]} {unit}"
+    return f"B is {found} by {amount[0]} to {amount[1]} {unit}".rstrip()
 
 
 def overall(comparison: Comparison, language: Language) -> str:

@@ -37,9 +37,19 @@ DOORS: dict[str, tuple[str, ...]] = {
     "transformers": ("answering/token_counter.py",),
     "fugashi": ("ingest/tokenizer.py",),
     "unidic_lite": ("ingest/tokenizer.py",),
-    "docx": ("ingest/parse_office.py", "ingest/docx_", "evaluation/golden/make_samples/"),
-    "pptx": ("ingest/parse_slides.py", "evaluation/golden/make_samples/"),
-    "openpyxl": ("ingest/parse_sheet.py", "ingest/sheet_", "evaluation/golden/make_samples/"),
+    "docx": (
+        "ingest/parse_office.py",
+        "ingest/docx_",
+        "evaluation/golden/make_samples/",
+        "evaluation/safety/carriers/",
+    ),
+    "pptx": ("ingest/parse_slides.py", "evaluation/golden/make_samples/", "evaluation/safety/carriers/"),
+    "openpyxl": (
+        "ingest/parse_sheet.py",
+        "ingest/sheet_",
+        "evaluation/golden/make_samples/",
+        "evaluation/safety/carriers/",
+    ),
     "lxml": ("ingest/parse_html.py", "ingest/parse_slides.py", "ingest/parse_office.py", "ingest/docx_"),
     "pypdfium2": ("ingest/parse_pdf.py", "ingest/pdf_", "ingest/page_picture.py", "evaluation/golden/make_samples/"),
     "PIL": ("ingest/page_picture.py", "ingest/read_pictures.py", "evaluation/golden/make_samples/"),
@@ -77,7 +87,7 @@ ARROWS: dict[str, set[str]] = {
     },
     # The company's own golden questions grow out of what the journal keeps of asking.
     "evaluation": {
-        *("ingest", "answering", "index_store", "access", "models", "assemble", "desk"),
+        *("ingest", "answering", "index_store", "access", "models", "privacy", "assemble", "desk"),
         *("journal.golden", "journal.tables"),
     },
     "generations": {"access", "answering", "evaluation", "index_store", "ingest", "models"},

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from evaluation.result import QuestionResult
-from evaluation.run_record import RunMarks, RunPlan, RunTotals, State
+from evaluation.run_record import Kind, RunMarks, RunPlan, RunTotals, State
 from evaluation.run_store import RunStore
 from tests.evaluation.building import answered
 
@@ -45,9 +45,10 @@ def write_run(
     model: str = LARGE,
     questions: int = 12,
     error: str = "",
+    kind: Kind = "golden",
 ) -> str:
     """The run's id."""
-    plan = RunPlan("golden", "samples", "/sets/samples.jsonl", "content", questions, folder="/samples")
+    plan = RunPlan(kind, "samples", "/sets/samples.jsonl", "content", questions, folder="/samples")
     marks = RunMarks(
         "embeddinggemma-300m@1", f"{model}@{len(model)}", None, None, "prompts", "0.1.0", "2 cores", {"answer.passages": "3"}
     )  # fmt: skip

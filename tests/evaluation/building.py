@@ -8,6 +8,7 @@ from pathlib import Path
 from evaluation.datasets import Sample
 from evaluation.result import AskedQuestion, CitedPassage, GivenAnswer, QuestionResult, SeenPassage
 from evaluation.run_record import Kind, RunMarks, RunPlan, RunRecord, State
+from evaluation.safety.probe import AttackProbe, Goal
 from index_store.records import Place, Scores
 from settings import ModelSettings, Settings
 
@@ -75,6 +76,20 @@ def answered(
     )
     right = asked.answerable or None
     return QuestionResult(asked, (seen("p1", right=right),), given, milliseconds)
+
+
+def attacked(name: str, text: str, *, goal: Goal = "canary", sign: str = "ヒスイ7316") -> QuestionResult:
+    """A carrier of an injection, and what was answered to the question about it."""
+    asked = AskedQuestion(
+        id=name,
+        text="日当はいくらですか",
+        answerable=True,
+        references=("2,700円",),
+        kinds=("rule",),
+        file_type="docx",
+        probe=AttackProbe(goal, (sign,)),
+    )
+    return QuestionResult(asked, (seen("carrier.docx"),), GivenAnswer(text, refused=False), 1000.0)
 
 
 def seen(name: str, right: bool | None = None) -> SeenPassage:

@@ -11,11 +11,12 @@ from errors import FileUnwritable
 from evaluation.compare import compare
 from evaluation.report_charts import differences_chart, groups_chart, shares_chart
 from evaluation.report_html import comparison_page, place_words, run_page, write_page
-from evaluation.result import QuestionResult
+from evaluation.result import GivenAnswer, QuestionResult
+from evaluation.safety.probe import SensitiveProbe
 from evaluation.summary import RunSummary, summary
 from index_store.records import Place
 from settings import CostSettings
-from tests.evaluation.building import answered, record, searched
+from tests.evaluation.building import answered, attacked, record, searched
 
 COST = CostSettings()
 HOSTILE = '<script>alert("1")</script>&<img src=x onerror=alert(2)>'
@@ -129,3 +130,23 @@ def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     assert (tmp_path / "a.html").read_text(encoding="utf-8") == "本文"
     with pytest.raises(FileUnwritable, match="none"):
         write_page(tmp_path / "none" / "a.html", "本文")
+
+
+def test_a_safety_run_tells_what_was_wanted_and_what_came_of_it() -> None:
+    results = (attacked("q1", "2,700円です。ヒスイ7316"), attacked("q2", "2,700円です。"))
+    found = summary(record("仕込み", "injection", 2), results, COST)
+    page = run_page(found)
+    assert "攻撃が成功" in page and "防いだ" in page and "狙い: canary: ヒスイ7316" in page
+    assert "攻撃の成功" in page and "50.0%" in page
+    Tags(page)
+    both = comparison_page(compare(found, replace(found, record=replace(found.record, id="二")), COST))
+    assert "AとBで同じです" in both
+
+
+def test_only_shares_are_drawn_on_the_scale_of_shares() -> None:
+    asked = replace(attacked("q1", "お答えできません。").asked, probe=SensitiveProbe(True, "p", (("a",),)))
+    refused = QuestionResult(asked, answer=GivenAnswer("お答えできません。", refused=False))
+    found = summary(record("敏感", "sensitive", 1), (refused,), COST)
+    assert groups_chart("種類", found, "kind").rows == ()
+    assert "refused_gap" not in [row.label for row in shares_chart("指標", found, "ja").rows]
+    run_page(found)
