@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from access.people import EVERYONE, Person
 from access.scopes import GROUP_PREFIX, PERSON_PREFIX, Scope
-from index_store.records import Readable
+from index_store.records import Readable, Sight
 
 
 def may_read(person: Person, scope: Scope) -> bool:
@@ -16,5 +16,7 @@ def may_read(person: Person, scope: Scope) -> bool:
 
 
 def readable_for(person: Person, scopes: Iterable[Scope]) -> Readable:
-    """All that the person may read, of every scope given."""
-    return Readable(scope_ids=tuple(sorted(scope.id for scope in scopes if may_read(person, scope))))
+    """All that the person may read, of every scope given, and with which eyes."""
+    read = sorted((scope for scope in scopes if may_read(person, scope)), key=lambda scope: scope.id)
+    labels = tuple((scope.id, scope.label) for scope in read)
+    return Readable(scope_ids=tuple(scope.id for scope in read), sight=Sight(person.roles, labels))

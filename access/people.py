@@ -9,10 +9,13 @@ EVERYONE = "*"
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person and the groups that the company's directory gives them."""
+    """A person, the groups that the company's directory gives them, and what they are here for (`privacy.kinds.Role`, which this
+    room doesn't import)."""
 
     id: str
     groups: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ("employee",)
 
 
-LOCAL_PERSON = Person(id="local")
+# Whoever sits at this machine does everything. Login puts its own person here.
+LOCAL_PERSON = Person(id="local", roles=("employee", "administrator"))

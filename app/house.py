@@ -89,6 +89,9 @@ class House(Protocol):
     def readable(self) -> Readable:
         """What `person` may read, as of now: a revocation counts from the next call."""
 
+    def masked(self, text: str) -> str:
+        """What may be shown and kept of a text that `person` typed."""
+
     def close(self) -> None: ...
 
 

@@ -26,6 +26,7 @@ from journal.golden import GoldenBook
 from journal.runs import Runs
 from notify.after_run import AfterRun
 from notify.notifier import Notifier
+from privacy.gate import PrivacyGate
 from settings import IndexSettings, Settings
 from tests.app.fake_desk import FakeDesk
 from tests.app.fake_documents import SCOPE_ID, WRITTEN
@@ -117,6 +118,9 @@ class FakeHouse:
 
     def readable(self) -> Readable:
         return Readable(scope_ids=(SCOPE_ID,))
+
+    def masked(self, text: str) -> str:
+        return PrivacyGate().masked(text, self.person.roles)
 
     def close(self) -> None:
         self.closed = True
