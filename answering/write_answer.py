@@ -170,7 +170,7 @@ class AnswerWriter:
     def _draft(
         self, draft: _Draft, prompt: Prompt, language: Language, trace: Trace
     ) -> Generator[Sentence | Working, None, None]:
-        gate, cutter, pieces = OutputGate(language), SentenceCutter(), 0
+        gate, cutter, pieces = OutputGate(language, _instructions(prompt)), SentenceCutter(), 0
         with closing(self._model.stream(prompt.messages, self._answer_tokens)) as stream:
             for part in stream:
                 if isinstance(part, Usage):
@@ -227,9 +227,15 @@ class AnswerWriter:
 
     def _show(self, draft: _Draft, cited: CitedSentence, language: Language) -> Iterator[Sentence]:
         joint, draft.parted = draft.joint(language), False
+        if cited.text.startswith("("):  # behind a marker it would make a link of it: [1](…
+            joint = joint or " " * bool(draft.sentences)
         sentence = Sentence(joint + cited.text, cited.citations, placed_in(joint, cited.checks))
         draft.sentences.append(sentence)
         yield sentence
+
+
+def _instructions(prompt: Prompt) -> str:
+    return "\n".join(text for role, text in prompt.messages if role == "system")
 
 
 def _once_more(prompt: Prompt, language: Language) -> Prompt:
