@@ -39,10 +39,12 @@ from journal.alerts import Alerts
 from journal.audit import Audit
 from journal.conversations import Conversations
 from journal.feedback import Feedback
+from journal.gate_counts import GateCounts
 from journal.golden import GoldenBook
 from journal.runs import Runs
 from notify.after_run import AfterRun
 from notify.configured import configured_notifier
+from privacy.gate import privacy_gate
 from settings import Settings
 
 if TYPE_CHECKING:
@@ -103,6 +105,10 @@ class House:
             alerts=self.alerts.dismissed_by(person.id),
             closers=ExitStack(),
         )
+
+    def masked(self, text: str) -> str:
+        """What may be shown and kept of a text that the person of this house typed."""
+        return self.desk.masked(text)
 
     def answering(self) -> AnswerQuestion:
         """The conductor of questions. Raises ModelServerDown where the house was opened without a model."""
@@ -175,11 +181,12 @@ def open_house(settings: Settings, *, with_model: bool = True, wait_for_model: b
     with ExitStack() as opened:
         database = Database.open(settings.data)
         opened.callback(database.close)
-        audit = audit_of_house(settings, database)
         manifest, runs = Manifest(database), Runs(database)
         rights = Rights(Rules(database), manifest.folders)
         tokenizer = Tokenizer(read_terms(manifest.terms()))
         lexical_self_test(tokenizer)
+        privacy = privacy_gate(settings.privacy, tokenizer)
+        audit = audit_of_house(settings, database, privacy)
         after_run = _after_run(settings, opened, database, audit)
         sandbox = Sandbox(parsing_limits(settings))
         opened.callback(sandbox.close)
@@ -194,13 +201,13 @@ def open_house(settings: Settings, *, with_model: bool = True, wait_for_model: b
         indexes.finish_drops()
         llm, connection = language_model(settings, with_model=with_model, wait=wait_for_model)
         opened.callback(llm.close)
-        conductor = answerer(settings, serving, tokenizer, connection) if with_model else None
+        conductor = answerer(settings, serving, tokenizer, connection, privacy) if with_model else None
         own = _own_questions(database, audit)
         mark = chat_mark(settings) if with_model else None
         terms = terms_book(shared, EveryIndex(indexes, index_parts, database), manifest)
         parts = DeskParts(
             LOCAL_PERSON, rights, settings.access.new_source_readers, serving, conductor, terms, runs, llm, mark, indexes,
-            LineFinder(tokenizer), WordMatcher(tokenizer), after_run,
+            LineFinder(tokenizer), WordMatcher(tokenizer), after_run, privacy, GateCounts(database),
         )  # fmt: skip
         return House(
             settings=settings,

@@ -10,13 +10,19 @@ from models.address import AnsweringServer, ExternalServer, LlmAddress, NoServer
 from models.catalogue import load_catalogue
 from models.serve import QwenServer, ServeSettings, gguf_in
 from models.verify import require
+from privacy.settings import GuardSettings
 from settings import Settings
 
 if TYPE_CHECKING:
     from answering.answer_question import AnswerQuestion
+    from answering.guard import Guard
     from answering.llm import AnsweringModel
     from answering.retrieve import Searches
     from ingest.tokenizer import Tokenizer
+    from privacy.gate import PrivacyGate
+
+# A question with its answer; no guard model serves less.
+_GUARD_CONTEXT = 4096
 
 Connect = Callable[[], LlmAddress]
 
@@ -37,7 +43,9 @@ def language_model(settings: Settings, *, with_model: bool, wait: bool) -> tuple
     return child, (lambda: child.wait_ready(llm.start_timeout_s)) if wait else child.address
 
 
-def answerer(settings: Settings, retriever: Searches, tokenizer: Tokenizer, connection: Connect) -> AnswerQuestion:
+def answerer(
+    settings: Settings, retriever: Searches, tokenizer: Tokenizer, connection: Connect, privacy: PrivacyGate
+) -> AnswerQuestion:
     """Raises ModelMissing, ModelDamaged where the chat model's tokenizer cannot be read."""
     # LlamaIndex takes 1.8 s and 100 MB to import: only where something will be asked.
     from answering.answer_question import AnsweringParts, AnswerQuestion
@@ -55,6 +63,7 @@ def answerer(settings: Settings, retriever: Searches, tokenizer: Tokenizer, conn
     model = answering_model(settings, connection)
     return AnswerQuestion(
         AnsweringParts(
+            privacy=privacy,
             counter=counter,
             rewriter=rewriter,
             splitter=Splitter(rewriter),
@@ -63,9 +72,27 @@ def answerer(settings: Settings, retriever: Searches, tokenizer: Tokenizer, conn
             rule=RefusalRule(threshold=settings.answer.refusal_threshold),
             packer=Packer(counter, tokenizer, PromptWriter(), Budget.of(llm, settings.answer)),
             writer=AnswerWriter(model, Citer(tokenizer), llm.answer_tokens),
+            guard=guard(settings.guard),
             model_name=llm.model or settings.models.chat,
         )
     )
+
+
+def guard(wanted: GuardSettings) -> Guard:
+    from answering.guard import VERDICT_TOKENS, GuardModel, NoGuard
+    from answering.llm import AnsweringModel, ShokoLLM
+
+    if wanted.base_url is None:
+        return NoGuard()
+    key = wanted.api_key.get_secret_value() if wanted.api_key is not None else "none"
+    address = LlmAddress(wanted.base_url, key, wanted.model)
+    llm = ShokoLLM(
+        connect=lambda: address,
+        context_tokens=_GUARD_CONTEXT,
+        answer_tokens=VERDICT_TOKENS,
+        timeout_s=wanted.timeout_s,
+    )
+    return GuardModel(AnsweringModel(llm), strict=wanted.strict, closed=wanted.when_down == "closed")
 
 
 def answering_model(settings: Settings, connection: Connect) -> AnsweringModel:

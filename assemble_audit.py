@@ -13,6 +13,7 @@ from journal.audit import Audit, AuditLog, AuditPlace, AuditRules, Unrecorded
 from journal.audit_chain import Json
 from journal.audit_read import last_of
 from journal.audit_records import Masks, Record, SettingsInForce, Unmasked
+from privacy.gate import AuditorsView, PrivacyGate, privacy_gate
 from settings import Settings
 
 _SETTINGS = "settings"
@@ -42,11 +43,15 @@ def audit_log(settings: Settings, database: Database, masks: Masks = Unmasked())
 
 
 def audit_of(settings: Settings, database: Database) -> Audit:
-    """For a command beside the house. Raises what `audit_log` raises."""
-    return audit_log(settings, database) if settings.audit.enabled else Unrecorded()
+    """For a command beside the house. Names of people are not found without the house's dictionary; no command tells of one.
+
+    Raises what `audit_log` raises.
+    """
+    masks = _masks(settings, privacy_gate(settings.privacy))
+    return audit_log(settings, database, masks) if settings.audit.enabled else Unrecorded()
 
 
-def audit_of_house(settings: Settings, database: Database) -> Audit:
+def audit_of_house(settings: Settings, database: Database, privacy: PrivacyGate) -> Audit:
     """Told of the settings first, where they differ from what it was told last: so the log itself says when it was switched off.
 
     Raises what `audit_log` raises, and what `AuditLog.add` raises.
@@ -54,12 +59,16 @@ def audit_of_house(settings: Settings, database: Database) -> Audit:
     before = _last_settings(database)
     if before is None and not settings.audit.enabled:
         return Unrecorded()
-    log = audit_log(settings, database)
+    log = audit_log(settings, database, _masks(settings, privacy))
     now = _flat(settings.model_dump(mode="json"))
     changed = tuple(sorted(name for name in now if before is not None and before.get(name) != now[name]))
     if before is None or changed:
         log.add(Record(_SETTINGS, LOCAL_PERSON.id, SettingsInForce(now, changed)))
     return log if settings.audit.enabled else Unrecorded()
+
+
+def _masks(settings: Settings, privacy: PrivacyGate) -> Masks:
+    return AuditorsView(privacy) if settings.audit.masked else Unmasked()
 
 
 def _last_settings(database: Database) -> Mapping[str, Json] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from answering.answer import Answer, AnswerEvent, Check, Citation, Found, Rewritten, Sentence
+from answering.answer import Answer, AnswerEvent, Check, Citation, Found, GateRecord, Rewritten, Sentence
 from index_store.records import Hit
 from journal.audit import Audit
 from journal.audit_acts import failure_of
@@ -27,13 +27,14 @@ class Heard:
     hits: tuple[Hit, ...] = ()
     text: str = ""
     citations: tuple[Citation, ...] = ()
+    gates: GateRecord = GateRecord()
 
     def after(self, event: AnswerEvent) -> Heard:
         match event:
             case Rewritten(search_text):
                 return replace(self, search_text=search_text)
-            case Found(hits):
-                return replace(self, hits=hits)
+            case Found(hits, _, gates):
+                return replace(self, hits=hits, gates=gates)
             case Sentence(text, citations):
                 return replace(self, text=self.text + text, citations=self.citations + citations)
             case _:
@@ -63,6 +64,9 @@ class AnswerTeller:
                 checks=tuple(self._check(check) for check in answer.checks),
                 left_out=answer.left_out,
                 stopped=answer.stopped,
+                personal=answer.gates.personal,
+                guard=answer.gates.guard,
+                withheld=answer.gates.withheld,
             ),
             total_ms=answer.timings.total_ms,
         )
@@ -78,6 +82,7 @@ class AnswerTeller:
             search_text=self.audit.kept(heard.search_text),
             passages=passages_used(heard.hits, self.labels, cited=_numbers(heard.citations)),
             models=self.models,
+            gate=GateDecisions(personal=heard.gates.personal) if heard.gates.personal else None,
             error=failure_of(self.audit, error) if failed else None,
         )
 

@@ -6,8 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Protocol
@@ -15,7 +14,8 @@ from typing import TYPE_CHECKING, Protocol
 from access.roles import Act, allows, require
 from access.take_over import take_over
 from access_desk import AccessDesk, LocalAccessDesk
-from answering.answer import AnswerEvent, Finished, Found, Question, Rewritten, Turn
+from answering.answer import AnswerEvent, Question, Turn
+from asked_events import counted, marked
 from desk_runs import DeskRuns
 from errors import ModelServerDown
 from index_store.records import Hit, Narrowing, Readable, Source
@@ -24,6 +24,7 @@ from ingest.report import IngestReport, RunEvent
 from ingest.run_order import RunOrder
 from ingest.terms_state import TermsEvent, TermsState
 from journal.runs import Runs, StoredRun
+from privacy.question_gate import QuestionGate
 
 if TYPE_CHECKING:
     from access.people import Person
@@ -34,8 +35,10 @@ if TYPE_CHECKING:
     from generations.index_desk import IndexDesk
     from generations.serving import Serving
     from ingest.terms_book import TermsBook
+    from journal.gate_counts import GateCounts
     from models.address import AnsweringServer
     from notify.after_run import AfterRun
+    from privacy.gate import PrivacyGate
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,8 @@ class DeskParts:
     lines: LineFinder
     matcher: WordMatcher
     after_run: AfterRun
+    privacy: PrivacyGate
+    gate_counts: GateCounts
 
 
 class LocalDesk:
@@ -149,32 +154,27 @@ class LocalDesk:
 
     def search(self, inquiry: Inquiry) -> SearchResult:
         self._require("ask")
-        started = perf_counter()
-        hits = self.parts.serving.search(inquiry.text, self._readable(), inquiry.narrowing)
-        pointed = tuple(self.parts.lines.pointed(hit, inquiry.text) for hit in hits)
-        return SearchResult(self.parts.matcher.marked(pointed, inquiry.text), (perf_counter() - started) * 1000)
+        started, readable = perf_counter(), self._readable()
+        gate = QuestionGate(self.parts.privacy, readable.sight)
+        try:
+            text = gate.question(inquiry.text)
+            hits = map(gate.passage, self.parts.serving.search(text, readable, inquiry.narrowing))
+            pointed = tuple(self.parts.lines.pointed(hit, text) for hit in hits if hit is not None)
+        finally:
+            self.parts.gate_counts.add(gate.counts)
+        return SearchResult(self.parts.matcher.marked(pointed, text), (perf_counter() - started) * 1000)
 
     def ask(self, inquiry: Inquiry) -> Generator[AnswerEvent, None, None]:
         self._require("ask")
         if self.parts.answerer is None:
             raise ModelServerDown(url="", reason="not started")
         question = Question(inquiry.text, self._readable(), inquiry.narrowing, inquiry.history)
-        return self._marked(question.text, self.parts.answerer.stream(question))
+        events = marked(self.parts.answerer.stream(question), question.text, self.parts.matcher)
+        return counted(events, self.parts.gate_counts)
 
-    def _marked(
-        self, search_text: str, events: Generator[AnswerEvent, None, None]
-    ) -> Generator[AnswerEvent, None, None]:
-        """The events, their passages with the words by which they were found."""
-        with closing(events):
-            for event in events:
-                if isinstance(event, Rewritten):
-                    search_text = event.search_text
-                elif isinstance(event, Found):
-                    found = self.parts.matcher.marked(event.hits, search_text)
-                    event = replace(event, hits=found)
-                elif isinstance(event, Finished):
-                    event = replace(event, answer=replace(event.answer, passages=found))
-                yield event
+    def masked(self, text: str) -> str:
+        """What may be shown and kept of a text that the person typed."""
+        return self.parts.privacy.masked(text, self.parts.person.roles)
 
     def sources(self) -> tuple[Source, ...]:
         manifest = self.parts.serving.now.manifest

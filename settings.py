@@ -24,7 +24,7 @@ from pydantic_settings import (
 )
 
 from errors import SettingInvalid
-from privacy.kinds import Decision, Kind, Label, Role
+from privacy.settings import GuardSettings, PrivacySettings
 
 
 class PageSettings(BaseModel):
@@ -137,12 +137,14 @@ class IngestSettings(BaseModel):
 
 class AuditSettings(BaseModel):
     """Who asked and did what (docs/decisions/0024). `required`: what can't be recorded is not answered and not done; else it is,
-    and the next entry counts what is missing. `texts`: questions, answers and reasons are kept in words. `shoko audit prune`
-    removes what is older than `retention_days` (None: nothing). `key` holds the key of the seals (None: in the data folder)."""
+    and the next entry counts what is missing. `texts`: questions, answers and reasons are kept in words; `masked`: without the
+    personal data that an auditor may not see. `shoko audit prune` removes what is older than `retention_days` (None: nothing).
+    `key` holds the key of the seals (None: in the data folder)."""
 
     enabled: bool = True
     required: bool = True
     texts: bool = True
+    masked: bool = True
     retention_days: int | None = Field(default=None, ge=1)
     key: Path | None = None
 
@@ -212,22 +214,6 @@ class NotifySettings(BaseModel):
         return value
 
 
-class PrivacyRuleSettings(BaseModel):
-    """One row of who sees what; a list that is left out means all of them."""
-
-    decision: Decision
-    kinds: tuple[Kind, ...] = ()
-    labels: tuple[Label, ...] = ()
-    roles: tuple[Role, ...] = ()
-
-
-class PrivacySettings(BaseModel):
-    """Personal data in answers and logs. `rules` come before the built-in ones (docs/decisions/0023), the first that fits decides:
-    without any, numbers of persons and accounts are masked, and names, addresses, telephone and mail are shown to employees."""
-
-    rules: tuple[PrivacyRuleSettings, ...] = ()
-
-
 def _has_host(address: SecretStr, schemes: tuple[str, ...]) -> bool:
     """Whether it is an address of such a scheme, with a port that can be one."""
     try:
@@ -267,6 +253,7 @@ class Settings(BaseSettings):
     notify: NotifySettings = NotifySettings()
     evaluation: EvaluationSettings = EvaluationSettings()
     privacy: PrivacySettings = PrivacySettings()
+    guard: GuardSettings = GuardSettings()
     audit: AuditSettings = AuditSettings()
     access: AccessSettings = AccessSettings()
 

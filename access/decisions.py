@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from access.people import EVERYONE, Person
 from access.rules import GROUP_PREFIX, PERSON_PREFIX
 from access.scopes import Scope
-from index_store.records import Readable
+from index_store.records import Readable, Sight
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,8 @@ def may_read(person: Person, scope: Scope) -> bool:
 
 
 def readable_for(person: Person, scopes: Iterable[Scope]) -> Readable:
-    """All that the person may read, of every scope given."""
+    """All that the person may read, of every scope given, and with which eyes."""
     names = names_of(person)
-    return Readable(scope_ids=tuple(sorted(scope.id for scope in scopes if not names.isdisjoint(scope.readers))))
+    read = sorted((scope for scope in scopes if not names.isdisjoint(scope.readers)), key=lambda scope: scope.id)
+    labels = tuple((scope.id, scope.label) for scope in read)
+    return Readable(scope_ids=tuple(scope.id for scope in read), sight=Sight(person.roles, labels))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from index_store.records import Hit, Narrowing, Place, Readable, Standing
+from privacy.tally import GateCount
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +74,29 @@ class Timings:
     answer_tokens: int | None = None
 
 
+# What a guard model said of an answer; `unreadable`: nothing that is a verdict, `down`: it could not be asked.
+GuardVerdict = Literal["safe", "controversial", "unsafe", "unreadable", "down"]
+WithheldBy = Literal["rule", "guard"]
+
+
+@dataclass(frozen=True, slots=True)
+class GateRecord:
+    """What the gates decided of a question: how often about personal data, what the guard said (None: not asked), and which of them
+    kept the answer, or the rest of it, back."""
+
+    personal: tuple[GateCount, ...] = ()
+    guard: GuardVerdict | None = None
+    withheld: WithheldBy | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A finished answer. `refused` means that the documents do not say; then `text` is the fixed sentence, without citations,
     and `passages` are suggestions. `left_out` counts passages that did not fit the model's context. `notes` are sentences for
     the reader (an answer that was cut, or stopped); `checks` are the parts of the text that nothing proves. `prompt_ids` are the
-    points that the model read; `evidence` is the sum that the refusal rule compared with its threshold. `withheld`: it rests on a
-    document that its reader may no longer read, so that nothing of it is left but what may be read of its passages."""
+    points that the model read; `evidence` is the sum that the refusal rule compared with its threshold. What a gate withheld is
+    refused, too, with a sentence of its own. `withheld`: it rests on a document that its reader may no longer read, so that nothing of
+    it is left but what may be read of its passages."""
 
     text: str
     refused: bool
@@ -94,22 +111,25 @@ class Answer:
     prompt_ids: tuple[str, ...] = ()
     evidence: float | None = None
     checks: tuple[Check, ...] = ()
+    gates: GateRecord = GateRecord()
     withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """A follow-up was completed from the conversation: this is what is searched."""
+    """What is searched, where it isn't what was typed: a follow-up was completed from the conversation, or personal data masked."""
 
     search_text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The passages, before the model has read them; the page shows them at once."""
+    """The passages, before the model has read them; the page shows them at once. `gates`: what was decided of them and of the
+    question."""
 
     hits: tuple[Hit, ...]
     retrieve_ms: float
+    gates: GateRecord = GateRecord()
 
 
 @dataclass(frozen=True, slots=True)

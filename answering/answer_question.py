@@ -1,4 +1,4 @@
-"""The whole path of a question: gate, rewrite, split, retrieve, weigh, pack, write. Streaming is the path; `ask` drains it."""
+"""The whole path of a question: gates, rewrite, split, retrieve, weigh, pack, write. Streaming is the path; `ask` drains it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from answering.answer import (
     AnswerEvent,
     Finished,
     Found,
+    GateRecord,
     Question,
     Rewritten,
     Sentence,
@@ -18,21 +19,26 @@ from answering.answer import (
     Working,
 )
 from answering.gate import CountsTokens, accept_question, language_of
+from answering.guard import Guard
 from answering.pack import Packer
 from answering.parts import Splitter
-from answering.refusal import REFUSED, EvidenceWeigher, RefusalRule
+from answering.personal_data import as_shown, for_model, for_reader
+from answering.refusal import REFUSED, WITHHELD, EvidenceWeigher, RefusalRule
 from answering.retrieve import Searches
 from answering.rewrite import Rewriter
 from answering.search_parts import Searched, search_each
 from answering.trace import Trace
 from answering.write_answer import AnswerWriter, Written
 from errors import Language
+from privacy.gate import PrivacyGate
+from privacy.question_gate import QuestionGate
 
 
 @dataclass(frozen=True, slots=True)
 class AnsweringParts:
     """What a question passes through, in order. Built once in `assemble.py`."""
 
+    privacy: PrivacyGate
     counter: CountsTokens
     rewriter: Rewriter
     splitter: Splitter
@@ -41,6 +47,7 @@ class AnsweringParts:
     rule: RefusalRule
     packer: Packer
     writer: AnswerWriter
+    guard: Guard
     model_name: str
 
 
@@ -66,46 +73,51 @@ class AnswerQuestion:
     def stream(self, question: Question) -> Generator[AnswerEvent, None, None]:
         """Events in order: Rewritten (only a completed follow-up), Found, Working and Sentence…, Finished.
 
-        Raises QuestionEmpty and QuestionTooLong before anything is searched, ModelServerDown or ModelServerFailed after Found.
-        Closing the iterator closes the model's stream.
+        Raises QuestionEmpty, QuestionTooLong and QuestionWithheld before anything is searched, ModelServerDown or ModelServerFailed
+        after Found. Closing the iterator closes the model's stream.
         """
         parts, trace, language = self._parts, Trace(), language_of(question.text)
-        text = accept_question(question.text, parts.counter, parts.packer.question_limit(language))
-        search = parts.rewriter.rewrite(text, question.history)
-        if search.changed:
-            yield Rewritten(search.text)
-        texts = (search.text, *parts.splitter.parts(search.text))
-        searched = search_each(parts.retriever, texts, question.readable, question.narrowing)
+        gate = QuestionGate(parts.privacy, question.readable.sight, language)
+        typed = accept_question(question.text, parts.counter, parts.packer.question_limit(language))
+        asked = gate.question(parts.rewriter.rewrite(typed, question.history).text)
+        if asked != typed:
+            yield Rewritten(asked)
+        texts = (asked, *parts.splitter.parts(asked))
+        found = search_each(parts.retriever, texts, question.readable, question.narrowing)
+        searched = as_shown(gate, found)
         retrieve_ms = trace.ended("retrieve", f"{len(searched.hits)} hits of {len(texts)} searches")
-        yield Found(searched.hits, retrieve_ms)
-        evidence = parts.weigher.weigh(search.text, searched.hits)
+        yield Found(searched.hits, retrieve_ms, GateRecord(gate.counts))
+        evidence = parts.weigher.weigh(asked, searched.hits)
         written = Written()
         if parts.rule.answers(evidence):
-            written = yield from self._write(searched, language, trace)
+            written = yield from self._write(searched, language, trace, gate)
         total_ms = trace.ended("write", f"{len(written.sentences)} sentences")
         blank = Answer(
-            text=REFUSED[language],
+            text=REFUSED[language] if written.withheld is None else WITHHELD[language],
             refused=True,
             citations=(),
             passages=searched.hits,
             timings=_timings(written, retrieve_ms, total_ms),
             model=parts.model_name,
-            search_text=search.text,
+            search_text=asked,
             prompt_ids=written.prompt_ids,
             evidence=parts.rule.weight(evidence),
+            gates=GateRecord(gate.counts, written.guard, written.withheld),
         )
         yield Finished(_filled(blank, written))
 
     def _write(
-        self, searched: Searched, language: Language, trace: Trace
+        self, searched: Searched, language: Language, trace: Trace, gate: QuestionGate
     ) -> Generator[Sentence | Working, None, Written]:
         """From the nearest passages; where these don't say, from the farther ones too."""
         parts, written = self._parts, Written()
         for far_too in (False, True):
-            prompt = parts.packer.pack(searched, language, far_too=far_too)
+            packed = parts.packer.pack(for_model(gate, searched), language, far_too=far_too)
+            prompt = for_reader(gate, packed)
             trace.ended("pack", f"{len(prompt.hits)} passages, {prompt.tokens} tokens")
-            written = yield from parts.writer.write(prompt, language, trace)
-            if written.sentences or not prompt.farther:
+            writing = parts.writer.write(prompt, language, trace, gate)
+            written = yield from parts.guard.held(prompt.question, writing)
+            if written.sentences or written.withheld is not None or not prompt.farther:
                 break
         return written
 

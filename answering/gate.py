@@ -10,22 +10,11 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Protocol
 
+from answering.plain_text import plain_text, visible
 from errors import Language, QuestionEmpty, QuestionTooLong
 
 MAX_REPEATS = 3
 
-_THINKING = re.compile(r"<(think|thinking|reasoning)\b[^>]*>.*?(</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
-_STRAY_THINK_END = re.compile(r"\A.*?</(think|thinking|reasoning)\s*>", re.DOTALL | re.IGNORECASE)
-_IMAGE = re.compile(r"!\[[^\]]*\]\s*(\([^)]*\)?|\[[^\]]*\])")
-_LINK = re.compile(r"\[([^\]]*)\]\s*\([^)]*\)?")
-_LINK_DEFINITION = re.compile(r"^\s*\[[^\]]+\]:\s*\S+.*$", re.MULTILINE)
-_TAG = re.compile(r"</?[a-zA-Z!][^<>]*(>|\Z)")
-_ADDRESS = re.compile(
-    r"(?:[a-z][a-z0-9+.-]{1,20}:)?//[^\s\u3000-\u30ff\u4e00-\u9fff）)」』】>]+|\bwww\.[^\s\u3000-\u9fff）)」』】>]+",
-    re.IGNORECASE,
-)
-_SCRIPT_SCHEME = re.compile(r"\b(javascript|data|vbscript):\S+", re.IGNORECASE)
-_EMPHASIS = re.compile(r"\*{1,3}|`{1,3}(?:[a-z]+(?=\n))?|~~|^\s{0,3}#{1,6}\s+|^\s{0,3}>\s?", re.MULTILINE)
 _UNIT_LOOP = re.compile(r"(.{2,40}?)\1{" + str(MAX_REPEATS) + r",}", re.DOTALL)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
@@ -34,7 +23,8 @@ _MARKERS = re.compile(r"[\[［【]\s*\d[\d\s,，、]*[\]］】]")
 # A line of Japanese prose of this many Han characters has kana in it; names and headings are shorter.
 _KANALESS_HAN = 14
 
-ADDRESS_REPLACED: dict[Language, str] = {"ja": "（URLは出典を参照）", "en": "(URL: see the source)"}
+# A run of so many letters and digits of the system prompt is that prompt; the refusal that it dictates is shorter.
+_LEAK = 24
 
 
 class CountsTokens(Protocol):
@@ -46,7 +36,7 @@ def accept_question(text: str, counter: CountsTokens, limit: int) -> str:
 
     Raises QuestionEmpty, or QuestionTooLong where it has more than `limit` tokens.
     """
-    cleaned = " ".join(_visible(unicodedata.normalize("NFC", text)).split())
+    cleaned = " ".join(visible(unicodedata.normalize("NFC", text)).split())
     if not any(unicodedata.category(character)[0] in "LN" for character in cleaned):
         raise QuestionEmpty()
     tokens = counter.count(cleaned)
@@ -73,14 +63,20 @@ class Checked:
 
 
 class OutputGate:
-    """Checks one answer, sentence by sentence, in order: it remembers what was said. One gate per answer."""
+    """Checks one answer, sentence by sentence, in order: it remembers what was said. One gate per answer. `instructions` are the
+    system prompt, which is no answer to anything."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, instructions: str = "") -> None:
         self.language = language
         self._said: set[str] = set()
+        self._instructions = _letters(instructions)
+        self._last = ""
 
     def check(self, sentence: str) -> Checked:
-        text, removed = _without_markup(sentence, self.language)
+        plain = plain_text(sentence, self.language)
+        text, removed = plain.text, plain.removed
+        if self._tells_instructions(text):
+            return Checked(text="", removed=(*removed, "instructions"))
         loop = _UNIT_LOOP.search(text)
         if loop is not None and not loop.group(1).isdigit() and loop.group(1).strip(" 　.・…-ー0123456789"):
             text = text[: loop.end(1)]
@@ -93,6 +89,13 @@ class OutputGate:
         return Checked(
             text="" if repeated else text.strip(), foreign=self._is_foreign(text), repeated=repeated, removed=removed
         )
+
+    def _tells_instructions(self, text: str) -> bool:
+        """Whether a long piece of the system prompt stands in this sentence, or runs from the one before into it."""
+        said = self._last + _letters(text)
+        self._last = said[-_LEAK + 1 :]
+        pieces = (said[at : at + _LEAK] for at in range(len(said) - _LEAK + 1))
+        return bool(self._instructions) and any(piece in self._instructions for piece in pieces)
 
     def _is_foreign(self, text: str) -> bool:
         if has_simplified_chinese(text):
@@ -120,29 +123,5 @@ def _is_kanaless_prose(text: str) -> bool:
     return _KANA.search(text) is None and len(_HAN.findall(text)) >= _KANALESS_HAN and "、" not in text
 
 
-def _visible(text: str) -> str:
-    """Without control (Cc but tab and line breaks), format (Cf: zero-width, bidi), private and unassigned characters."""
-    return "".join(
-        character
-        for character in text
-        if character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cf", "Co", "Cn", "Cs")
-    )
-
-
-def _without_markup(text: str, language: Language) -> tuple[str, tuple[str, ...]]:
-    removed = []
-    text = _visible(text)
-    for name, pattern, replacement in (
-        ("reasoning", _THINKING, ""),
-        ("reasoning", _STRAY_THINK_END, ""),
-        ("image", _IMAGE, ""),
-        ("link", _LINK_DEFINITION, ""),
-        ("link", _LINK, r"\1"),
-        ("tag", _TAG, ""),
-        ("script", _SCRIPT_SCHEME, ""),
-        ("address", _ADDRESS, ADDRESS_REPLACED[language]),
-        ("markup", _EMPHASIS, ""),
-    ):
-        text, count = pattern.subn(replacement, text)
-        removed += [name] * bool(count)
-    return text, tuple(dict.fromkeys(removed))
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text)).lower()

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from answering.edition_words import standing_words
+from answering.plain_text import visible
 from errors import Language
 from index_store.cell_marks import without_cells
 from index_store.records import Hit, Place
+from ingest.normalize import normalize
 
 PROMPTS_FOLDER = Path(__file__).parent / "prompts"
 
@@ -37,16 +40,29 @@ class PromptWriter:
 
     def messages(self, question: str, hits: Sequence[Hit], language: Language) -> tuple[tuple[str, str], ...]:
         """(role, text) in order: system, two worked examples, then this question with its passages numbered from 1."""
+        fence = fence_of((question, *(hit.chunk.text for hit in hits)))
         constant = self._templates.get_template(f"answer.{language}.jinja").render()
         asked = self._templates.get_template(f"question.{language}.jinja").render(
-            passages=[self.passage(number, hit) for number, hit in enumerate(hits, start=1)], question=question
+            passages=[self.passage(number, hit, fence) for number, hit in enumerate(hits, start=1)], question=question
         )
         return (*split_roles(constant), ("user", asked.strip()))
 
-    def passage(self, number: int, hit: Hit) -> str:
-        """One passage as the model sees it: number, document, section, and the text between fences."""
-        text = _NUMBERED.sub(r"\1(\2)", _FENCE.sub("", without_cells(hit.chunk.text))).strip()
-        return f"[{number}] {heading(hit)}\n<<<\n{text}\n>>>"
+    def passage(self, number: int, hit: Hit, fence: str = "0000") -> str:
+        """One passage as the model sees it: number, document, section, and the text between fences. Any fence is as long as any
+        other."""
+        text = _NUMBERED.sub(r"\1(\2)", _FENCE.sub("", visible(without_cells(hit.chunk.text)))).strip()
+        return f"[{number}] {heading(hit)}\n<<<{fence}\n{text}\n{fence}>>>"
+
+
+def fence_of(texts: Sequence[str]) -> str:
+    """Four digits for this prompt's fences that stand in none of its texts, in any width or case, so that no passage can end its
+    own. Drawn from the texts themselves: the same question is asked in the same words again, and evaluations can be repeated."""
+    read = "\n".join(texts)
+    held = normalize(read).lower()
+    drawn = sha256(read.encode("utf-8", "surrogatepass")).hexdigest()
+    while drawn[:4] in held:
+        drawn = sha256(drawn.encode()).hexdigest()
+    return drawn[:4]
 
 
 def heading(hit: Hit) -> str:

@@ -13,6 +13,11 @@ from errors import Language
 from index_store.records import Hit
 
 REFUSED: dict[Language, str] = {"ja": "資料には記載がありません。", "en": "The documents do not say."}
+# Not the documents' doing: a rule or the guard model keeps the answer back.
+WITHHELD: dict[Language, str] = {
+    "ja": "会社の決まりにより、この質問への回答は表示できません。",
+    "en": "By the company's rules the answer to this question cannot be shown.",
+}
 
 # Words that ask, or that stand in any question: their absence from a passage says nothing. Lemmas as UniDic spells them.
 _ASKING = """何 幾ら 幾つ 幾 つ 何時 何処 何人 何日 誰 何方 どの どんな 如何 今 今日 昔 頃 令和 年 成る 為る 有る 居る 出来る 呉れる

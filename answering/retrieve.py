@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
@@ -15,6 +15,7 @@ from answering.coverage import Coverage, coverage
 from answering.edition_family import with_standing
 from answering.editions import newest_first
 from answering.fuse import fuse, with_coverage
+from answering.plain_text import plain_name
 from index_store.records import LEGS, Chunk, Document, Hit, Leg, Narrowing, Readable, Scores, TextVectors
 from index_store.sparse import query_vector
 from index_store.vector_index import VectorIndex
@@ -134,7 +135,7 @@ class Retriever:
         if self._ordering.reranker is not None:
             top = self._settings.rerank_top
             hits = self._ordering.reranker.rerank(text, hits[:top]) + hits[top:]
-        return newest_first(self._with_standing(hits, readable), text)[:limit]
+        return tuple(map(_plainly_named, newest_first(self._with_standing(hits, readable), text)[:limit]))
 
     def _with_standing(self, hits: Sequence[Hit], readable: Readable) -> tuple[Hit, ...]:
         """Among all that the person may read, whatever the question was narrowed to: an old edition that is found alone is one too."""
@@ -177,3 +178,15 @@ class Retriever:
 def _hit(point: str, found: tuple[Document, Chunk], scores: Scores) -> Hit:
     document, chunk = found
     return Hit(point_id=point, document=document, chunk=chunk, scores=scores)
+
+
+def _plainly_named(hit: Hit) -> Hit:
+    """What a document calls itself is on one line and all of it can be seen; its text is as it was read."""
+    document, place = hit.document, hit.chunk.place
+    names = (document.title, document.path, *(() if place.sheet is None else (place.sheet,)), *place.section)
+    if all(plain_name(name) == name for name in names):
+        return hit
+    named = replace(document, title=plain_name(document.title), path=plain_name(document.path))
+    sheet = None if place.sheet is None else plain_name(place.sheet)
+    placed = replace(place, sheet=sheet, section=tuple(map(plain_name, place.section)))
+    return replace(hit, document=named, chunk=replace(hit.chunk, place=placed))

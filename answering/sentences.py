@@ -9,7 +9,12 @@ LONGEST_SENTENCE = 400
 
 _OPENING, _CLOSING = "「『（([【〈《", "」』）)]】〉》"
 _ABBREVIATION = re.compile(r"(?:\b(?:No|Nos|e\.g|i\.e|etc|vs|Mr|Ms|Mrs|Dr|Art|Sec|approx|[A-Z])|\d)$")
-_THOUGHT = re.compile(r"\s*<(think|thinking|reasoning)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_REASONING = ("think", "thought", "reasoning", "reflection", "analysis", "scratchpad")
+_THOUGHT = re.compile(
+    r"\s*[<＜]\s*(think(?:ing)?|thought|reasoning|reflection|analysis|scratchpad)\b.*?[<＜]\s*/\s*\1\s*[>＞]",
+    re.DOTALL | re.IGNORECASE,
+)
+_OPEN_THOUGHT = re.compile(rf"[<＜]\s*({'|'.join(_REASONING)})", re.IGNORECASE)
 _TRAILING_MARKERS = re.compile(r"(?:\s*[\[［【]\s*\d[\d\s,，、]*[\]］】])*")
 
 
@@ -71,8 +76,8 @@ def _end_of_sentence(text: str, final: bool) -> int | None:
 
 
 def _is_thinking(text: str) -> bool:
-    lowered = text.lower()
-    return any(f"<{tag}" in lowered and f"</{tag}" not in lowered for tag in ("think", "reasoning"))
+    opened = _OPEN_THOUGHT.search(text)
+    return opened is not None and re.search(rf"[<＜]\s*/\s*{opened[1]}", text, re.IGNORECASE) is None
 
 
 def _ends_at(text: str, position: int, depth: int) -> bool:

@@ -7,7 +7,18 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from answering.answer import Check, Citation, Piece, Prompt, Sentence, Usage, Working, placed_in
+from answering.answer import (
+    Check,
+    Citation,
+    GuardVerdict,
+    Piece,
+    Prompt,
+    Sentence,
+    Usage,
+    WithheldBy,
+    Working,
+    placed_in,
+)
 from answering.citations import CitedSentence, Citer
 from answering.gate import Checked, OutputGate
 from answering.refusal import is_refusal
@@ -36,6 +47,10 @@ NOTE_UNSUPPORTED: dict[Language, str] = {
     "ja": "資料で裏付けられない文を取り除きました。",
     "en": "A sentence that the passages do not support was removed.",
 }
+NOTE_WITHHELD: dict[Language, str] = {
+    "ja": "会社の決まりにより、回答の続きは表示できません。",
+    "en": "By the company's rules the rest of the answer cannot be shown.",
+}
 ONCE_MORE: dict[Language, str] = {
     "ja": "\n\n日本語だけで答えてください。中国語や英語の文は使わないでください。",
     "en": "\n\nAnswer in English only.",
@@ -46,9 +61,17 @@ class AnsweringModel(Protocol):
     def stream(self, messages: Messages, max_tokens: int) -> Generator[Piece | Usage, None, None]: ...
 
 
+class PrivacyGate(Protocol):
+    """The part of `privacy.question_gate.QuestionGate` that what is written passes."""
+
+    def restored(self, text: str) -> str: ...
+
+    def sentence(self, text: str, joint: str = "") -> str | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What the model wrote, after the gate. No sentences means refused."""
+    """What the model wrote, after the gates. No sentences means refused; `withheld`: a gate kept back what came next, or all."""
 
     sentences: tuple[Sentence, ...] = ()
     usage: Usage = Usage()
@@ -56,6 +79,8 @@ class Written:
     notes: tuple[str, ...] = ()
     left_out: int = 0
     prompt_ids: tuple[str, ...] = ()
+    guard: GuardVerdict | None = None
+    withheld: WithheldBy | None = None
 
     @property
     def text(self) -> str:
@@ -80,6 +105,7 @@ class Written:
 class _Draft:
     """An answer being written. `shown` is how many sentences an earlier try has shown; `parted`: a line ended."""
 
+    gate: PrivacyGate
     sentences: list[Sentence] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     usage: Usage = Usage()
@@ -87,6 +113,11 @@ class _Draft:
     foreign: bool = False
     shown: int = 0
     parted: bool = False
+    withheld: WithheldBy | None = None
+
+    def joint(self, language: Language) -> str:
+        """What parts the next sentence from the one before."""
+        return "" if not self.sentences else "\n" if self.parted else " " if language == "en" else ""
 
     def begin_again(self) -> None:
         """For a second try that goes on where the first was cut."""
@@ -98,6 +129,7 @@ class _Draft:
             usage=self.usage,
             first_token_ms=self.first_token_ms,
             notes=tuple(dict.fromkeys(self.notes)) if self.sentences else (),
+            withheld=self.withheld,
         )
 
 
@@ -109,12 +141,14 @@ class AnswerWriter:
         self._citer = citer
         self._answer_tokens = answer_tokens
 
-    def write(self, prompt: Prompt, language: Language, trace: Trace) -> Generator[Sentence | Working, None, Written]:
+    def write(
+        self, prompt: Prompt, language: Language, trace: Trace, gate: PrivacyGate
+    ) -> Generator[Sentence | Working, None, Written]:
         """Yields sentences, and a sign of life for each piece of the model's; returns the whole.
 
         Raises ModelServerDown, ModelServerFailed. Closing it closes the model's stream.
         """
-        draft = _Draft()
+        draft = _Draft(gate)
         yield from self._draft(draft, prompt, language, trace)
         if draft.foreign:
             draft.begin_again()
@@ -122,7 +156,7 @@ class AnswerWriter:
         if draft.foreign:
             draft.notes.append(NOTE_FOREIGN[language])
         differs = self._citer.disagreement(draft.sentences, prompt, language)
-        if differs is not None:
+        if differs is not None and draft.withheld is None:
             draft.parted = True
             yield from self._show(draft, differs, language)
         return replace(draft.written(), left_out=prompt.left_out, prompt_ids=tuple(hit.point_id for hit in prompt.hits))
@@ -136,7 +170,7 @@ class AnswerWriter:
     def _draft(
         self, draft: _Draft, prompt: Prompt, language: Language, trace: Trace
     ) -> Generator[Sentence | Working, None, None]:
-        gate, cutter, pieces = OutputGate(language), SentenceCutter(), 0
+        gate, cutter, pieces = OutputGate(language, _instructions(prompt)), SentenceCutter(), 0
         with closing(self._model.stream(prompt.messages, self._answer_tokens)) as stream:
             for part in stream:
                 if isinstance(part, Usage):
@@ -174,8 +208,13 @@ class AnswerWriter:
             return False
         if checked.text and is_refusal(checked.text, language):
             return False
-        if checked.text and not self._citer.says_again(checked.text, draft.sentences[: draft.shown]):
-            yield from self._cited(draft, self._citer.cite(checked.text, prompt), language)
+        text = draft.gate.sentence(draft.gate.restored(checked.text), draft.joint(language)) if checked.text else ""
+        if text is None:
+            draft.withheld = "rule"
+            draft.notes.append(NOTE_WITHHELD[language])
+            return False
+        if text and not self._citer.says_again(text, draft.sentences[: draft.shown]):
+            yield from self._cited(draft, self._citer.cite(text, prompt), language)
         if checked.repeated:
             draft.notes.append(NOTE_REPEATED[language])
         return not checked.repeated
@@ -187,11 +226,16 @@ class AnswerWriter:
         yield from self._show(draft, cited, language)
 
     def _show(self, draft: _Draft, cited: CitedSentence, language: Language) -> Iterator[Sentence]:
-        joint = "" if not draft.sentences else "\n" if draft.parted else " " if language == "en" else ""
-        draft.parted = False
+        joint, draft.parted = draft.joint(language), False
+        if cited.text.startswith("("):  # behind a marker it would make a link of it: [1](…
+            joint = joint or " " * bool(draft.sentences)
         sentence = Sentence(joint + cited.text, cited.citations, placed_in(joint, cited.checks))
         draft.sentences.append(sentence)
         yield sentence
+
+
+def _instructions(prompt: Prompt) -> str:
+    return "\n".join(text for role, text in prompt.messages if role == "system")
 
 
 def _once_more(prompt: Prompt, language: Language) -> Prompt:

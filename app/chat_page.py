@@ -86,13 +86,15 @@ def _show_rewritten(search_text: str) -> None:
 
 
 def _ask(house: House, tab: Tab, inquiry: Inquiry, turn: str) -> None:
-    """Shows the passages at once and the answer as it is written; however it ends, what there is of it is kept."""
+    """Shows the passages at once and the answer as it is written; however it ends, what there is of it is kept. What is shown and
+    kept of the question is without the personal data that the rules mask."""
     if not inquiry.text:
         raise QuestionEmpty
-    draft = Draft(inquiry.text, search_text=inquiry.text)
+    question = house.masked(inquiry.text)
+    draft = Draft(question, search_text=question)
     note = say("ask.stopped")
     with st.container(key=f"turn-{turn}"):
-        canvas = _Canvas(turn, inquiry.text, house.rights.reasons(house.person))
+        canvas = _Canvas(turn, question, house.rights.reasons(house.person))
         events: EventStream[AnswerEvent] = EventStream(lambda: house.desk.ask(inquiry))
         try:
             while draft.answer is None:
@@ -107,7 +109,7 @@ def _ask(house: House, tab: Tab, inquiry: Inquiry, turn: str) -> None:
         finally:
             events.close()
             if draft.hits is not None or draft.answer is not None:
-                keep(house, tab, inquiry.text, draft.answer or draft.cut_off(note))
+                keep(house, tab, question, draft.answer or draft.cut_off(note))
     st.rerun()
 
 

@@ -37,5 +37,5 @@ def _give(house: House, message_id: str) -> None:
         house.feedback.withdraw(message_id, house.person.id)
         return
     reason = st.session_state.get(f"reason-{message_id}", "") if _VERDICTS[verdict] == "down" else ""
-    house.feedback.give(message_id, house.person.id, _VERDICTS[verdict], reason)
+    house.feedback.give(message_id, house.person.id, _VERDICTS[verdict], house.masked(reason))
     st.toast(say("feedback.thanks"))

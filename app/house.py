@@ -97,6 +97,9 @@ class House(Protocol):
     def for_person(self, person: Person) -> House:
         """The same house as this person sees it, at no cost; closing it closes nothing."""
 
+    def masked(self, text: str) -> str:
+        """What may be shown and kept of a text that `person` typed."""
+
     def close(self) -> None: ...
 
 

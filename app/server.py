@@ -24,6 +24,7 @@ from app.security import Gatekeeper, own_hosts, require_loopback
 from app.server_card import ServerCard, new_card, remove_card, write_card
 from app.watch_folders import WatchPlan
 from errors import IndexLocked, PortTaken
+from privacy.log_filter import install
 from settings import Settings
 
 _MAIN = Path(__file__).with_name("main.py")
@@ -83,6 +84,7 @@ def serve(
                 timeout_graceful_shutdown=_TABS_CLOSE_SECONDS,
             )
         )
+        install(settings.language)  # after uvicorn's handlers are there: its Config makes them
         announce(card.url)
         try:
             # uvicorn raises the signal again once it has shut down.

@@ -13,7 +13,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from time import perf_counter
 
@@ -25,7 +25,7 @@ from evaluation.answer_match import holds_reference
 from evaluation.datasets import DatasetQuestion, Sample, load_dataset
 from evaluation.refusal_curve import CurvePoint, Weighed, curve_csv, point_at, refusal_curve
 from evaluation.throwaway import PassageIndex, passage_index
-from index_store.records import Hit, Readable
+from index_store.records import Hit
 from settings import Settings, load_settings
 
 DATASET = Path("../shared/data/answers/lit_ragbench")
@@ -118,7 +118,7 @@ def plain_writer(house: House, settings: Settings) -> Writes:
 
 def ask_both(index: PassageIndex, question: DatasetQuestion, writes: Writes) -> AskedBoth:
     names = (*question.passage_ids, *question.negative_passage_ids)
-    readable = Readable(index.house.readable().scope_ids, tuple(index.document_of[name] for name in names))
+    readable = replace(index.house.readable(), document_ids=tuple(index.document_of[name] for name in names))
     started = perf_counter()
     answer = index.house.answering().ask(Question(question.question, readable))
     ours = given(answer.text, answer.refused, question, perf_counter() - started)

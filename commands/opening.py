@@ -23,6 +23,8 @@ def settings_of(data: Path | None) -> Settings:
 def desk_of(settings: Settings, *, with_model: bool = False) -> Iterator[Desk]:
     """The desk of the running server, or of this process; closed, with every child, however the command ends."""
     from assemble import open_desk
+    from privacy.log_filter import install
 
+    install(settings.language)
     with closing(open_desk(settings, with_model=with_model)) as desk:
         yield desk

@@ -3,7 +3,7 @@
 ShokoError
 ├── InputError            what was asked for cannot be done as asked            exit 2
 │   ├── FolderNotFound · NotAFolder · SourceOverlaps · SourceUnknown · PathNotInSource
-│   ├── QuestionEmpty · QuestionTooLong · FilterInvalid · DatasetInvalid · SettingInvalid · TermsInvalid
+│   ├── QuestionEmpty · QuestionTooLong · QuestionWithheld · FilterInvalid · DatasetInvalid · SettingInvalid · TermsInvalid
 │   ├── GenerationUnknown · NoGenerationToSwitch · NoGenerationToRollBack · GenerationServes · NothingToBuild · GenerationInTheWay
 │   ├── GoldenQuestionInvalid · GoldenFileInvalid · GoldenQuestionUnknown · NothingToDraftFrom
 │   ├── EvaluationRunUnknown · EvaluationRunAmbiguous · EvaluationRunDamaged · EvaluationRunBusy · EvaluationRunFinished

@@ -44,6 +44,11 @@ class QuestionTooLong(InputError):
     en = "The question has {tokens} tokens, the limit is {limit}: ask in shorter parts."
 
 
+class QuestionWithheld(InputError):
+    ja = "この質問には、会社の決まりで扱わないもの（{name}）が含まれるため、検索しませんでした。それを除いて質問してください。"
+    en = "The question holds what this company does not allow here ({name}), so nothing was searched: ask without it."
+
+
 class FilterInvalid(InputError):
     ja = "絞り込み {name}={value} は使えません。{limit} を指定してください。"
     en = "The filter {name}={value} cannot be used: give {limit}."

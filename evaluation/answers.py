@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
@@ -41,4 +42,4 @@ def _sight(index: PassageIndex, question: DatasetQuestion) -> Readable:
     if not question.negative_passage_ids:
         return everything
     names = (*question.passage_ids, *question.negative_passage_ids)
-    return Readable(everything.scope_ids, tuple(index.document_of[name] for name in names))
+    return replace(everything, document_ids=tuple(index.document_of[name] for name in names))

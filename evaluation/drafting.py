@@ -10,6 +10,7 @@ from typing import Protocol
 
 from jinja2 import Template
 
+from answering.plain_text import plain_text
 from answering.prompt import PromptWriter, split_roles
 from errors import NothingToDraftFrom
 from evaluation.answer_match import holds_reference, plain
@@ -100,6 +101,8 @@ def draft_from(written: str, passage: DraftPassage) -> GoldenQuestion | None:
     if found is None:
         return None
     question, answer = found["question"].strip(), found["answer"].strip().strip("「」。")
+    if any(plain_text(said, "ja").text != said for said in (question, answer)):
+        return None  # a document may have told the model what to draft
     if not _is_usable(question, answer) or not holds_reference(passage.chunk.text, [answer]):
         return None
     name, place = own_id(f"{passage.source}/{passage.document.path}/{question}"), passage.chunk.place

@@ -146,6 +146,17 @@ class IndexedChunk:
 
 
 @dataclass(frozen=True, slots=True)
+class Sight:
+    """With which roles a person looks, and each scope's label as (scope id, label): both decide what is shown of personal data.
+
+    Nothing known is the strictest: no role, and each scope like the most confidential one.
+    """
+
+    roles: tuple[str, ...] = ()
+    labels: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Readable:
     """What a person may read: term statistics are counted over this and nothing else.
 
@@ -154,6 +165,7 @@ class Readable:
 
     scope_ids: tuple[str, ...]
     document_ids: tuple[str, ...] | None = None
+    sight: Sight = Sight()
 
 
 @dataclass(frozen=True, slots=True)

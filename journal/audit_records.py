@@ -13,6 +13,7 @@ from typing import Literal, Protocol
 
 from index_store.records import Hit, Narrowing
 from journal.audit_chain import Json
+from privacy.tally import GateCount
 
 AnswerOutcome = Literal["answered", "refused", "failed", "cancelled"]
 ActOutcome = Literal["begun", "done", "failed", "stopped"]
@@ -43,7 +44,7 @@ class Failure:
 @dataclass(frozen=True, slots=True)
 class PassageUsed:
     """A passage that was found: which one, of which version, how labelled then (None: its scope was removed meanwhile), and the
-    SHA-256 of its text. `read`: it stood in the prompt; `cited`: the number of its marker in the answer."""
+    SHA-256 of its text as it was shown. `read`: it stood in the prompt; `cited`: the number of its marker in the answer."""
 
     document: str
     path: str
@@ -80,13 +81,17 @@ class CheckMade:
 @dataclass(frozen=True, slots=True)
 class GateDecisions:
     """`evidence` is the sum that the refusal rule compared with its threshold; `notes` are the sentences with which the gate told that
-    it cut or removed something; `left_out` passages found no room."""
+    it cut or removed something; `left_out` passages found no room. `personal`: what was decided of how much personal data; `guard`:
+    the guard model's verdict (None: not asked); `withheld`: whether a rule or the guard kept the answer, or its end, back."""
 
-    evidence: float | None
-    notes: tuple[str, ...]
-    checks: tuple[CheckMade, ...]
-    left_out: int
-    stopped: bool
+    evidence: float | None = None
+    notes: tuple[str, ...] = ()
+    checks: tuple[CheckMade, ...] = ()
+    left_out: int = 0
+    stopped: bool = False
+    personal: tuple[GateCount, ...] = ()
+    guard: str | None = None
+    withheld: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """The journal's tables: conversations with their messages, feedback, golden questions, runs with a line for every file,
-what is told of runs, and the audit log."""
+what is told of runs, counts of the gates, and the audit log."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, text
@@ -151,6 +151,18 @@ class DeliveryRow(Base):
     channel: Mapped[str] = mapped_column(String(16), primary_key=True)
     tried_at: Mapped[datetime] = mapped_column(UtcDateTime)
     reason: Mapped[str | None] = mapped_column(Text)
+
+
+class GateCountRow(Base):
+    """How often a gate met a decision about a kind of personal data on a day (`privacy.kinds`)."""
+
+    __tablename__ = "gate_counts"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    gate: Mapped[str] = mapped_column(String(16), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(32), primary_key=True)
+    decision: Mapped[str] = mapped_column(String(16), primary_key=True)
+    count: Mapped[int]
 
 
 class AuditRow(Base):

@@ -14,12 +14,12 @@ from privacy.email_address import email_addresses
 from privacy.finding import Finding
 from privacy.id_numbers import id_numbers
 from privacy.individual_number import individual_numbers
-from privacy.kinds import KINDS
+from privacy.kinds import KINDS, Kind
 from privacy.payment_card import payment_cards
 from privacy.person import PlacesWords, people
 from privacy.phone import phones
 
-_RANK = {kind: rank for rank, kind in enumerate(KINDS)}
+_RANK: dict[Kind, int] = {kind: rank for rank, kind in enumerate(KINDS)}
 
 
 def find(text: str, words: PlacesWords | None = None) -> tuple[Finding, ...]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-Kind = Literal[
+# What the rules find.
+PersonalKind = Literal[
     "individual_number",
     "payment_card",
     "driving_licence",
@@ -19,13 +20,17 @@ Kind = Literal[
     "person",
 ]
 # In order of precedence: where two findings overlap, the one whose kind comes first gives the kind of both.
-KINDS: tuple[Kind, ...] = get_args(Kind)
+KINDS: tuple[PersonalKind, ...] = get_args(PersonalKind)
+# With what the company itself has named (`blocked.py`).
+Kind = Literal[PersonalKind, "blocked_term"]
 
 Decision = Literal["pass", "mask", "refuse"]
 Role = Literal["employee", "administrator", "model_owner", "auditor"]
 # A document's label: `access.scopes.Label`, which this room doesn't import.
 Label = Literal["公開", "社内", "社外秘", "極秘"]
 Language = Literal["ja", "en"]
+# Where the gates look: what was asked, what was found, what the model wrote.
+Gate = Literal["question", "passage", "answer"]
 
 NAMES: dict[Language, dict[Kind, str]] = {
     "ja": {
@@ -41,6 +46,7 @@ NAMES: dict[Language, dict[Kind, str]] = {
         "phone": "電話番号",
         "address": "住所",
         "person": "氏名",
+        "blocked_term": "非公開語",
     },
     "en": {
         "individual_number": "Individual number",
@@ -55,5 +61,6 @@ NAMES: dict[Language, dict[Kind, str]] = {
         "phone": "Phone number",
         "address": "Address",
         "person": "Name",
+        "blocked_term": "Withheld term",
     },
 }

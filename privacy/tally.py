@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from privacy.kinds import Decision, Kind
+from privacy.kinds import Decision, Gate, Kind
 
 
 @dataclass(frozen=True, slots=True)
+class GateCount:
+    """At `gate`, findings of `kind` met `decision` so many times."""
+
+    gate: Gate
+    kind: Kind
+    decision: Decision
+    count: int
+
+
 class Tally:
-    """(kind, decision, how often), in order of kind and decision; tallies add up."""
+    """Of one question; it grows as the question passes its gates."""
 
-    counts: tuple[tuple[Kind, Decision, int], ...] = ()
+    def __init__(self) -> None:
+        self._counter: Counter[tuple[Gate, Kind, Decision]] = Counter()
 
-    @staticmethod
-    def of(decided: Iterable[tuple[Kind, Decision]]) -> Tally:
-        return _tally(Counter(decided))
+    def add(self, gate: Gate, kind: Kind, decision: Decision) -> None:
+        self._counter[gate, kind, decision] += 1
 
-    def __add__(self, other: Tally) -> Tally:
-        counter: Counter[tuple[Kind, Decision]] = Counter()
-        for kind, decision, count in (*self.counts, *other.counts):
-            counter[kind, decision] += count
-        return _tally(counter)
-
-    def total(self, decision: Decision) -> int:
-        return sum(count for _, decided, count in self.counts if decided == decision)
-
-
-def _tally(counter: Counter[tuple[Kind, Decision]]) -> Tally:
-    return Tally(tuple(sorted((kind, decision, count) for (kind, decision), count in counter.items())))
+    @property
+    def counts(self) -> tuple[GateCount, ...]:
+        """In order of gate, kind and decision."""
+        return tuple(GateCount(*what, count) for what, count in sorted(self._counter.items()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Generator, Iterator
 from dataclasses import replace
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import cast
@@ -19,6 +20,7 @@ from answering.answer import (
     Citation,
     Finished,
     Found,
+    GateRecord,
     Question,
     Rewritten,
     Sentence,
@@ -41,12 +43,15 @@ from journal.audit import AuditLog, AuditPlace, AuditRules
 from journal.audit_read import entries
 from journal.audit_records import Record
 from journal.audit_verify import verify
+from journal.gate_counts import GateCounts
+from privacy.tally import GateCount
 from tests.answering.building import document, hit
 from tests.app.fake_index_desk import FakeIndexDesk
 from tests.fresh_database import fresh_database
 from tests.test_desk import WatchedIngester, desk_over, folder_in, generation_over
 
 TEXT = "宿泊を伴う出張の日当は1日3,000円"
+DECIDED = (GateCount("passage", "phone", "mask", 2),)
 
 
 class Scripted:
@@ -61,7 +66,7 @@ class Scripted:
     def stream(self, question: Question) -> Generator[AnswerEvent, None, None]:
         self.searched += 1
         yield Rewritten("出張の日当")
-        yield Found(self.hits, 1.0)
+        yield Found(self.hits, 1.0, GateRecord(DECIDED))
         if self.fails is not None:
             raise self.fails
         found = self.hits[0]
@@ -83,6 +88,7 @@ class Scripted:
                 prompt_ids=(found.point_id,),
                 evidence=1.25,
                 checks=(Check("figure", 0, 6, "3,000円", "2,500円"),),
+                gates=GateRecord(DECIDED, "safe"),
             )
         )
 
@@ -134,6 +140,11 @@ class World:
         return [(entry.kind, json.loads(entry.detail)) for entry in entries(self.database)]
 
 
+def day_counts(world: World) -> list[tuple[str, str, str, int]]:
+    kept = GateCounts(world.database).between(date.min, date.max)
+    return [(one.gate, one.kind, one.decision, one.count) for one in kept]
+
+
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
     opened = World(tmp_path / "data")
@@ -175,6 +186,9 @@ def test_a_question_and_its_answer_are_two_entries_with_all_that_explains_them(w
         "checks": [{"kind": "figure", "start": 0, "end": 6, "words": "3,000円", "instead": "2,500円"}],
         "left_out": 0,
         "stopped": False,
+        "personal": [{"gate": "passage", "kind": "phone", "decision": "mask", "count": 2}],
+        "guard": "safe",
+        "withheld": None,
     }
     assert TEXT not in "".join(entry.detail for entry in entries(world.database))
 
@@ -205,7 +219,10 @@ def test_a_question_that_fails_is_told_with_what_was_found(world: World, error: 
     with pytest.raises(type(error)):
         list(world.desk().ask(Inquiry("日当は")))
     _, (_, answer) = world.told()
-    assert (answer["outcome"], answer["search_text"], answer["gate"]) == ("failed", "出張の日当", None)
+    assert (answer["outcome"], answer["search_text"]) == ("failed", "出張の日当")
+    gate = cast(dict[str, object], answer["gate"])
+    assert gate["personal"] == [{"gate": "passage", "kind": "phone", "decision": "mask", "count": 2}]
+    assert (day_counts(world), gate["evidence"]) == ([("passage", "phone", "mask", 2)], None)
     assert len(cast(list[object], answer["passages"])) == 1
     assert cast(dict[str, object], answer["error"])["code"] == type(error).__name__
 

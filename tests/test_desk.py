@@ -27,10 +27,12 @@ from ingest.report import FileResult, IngestReport, Progress, RunEnded, RunEvent
 from ingest.run_order import RunOrder
 from ingest.terms_book import TermsBook
 from journal.alerts import Alerts
+from journal.gate_counts import GateCounts
 from journal.runs import Runs
 from models.address import NoServer
 from notify.after_run import AfterRun
 from notify.notifier import Notifier
+from privacy.gate import PrivacyGate
 from tests.answering.building import RunWords, hit
 from tests.app.fake_index_desk import FakeIndexDesk
 from tests.fresh_database import fresh_database
@@ -107,6 +109,8 @@ def desk_over(database: Database, ingester: WatchedIngester | None = None) -> Lo
             lines=LineFinder(RunWords()),
             matcher=WordMatcher(RunWords()),
             after_run=AfterRun(runs, alerts, Notifier(runs, alerts, (), language="ja", file_names=False), 0.2),
+            privacy=PrivacyGate(),
+            gate_counts=GateCounts(database),
         )
     )
 

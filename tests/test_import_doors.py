@@ -70,15 +70,17 @@ DOORS: dict[str, tuple[str, ...]] = {
 ARROWS: dict[str, set[str]] = {
     "index_store": set(),
     "access": set(),
-    "journal": set(),
+    # Counts without values are what the journal keeps of the gates.
+    "journal": {"privacy.tally"},
     "models": set(),
     "notify": {"journal"},
-    "privacy": {"ingest.normalize"},
+    "privacy": {"ingest.normalize", "index_store.records"},
     "ingest": {"index_store", "access", "journal"},
     "answering": {
         "index_store",
         "access",
         "models",
+        "privacy",
         "ingest.tokenizer",
         "ingest.embedder",
         "ingest.normalize",

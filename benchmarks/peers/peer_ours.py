@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from answering.answer import Finished, Question, Sentence, Working
 from benchmarks.peers.protocol import CHUNKS, Job, Piece, serve
 from evaluation.throwaway import index_folder, throwaway_house
-from index_store.records import Readable
 from settings import load_settings
 
 
@@ -38,7 +38,7 @@ class Ours:
     def answer(self, question: str, files: Sequence[str]) -> Iterator[Piece]:
         """Sentences when they have passed the gate. A refusal is our own sentence, not the model's."""
         readable = self._house.readable()
-        seen = Readable(readable.scope_ids, tuple(self._document_of[name] for name in files))
+        seen = replace(readable, document_ids=tuple(self._document_of[name] for name in files))
         with closing(self._house.answering().stream(Question(question, seen))) as events:
             for event in events:
                 if isinstance(event, Working) and event.step == "writing":

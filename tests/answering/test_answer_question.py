@@ -6,6 +6,7 @@ import pytest
 from answering.answer import Answer, Finished, Found, Piece, Question, Rewritten, Sentence, Turn, Usage, Working
 from answering.answer_question import AnsweringParts, AnswerQuestion
 from answering.citations import Citer
+from answering.guard import Guard, NoGuard
 from answering.pack import Budget, Packer
 from answering.parts import Splitter
 from answering.refusal import REFUSED, EvidenceWeigher, RefusalRule
@@ -13,6 +14,7 @@ from answering.rewrite import Rewriter
 from answering.write_answer import AnswerWriter
 from errors import ModelServerDown, QuestionEmpty, QuestionTooLong
 from index_store.records import Hit, Narrowing, Readable
+from privacy.gate import PrivacyGate
 from tests.answering.building import WRITER, OneTokenPerCharacter, RunWords, ScriptedModel, hit
 
 READABLE = Readable(scope_ids=("all",))
@@ -37,11 +39,18 @@ class DownModel(ScriptedModel):
         raise ModelServerDown(url="http://127.0.0.1:1", reason="refused")
 
 
-def conductor(model: ScriptedModel, hits: Sequence[Hit] = HITS, search: FixedSearch | None = None) -> AnswerQuestion:
+def conductor(
+    model: ScriptedModel,
+    hits: Sequence[Hit] = HITS,
+    search: FixedSearch | None = None,
+    privacy: PrivacyGate | None = None,
+    guard: Guard = NoGuard(),
+) -> AnswerQuestion:
     words, counter, rule = RunWords(), OneTokenPerCharacter(), RefusalRule()
     budget = Budget(context=4000, answer=100, passages=3, passage=200, nearness=0.7)
     return AnswerQuestion(
         AnsweringParts(
+            privacy=PrivacyGate() if privacy is None else privacy,
             counter=counter,
             rewriter=Rewriter(words),
             splitter=Splitter(Rewriter(words)),
@@ -50,6 +59,7 @@ def conductor(model: ScriptedModel, hits: Sequence[Hit] = HITS, search: FixedSea
             rule=rule,
             packer=Packer(counter, words, WRITER, budget),
             writer=AnswerWriter(model, Citer(words), answer_tokens=100),
+            guard=guard,
             model_name="scripted",
         )
     )

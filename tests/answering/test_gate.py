@@ -1,6 +1,7 @@
 import pytest
 
-from answering.gate import ADDRESS_REPLACED, OutputGate, accept_question, has_simplified_chinese, language_of
+from answering.gate import OutputGate, accept_question, has_simplified_chinese, language_of
+from answering.plain_text import ADDRESS_REPLACED
 from errors import QuestionEmpty, QuestionTooLong
 from tests.answering.building import OneTokenPerCharacter
 

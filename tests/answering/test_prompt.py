@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import date
 
-from answering.prompt import PromptWriter, heading
+from answering.prompt import PromptWriter, fence_of, heading
 from index_store.records import Edition, Standing
 from tests.answering.building import hit
 
@@ -23,7 +23,17 @@ def test_the_examples_show_a_cited_answer_and_a_refusal() -> None:
 
 def test_passages_are_numbered_fenced_and_named() -> None:
     (_, asked) = WRITER.messages("日当は？", [hit("甲。"), hit("乙。", section=("第3章", "第12条"))], "ja")[-1]
-    assert asked == ("[1] 旅費規程\n<<<\n甲。\n>>>\n[2] 旅費規程 > 第3章 > 第12条\n<<<\n乙。\n>>>\n\n質問: 日当は？")
+    fence = fence_of(("日当は？", "甲。", "乙。"))
+    one, other = f"<<<{fence}\n甲。\n{fence}>>>", f"<<<{fence}\n乙。\n{fence}>>>"
+    assert asked == f"[1] 旅費規程\n{one}\n[2] 旅費規程 > 第3章 > 第12条\n{other}\n\n質問: 日当は？"
+
+
+def test_a_fence_stands_in_no_passage_and_is_the_same_the_next_time() -> None:
+    first = fence_of(("日当は？", "甲。"))
+    assert (len(first), fence_of(("日当は？", "甲。"))) == (4, first)
+    every = " ".join(f"{number:04x}" for number in range(65536) if number != 0xABCD)
+    assert fence_of(("日当は？", every)) == "abcd"
+    assert fence_of(("日当は？", every.upper())) == "abcd"
 
 
 def test_a_passage_cannot_close_its_fence_or_pose_as_another() -> None:

@@ -5,7 +5,7 @@ from answering.answer import Prompt, Sentence, Working
 from answering.citations import Citer
 from answering.trace import Trace
 from answering.write_answer import NOTE_FOREIGN, NOTE_REMOVED, NOTE_REPEATED, NOTE_UNSUPPORTED, AnswerWriter, Written
-from tests.answering.building import RunWords, ScriptedModel, hit, prompt
+from tests.answering.building import RunWords, ScriptedModel, hit, passing_gate, prompt
 
 RULES = prompt("日帰り出張の日当は2,000円とする。", "宿泊出張の日当は3,000円とする。", question="宿泊の日当は？")
 ANSWER = "宿泊出張の日当は3,000円です。[2]"
@@ -14,7 +14,7 @@ ANSWER = "宿泊出張の日当は3,000円です。[2]"
 def write(model: ScriptedModel, asked: Prompt = RULES) -> tuple[list[Sentence], Written]:
     shown: list[Sentence] = []
     writer = AnswerWriter(model, Citer(RunWords()), answer_tokens=100)
-    steps = writer.write(asked, "ja", Trace())
+    steps = writer.write(asked, "ja", Trace(), passing_gate())
     while True:
         try:
             step = next(steps)
@@ -139,7 +139,7 @@ def test_a_link_is_taken_out_and_noted() -> None:
 def test_closing_in_the_middle_closes_the_models_stream() -> None:
     model = ScriptedModel(ANSWER * 2)
     writer = AnswerWriter(model, Citer(RunWords()), answer_tokens=100)
-    steps = writer.write(RULES, "ja", Trace())
+    steps = writer.write(RULES, "ja", Trace(), passing_gate())
     next(step for step in steps if isinstance(step, Sentence))
     assert model.closed == 0
     steps.close()
@@ -148,7 +148,7 @@ def test_closing_in_the_middle_closes_the_models_stream() -> None:
 
 def test_between_any_two_pieces_the_writing_can_be_left_and_the_model_stops() -> None:
     model = ScriptedModel(ANSWER)
-    steps = AnswerWriter(model, Citer(RunWords()), answer_tokens=100).write(RULES, "ja", Trace())
+    steps = AnswerWriter(model, Citer(RunWords()), answer_tokens=100).write(RULES, "ja", Trace(), passing_gate())
     assert next(steps) == Working("reading", 60, 100)
     assert next(steps) == Working("writing", 1)
     steps.close()

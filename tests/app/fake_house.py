@@ -28,6 +28,7 @@ from journal.golden import GoldenBook
 from journal.runs import Runs
 from notify.after_run import AfterRun
 from notify.notifier import Notifier
+from privacy.gate import PrivacyGate
 from settings import IndexSettings, Settings
 from tests.app.fake_desk import FakeDesk
 from tests.app.fake_documents import SCOPE_ID, SOURCE_ID, WRITTEN
@@ -135,6 +136,9 @@ class FakeHouse:
         """There is one desk for all."""
         self.person = person
         return self
+
+    def masked(self, text: str) -> str:
+        return PrivacyGate().masked(text, self.person.roles)
 
     def close(self) -> None:
         self.closed = True

@@ -39,10 +39,12 @@ from ingest.terms_book import TermsBook
 from ingest.terms_state import TermsApplied
 from ingest.tokenizer import Tokenizer
 from journal.alerts import Alerts
+from journal.gate_counts import GateCounts
 from journal.runs import Runs
 from models.address import NoServer
 from notify.after_run import AfterRun
 from notify.notifier import Notifier
+from privacy.gate import PrivacyGate
 from settings import IngestSettings, ModelSettings, Settings
 from tests.fresh_database import fresh_database
 from tests.ingest.fake_parts import DIMENSION, FakeEmbedder, FakeParser
@@ -186,6 +188,8 @@ class World:
                 LineFinder(self.tokenizer),
                 WordMatcher(self.tokenizer),
                 AfterRun(runs, alerts, Notifier(runs, alerts, (), language="ja", file_names=False), 0.2),
+                PrivacyGate(),
+                GateCounts(self.database),
             )
         )
 
