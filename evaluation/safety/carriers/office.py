@@ -57,7 +57,7 @@ def write_pptx(carrier: Carrier, target: Path) -> None:
 
 
 def _add_slide(deck: Deck, title: str) -> Slide:
-    slide = deck.slides.add_slide(deck.slide_layouts[_TITLE_ONLY])
+    slide: Slide = deck.slides.add_slide(deck.slide_layouts[_TITLE_ONLY])
     if slide.shapes.title is not None:
         slide.shapes.title.text = title
     return slide
