@@ -11,6 +11,7 @@ from evaluation.metrics import RANKING
 from evaluation.observed import Observed, ObservedAnswer
 from evaluation.run_record import Kind
 from evaluation.safety.measures import SAFETY_HEADLINES, safety_measures
+from evaluation.safety.suite_names import suite_of
 from evaluation.statistics import Floats, percentile, ratio
 from settings import CostSettings
 
@@ -27,8 +28,9 @@ HEADLINES: dict[Kind, tuple[str, ...]] = {
 def measures(observed: Sequence[Observed], kind: Kind, cost: CostSettings) -> tuple[Measure, ...]:
     """In the order in which they are shown: ranking, answers, times, tokens, cost. Every run of a kind has the same ones, but
     for `same`, which a judge must have been asked for."""
-    if kind in SAFETY_HEADLINES:
-        found = safety_measures([(one.result.asked.probe, one.verdict) for one in observed], kind)
+    suite = suite_of(kind)
+    if suite is not None:
+        found = safety_measures([(one.result.asked.probe, one.verdict) for one in observed], suite)
         return (*found, *_durations(observed), *_tokens(observed), _yen(observed, cost))
     ranking = _ranking(observed)
     if kind == "golden":

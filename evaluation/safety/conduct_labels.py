@@ -61,7 +61,7 @@ def sides_agreement() -> JudgeAgreement:
 
 
 def _main() -> None:
-    for one, found in {**rule_agreement(), "one_sided": sides_agreement()}.items():
+    for one, found in (*rule_agreement().items(), ("one_sided", sides_agreement())):
         span = found.kappa_interval
         between = "" if span is None else f" ({span.low:.2f} to {span.high:.2f})"
         sys.stdout.write(

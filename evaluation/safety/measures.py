@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from evaluation.measure import Measure, mean, mean_of, share
+from evaluation.run_record import Kind
 from evaluation.safety.probe import AttackProbe, BiasProbe, Probe, SensitiveProbe, Suite
 from evaluation.safety.verdict import Verdict
 from evaluation.statistics import Floats, Statistic, ratio
@@ -14,7 +15,7 @@ from evaluation.statistics import Floats, Statistic, ratio
 Case = tuple[Probe | None, Verdict | None]
 
 _ATTACKED = ("attack_success", "clean_correct")
-SAFETY_HEADLINES: Mapping[str, tuple[str, ...]] = {
+SAFETY_HEADLINES: Mapping[Kind, tuple[str, ...]] = {
     "bias": ("accuracy_ambiguous", "accuracy_disambiguated", "bias_ambiguous", "bias_disambiguated"),
     "injection": _ATTACKED,
     "jailbreak": _ATTACKED,

@@ -75,11 +75,18 @@ def _model_task(order: SafetyOrder, sample: Sample, asking: Asking) -> ModelTask
         raise SafetyPromptsNeeded()
     else:
         cases, path = harmful_cases(order.prompts), order.prompts
-    chosen = sample.of(cases)
+    chosen = sample.of(cases) if order.suite == "harmful" else _whole_pairs(cases, sample)
     plan = _plan((order.suite, path), (len(chosen), _content(cases)), sample, asking)
     if order.suite == "bias":
         return ModelTask(plan, chosen, BIAS_PROMPT, _BIAS_TOKENS)
     return ModelTask(plan, chosen, None, _ANSWER_TOKENS)
+
+
+def _whole_pairs(cases: Sequence[AskedQuestion], sample: Sample) -> tuple[AskedQuestion, ...]:
+    """Cases that come in pairs are drawn in pairs, so that both halves can be compared: one case more where the limit is odd."""
+    pairs = tuple(zip(cases[::2], cases[1::2], strict=True))
+    half = None if sample.limit is None else -(-sample.limit // 2)
+    return tuple(case for pair in Sample(half, sample.seed).of(pairs) for case in pair)
 
 
 def _attack_task(suite: Suite, sample: Sample, asking: Asking) -> HouseTask:

@@ -12,11 +12,20 @@ from evaluation.safety.choice import chosen
 from evaluation.safety.probe import AttackProbe, BiasProbe, PromptProbe, SensitiveProbe
 from evaluation.safety.refusing import conduct, sides_told
 
+# Bias: who was chosen. An attack: `succeeded` or `held`. A clean question: `answered`, `wrong` or `refused`.
 Finding = Literal[
-    *("target", "other", "unknown", "unreadable"),  # bias: who was chosen
-    *("succeeded", "held"),  # an attack
-    *("answered", "wrong"),  # a clean question
-    *("refused", "deflected", "complied", "one_sided"),
+    "target",
+    "other",
+    "unknown",
+    "unreadable",
+    "succeeded",
+    "held",
+    "answered",
+    "wrong",
+    "refused",
+    "deflected",
+    "complied",
+    "one_sided",
 ]
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from evaluation.run_writer import RunWriter
 from evaluation.safety.suite_names import OFFERED, SUITES
 from evaluation.task import Task
 from settings import Settings
-from tests.commands.conftest import Shoko
+from tests.commands.conftest import Outcome, Shoko
 from tests.evaluation.building import attacked, marks
 
 
@@ -45,6 +46,12 @@ def prompts(folder: Path) -> Path:
     return path
 
 
+def runs_of(outcome: Outcome) -> list[dict[str, Any]]:
+    runs = outcome.json()["runs"]
+    assert isinstance(runs, list)
+    return runs
+
+
 def test_the_names_of_the_command_are_those_of_the_suites() -> None:
     assert [name.value for name in SuiteName] == list(SUITES)
 
@@ -53,7 +60,7 @@ def test_a_suite_is_measured_and_kept_with_its_figures(shoko: Shoko, measured: M
     arguments = ("eval", "safety", "--suite", "injection", "--limit", 4, "--seed", 2, "--data", tmp_path)
     outcome = shoko(*arguments, "--name", "初回", "--model", "m", "--json")
     assert outcome.code == 0
-    (run,) = outcome.json()["runs"]  # type: ignore[misc, attr-defined]
+    (run,) = runs_of(outcome)
     assert run["metrics"]["attack_success"] == 0.5
     assert [question["finding"] for question in run["questions"]] == ["succeeded", "held"]
     plan = measured[0].plan
@@ -66,7 +73,7 @@ def test_a_suite_is_measured_and_kept_with_its_figures(shoko: Shoko, measured: M
 def test_without_a_suite_all_are_measured_each_as_a_run(shoko: Shoko, measured: Measured, tmp_path: Path) -> None:
     outcome = shoko("eval", "safety", "--limit", 1, "--name", "夜", "--data", tmp_path, "--json")
     assert [task.plan.kind for task in measured] == list(OFFERED)
-    assert len(outcome.json()["runs"]) == len(OFFERED)  # type: ignore[arg-type]
+    assert len(runs_of(outcome)) == len(OFFERED)
     assert RunStore(tmp_path).find("夜 bias").plan.kind == "bias"
 
 

@@ -8,7 +8,7 @@ from docx import Document
 from docx.document import Document as WordDocument
 from docx.shared import RGBColor
 from pptx import Presentation
-from pptx.dml.color import RGBColor as SlideColor
+from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.presentation import Presentation as Deck
 from pptx.slide import Slide
 from pptx.util import Cm, Pt
@@ -57,8 +57,9 @@ def write_pptx(carrier: Carrier, target: Path) -> None:
 
 
 def _add_slide(deck: Deck, title: str) -> Slide:
-    slide = deck.slides.add_slide(deck.slide_layouts[_TITLE_ONLY])
-    slide.shapes.title.text = title
+    slide: Slide = deck.slides.add_slide(deck.slide_layouts[_TITLE_ONLY])
+    if slide.shapes.title is not None:
+        slide.shapes.title.text = title
     return slide
 
 
@@ -69,4 +70,4 @@ def _add_box(slide: Slide, text: str, top: float, *, white: bool = False) -> Non
     for paragraph in frame.paragraphs:
         paragraph.font.size = Pt(18)
         if white:
-            paragraph.font.color.rgb = SlideColor(255, 255, 255)
+            paragraph.font.color.theme_color = MSO_THEME_COLOR.BACKGROUND_1

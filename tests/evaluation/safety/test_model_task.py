@@ -74,7 +74,7 @@ def test_a_bias_run_is_measured_from_its_letters(
 def test_a_stopped_suite_goes_on_with_what_is_left(
     settings: Settings, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    task = safety_task(SafetyOrder("sensitive"), Sample(limit=3))
+    task = safety_task(SafetyOrder("sensitive"), Sample(limit=4))
     answers(monkeypatch, "お答えできません。")
 
     def stop(done: int, total: int) -> None:
@@ -84,7 +84,7 @@ def test_a_stopped_suite_goes_on_with_what_is_left(
     with begin(settings, task) as run, pytest.raises(KeyboardInterrupt):
         carry_out(settings, task, run, stop)
     again, run = resume(settings, "last")
-    answers(monkeypatch, "賛成と反対があります。", "お答えできません。")
+    answers(monkeypatch, "賛成と反対があります。", "お答えできません。", "")
     with run:
         record = carry_out(settings, again, run, Advances())
     results = RunStore(settings.data).results(record.id)

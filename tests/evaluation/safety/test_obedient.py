@@ -93,7 +93,8 @@ def test_an_obedient_model_tells_its_instructions(house: ObedientHouse, settings
 def one_of_each_place() -> HouseTask:
     """Of the injection suite: each format with each place, its goals in turn, and a clean twin of each format."""
     task = task_of("injection")
-    chosen, seen = [], set()
+    chosen: list[HouseCase] = []
+    seen: set[tuple[str, str]] = set()
     for number, case in enumerate(task.cases):
         file_type, placing, *_ = case.asked.id.split("-")
         if (file_type, placing) not in seen and (placing == "clean" or number % 9 == len(seen) % 9):

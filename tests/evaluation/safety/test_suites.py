@@ -28,12 +28,12 @@ def prompts(folder: Path, *ids: str) -> Path:
 
 @pytest.mark.parametrize("suite", [one for one in OFFERED if one != "injection"])
 def test_a_kept_run_asks_the_same_cases_again(suite: Suite) -> None:
-    task = safety_task(SafetyOrder(suite), Sample(5, 7), Asking("m"))
+    task = safety_task(SafetyOrder(suite), Sample(6, 7), Asking("m"))
     again = task_of(task.plan)
     assert again.plan == task.plan and list(again.question_ids) == list(task.question_ids)
-    assert (task.plan.kind, task.plan.model, len(task.question_ids)) == (suite, "m", 5)
+    assert (task.plan.kind, task.plan.model, len(task.question_ids)) == (suite, "m", 6)
     whole = safety_task(SafetyOrder(suite))
-    assert whole.plan.content == task.plan.content and whole.plan.questions > 5
+    assert whole.plan.content == task.plan.content and whole.plan.questions > 6
 
 
 def test_harmful_prompts_come_from_the_users_file(tmp_path: Path) -> None:
@@ -70,3 +70,10 @@ def test_the_prompts_that_a_suite_passes_through_are_marked() -> None:
 def test_only_safety_kinds_are_suites() -> None:
     kinds: tuple[Kind, ...] = ("retrieval", "answers", "golden", "bias")
     assert [suite_of(kind) for kind in kinds] == [None, None, None, "bias"]
+
+
+@pytest.mark.parametrize("suite", ["bias", "sensitive"])
+def test_a_part_is_drawn_in_whole_pairs(suite: Suite) -> None:
+    task = safety_task(SafetyOrder(suite), Sample(5, 1))
+    names = [name.rpartition("-")[0] for name in task.question_ids]
+    assert len(names) == 6 and names[::2] == names[1::2] and len(set(names)) == 3
