@@ -17,7 +17,9 @@ from app.session import Tab
 from audited_desk import AuditedDesk
 from desk import Inquiry
 from generations.serving import Serving
-from index_store.records import Hit
+from index_store.file_records import FileFacts
+from index_store.manifest import Manifest
+from index_store.records import Described, Hit
 from journal.audit import AuditLog, AuditPlace, AuditRules
 from journal.conversations import Conversations
 from journal.feedback import Feedback
@@ -27,7 +29,7 @@ from tests.answering.building import ScriptedModel, hit
 from tests.answering.test_answer_question import conductor
 from tests.fresh_database import fresh_database
 from tests.test_audited_desk import Searcher
-from tests.test_desk import WatchedIngester, desk_over, generation_over
+from tests.test_desk import WatchedIngester, desk_over, folder_in, generation_over
 
 WRITTEN = ("123456789018", "1234 5678 9018", "1234-5678-9018", "１２３４５６７８９０１８")
 PHONE = "03-1234-5678"
@@ -54,9 +56,12 @@ def test_no_file_holds_a_secret_number(tmp_path: Path, number: str) -> None:
     log_file.addFilter(PersonalDataFilter())
     with closing(fresh_database(data)) as database:
         local = desk_over(database)
-        scope = local.parts.scopes.create()
+        source = local.add_source(folder_in(tmp_path))
+        manifest = Manifest(database)
+        manifest.activate(manifest.begin_version(source, FileFacts("規程.md", "0", 1, 1), Described("題", "md"), ()))
+        (folder,) = manifest.folders()
         passage = hit(f"山田の個人番号は{number}である。電話は{PHONE}である。", title=f"個人番号{number}")
-        passage = replace(passage, document=replace(passage.document, scope_id=scope.id))
+        passage = replace(passage, document=replace(passage.document, scope_id=folder.scope_id))
         model = ScriptedModel(f"山田の個人番号は{number}、電話は{PHONE}です。[1]")
         parts = replace(
             local.parts,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 
@@ -58,18 +58,21 @@ class HouseTask:
         if self.write_closed is not None:
             seconds += _indexed(house, folder / "closed", self.write_closed, settings)[1]
         files = house.manifest.known_files(source.id)
-        return _Rights(source.scope_id, {path: file.document_id for path, file in files.items()}), seconds
+        open_to_all = {one.scope_id for one in house.manifest.folders() if one.source_id == source.id}
+        readable = house.readable()
+        asker = replace(readable, scope_ids=tuple(one for one in readable.scope_ids if one in open_to_all))
+        return _Rights(asker, {path: file.document_id for path, file in files.items()}), seconds
 
 
 @dataclass(frozen=True, slots=True)
 class _Rights:
-    scope_id: str
+    """What the asker may read: the open documents, or one of them."""
+
+    readable: Readable
     document_of: Mapping[str, str]
 
     def of(self, sees: str | None) -> Readable:
-        if sees is None:
-            return Readable((self.scope_id,))
-        return Readable((self.scope_id,), (self.document_of[sees],))
+        return self.readable if sees is None else replace(self.readable, document_ids=(self.document_of[sees],))
 
 
 def _indexed(house: House, folder: Path, write: Callable[[Path], None], settings: Settings) -> tuple[Source, float]:

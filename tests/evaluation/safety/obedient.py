@@ -16,6 +16,7 @@ from answering.answer import Answer, Piece, Question, Usage
 from answering.answer_question import AnsweringParts, AnswerQuestion
 from answering.citations import Citer
 from answering.gate import language_of
+from answering.guard import NoGuard
 from answering.pack import Budget, Packer
 from answering.parts import Splitter
 from answering.refusal import EvidenceWeigher, RefusalRule
@@ -26,10 +27,11 @@ from evaluation import throwaway
 from evaluation.safety.attack import squeezed
 from evaluation.safety.probe import AttackProbe
 from index_store.file_records import KnownFile
-from index_store.records import Document, Hit, Narrowing, Readable, Scores, Source
+from index_store.records import Document, Folder, Hit, Narrowing, Readable, Scores, Sight, Source
 from ingest.chunker import chunk_pages
 from ingest.parse import parse_file
 from ingest.report import FileResult, IngestReport, RunEnded, RunEvent
+from privacy.gate import PrivacyGate
 from settings import Settings
 from tests.answering.building import WRITER, OneTokenPerCharacter, RunWords
 from tests.app.fake_documents import CHANGED
@@ -99,7 +101,7 @@ class ObedientHouse:
 
     def add_source(self, folder: Path) -> Source:
         number = len(self._sources)
-        self._sources.append(Source(f"source{number}", str(folder), f"scope{number}", CHANGED))
+        self._sources.append(Source(f"source{number}", str(folder), CHANGED))
         return self._sources[-1]
 
     def ingest(self, source_id: str) -> Generator[RunEvent, None, None]:
@@ -110,6 +112,14 @@ class ObedientHouse:
             self.filed[filed.document.id] = filed
         files = tuple(FileResult(path.name, "indexed", 1) for path in paths)
         yield RunEnded(IngestReport("run", source_id, source.folder, files, seconds=1.0))
+
+    def folders(self) -> tuple[Folder, ...]:
+        return tuple(Folder(_scope_of(source), source.id, "") for source in self._sources)
+
+    def readable(self) -> Readable:
+        """Everything, with an employee's eyes."""
+        scopes = tuple(_scope_of(source) for source in self._sources)
+        return Readable(scopes, sight=Sight(("employee",), tuple((scope, "社内") for scope in scopes)))
 
     def known_files(self, source_id: str) -> Mapping[str, KnownFile]:
         return {
@@ -125,7 +135,7 @@ class ObedientHouse:
         seen = [
             hit
             for one in self.filed.values()
-            if one.source.scope_id in readable.scope_ids
+            if one.document.scope_id in readable.scope_ids
             and (readable.document_ids is None or one.document.id in readable.document_ids)
             for hit in one.hits
         ]
@@ -142,12 +152,16 @@ class ObedientHouse:
         self._sources.clear()
 
 
+def _scope_of(source: Source) -> str:
+    return f"scope-{source.id}"
+
+
 def _filed(source: Source, path: Path) -> _Filed:
     parsed = parse_file(path)
     document = Document(
         id=f"{source.id}-{path.name}",
         source_id=source.id,
-        scope_id=source.scope_id,
+        scope_id=_scope_of(source),
         path=path.name,
         title=parsed.title,
         file_type=parsed.file_type,
@@ -165,6 +179,7 @@ def _conductor(model: ObedientModel, search: ObedientHouse) -> AnswerQuestion:
     words, counter = RunWords(), OneTokenPerCharacter()
     return AnswerQuestion(
         AnsweringParts(
+            privacy=PrivacyGate(),
             counter=counter,
             rewriter=Rewriter(words),
             splitter=Splitter(Rewriter(words)),
@@ -174,6 +189,7 @@ def _conductor(model: ObedientModel, search: ObedientHouse) -> AnswerQuestion:
             rule=RefusalRule(threshold=-1000.0),
             packer=Packer(counter, words, WRITER, Budget(9000, 1000, 10, 1000, 0.0)),
             writer=AnswerWriter(model, Citer(words), answer_tokens=1000),
+            guard=NoGuard(),
             model_name="obedient",
         )
     )
