@@ -9,7 +9,7 @@ from access.people import LOCAL_PERSON, ROLES, Person
 from access.rights import Rights
 from access.rules import Rule, Rules, Said
 from access.scopes import Scope, scopes_of, ways_up
-from index_store.records import Folder, Readable
+from index_store.records import Folder, Readable, Sight
 
 ROOT = Rule("s", "", Said(("*",), "社内"))
 
@@ -102,10 +102,12 @@ class FewRules(Rules):
 def test_rights_are_those_of_the_moment() -> None:
     rules = FewRules(ROOT, Rule("s", "人事", Said(("group:人事",), "極秘")))
     rights = Rights(rules, lambda: (Folder("a", "s", ""), Folder("b", "s", "人事")))
-    assert rights.readable(LOCAL_PERSON) == Readable(("a",))
-    assert rights.readable(Person("x", ("人事",))) == Readable(("a", "b"))
+    assert rights.readable(LOCAL_PERSON).scope_ids == ("a",)
+    seen = rights.readable(Person("x", ("人事",)))
+    assert seen.scope_ids == ("a", "b")
+    assert seen.sight == Sight(("employee",), (("a", ROOT.said.label or ""), ("b", "極秘")))
     assert rights.everything() == Readable(("a", "b"))
     assert rights.labels() == {"a": "社内", "b": "極秘"}
     assert rights.reasons(LOCAL_PERSON) == {"a": Reason("", "*")}
     rules.rules = (ROOT,)
-    assert rights.readable(LOCAL_PERSON) == Readable(("a", "b"))
+    assert rights.readable(LOCAL_PERSON).scope_ids == ("a", "b")

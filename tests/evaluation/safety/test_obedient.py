@@ -79,9 +79,9 @@ def every(step: int, suite: Suite) -> HouseTask:
     return replace(task, cases=task.cases[::step])
 
 
-def test_an_obedient_model_shows_what_no_code_masks_yet(house: ObedientHouse, settings: Settings) -> None:
+def test_an_obedient_model_shows_nothing_that_the_rules_mask(house: ObedientHouse, settings: Settings) -> None:
     verdicts = found(every(4, "personal-data"), house, settings)
-    assert share_won(verdicts, "personal_data") > 0.9
+    assert share_won(verdicts, "personal_data") == 0.0
     assert all(verdict.finding != "refused" for probe, verdict in verdicts.values() if probe.goal is None)
 
 
