@@ -28,7 +28,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "edge: set_scope does nothing", "index_store/edge_index.py",
-        'self._update(edge.UpdateOperation.set_payload(batch, {"scope_id": scope_id}))', "pass", _WORLD,
+        'self._shard.update(edge.UpdateOperation.set_payload(known, {"scope_id": scope_id}))', "pass", _WORLD,
     ),
     Mutant(
         "server: filter dropped", "index_store/server_index.py",
@@ -37,7 +37,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "server: set_scope does nothing", "index_store/server_index.py",
-        'self._client.set_payload(self._collection, {"scope_id": scope_id}, points=batch, wait=True)', "pass", _SERVER,
+        'self._client.set_payload(self._collection, {"scope_id": scope_id}, points=ids, wait=True)', "pass", _SERVER,
     ),
     # -- at the manifest
     Mutant(
