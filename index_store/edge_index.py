@@ -87,17 +87,20 @@ class EdgeIndex:
         for start in range(0, len(points), MAX_POINTS_PER_WRITE):
             with self._writing, engine_calls(self._folder):
                 batch = points[start : start + MAX_POINTS_PER_WRITE]
-                # One unknown id would make the engine refuse the whole batch.
-                known = self._shard.retrieve([point.point_id for point in batch], with_payload=False, with_vector=False)
-                for operation in _word_updates(batch, {str(record.id) for record in known}):
+                known = self._known([point.point_id for point in batch])
+                for operation in _word_updates(batch, {str(id_) for id_ in known}):
                     self._shard.update(operation)
 
     def set_scope(self, point_ids: Sequence[str], scope_id: str) -> None:
+        require_room(self._folder)
         with self._writing:  # as in `upsert`
             self._scopes = self._scopes.union((scope_id,))
         for start in range(0, len(point_ids), MAX_POINTS_PER_WRITE):
-            batch: list[edge.PointId] = list(point_ids[start : start + MAX_POINTS_PER_WRITE])
-            self._update(edge.UpdateOperation.set_payload(batch, {"scope_id": scope_id}))
+            batch = point_ids[start : start + MAX_POINTS_PER_WRITE]
+            with self._writing, engine_calls(self._folder):
+                known = self._known(batch)
+                if known:
+                    self._shard.update(edge.UpdateOperation.set_payload(known, {"scope_id": scope_id}))
 
     def candidates(
         self, query: TextVectors, readable: Readable, narrowing: Narrowing, limit: int
@@ -140,6 +143,11 @@ class EdgeIndex:
                 self._shard.close()
         finally:
             release(self._lock)
+
+    def _known(self, point_ids: Sequence[str]) -> list[edge.PointId]:
+        """Those that are there: one unknown id would make the engine refuse a whole batch."""
+        records = self._shard.retrieve(list(point_ids), with_payload=False, with_vector=False)
+        return [record.id for record in records]
 
     def _update(self, operation: edge.UpdateOperation) -> None:
         require_room(self._folder)

@@ -59,10 +59,12 @@ class ServerIndex:
         for start in range(0, len(points), MAX_POINTS_PER_WRITE):
             batch = points[start : start + MAX_POINTS_PER_WRITE]
             with _server_calls(self._url):
-                known = self._client.retrieve(
-                    self._collection, [point.point_id for point in batch], with_payload=False, with_vectors=False
-                )
-                self._replace({str(record.id) for record in known}, batch)
+                known = self._known([point.point_id for point in batch])
+                self._replace({str(id_) for id_ in known}, batch)
+
+    def _known(self, point_ids: Sequence[str]) -> list[models.ExtendedPointId]:
+        records = self._client.retrieve(self._collection, list(point_ids), with_payload=False, with_vectors=False)
+        return [record.id for record in records]
 
     def _replace(self, known: set[str], batch: Sequence[PointWords]) -> None:
         """Legs without words lose their vector, the others get their new one."""
@@ -84,9 +86,11 @@ class ServerIndex:
 
     def set_scope(self, point_ids: Sequence[str], scope_id: str) -> None:
         for start in range(0, len(point_ids), MAX_POINTS_PER_WRITE):
-            batch = models.PointIdsList(points=list(point_ids[start : start + MAX_POINTS_PER_WRITE]))
             with _server_calls(self._url):
-                self._client.set_payload(self._collection, {"scope_id": scope_id}, points=batch, wait=True)
+                known = self._known(point_ids[start : start + MAX_POINTS_PER_WRITE])
+                if known:
+                    ids = models.PointIdsList(points=known)
+                    self._client.set_payload(self._collection, {"scope_id": scope_id}, points=ids, wait=True)
 
     def candidates(
         self, query: TextVectors, readable: Readable, narrowing: Narrowing, limit: int

@@ -101,6 +101,7 @@ class DocumentWriter:
         """The points of what moved into another folder say so from now on, too."""
         with self._turn:
             bring_along(self._manifest, self._index)
+            self._manifest.forget_empty_folders()
 
     def fail(self, source: Source, file: UnreadFile) -> None:
         self._manifest.record_failure(source, file.facts, file.error.code, file.error.values)

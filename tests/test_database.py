@@ -152,7 +152,7 @@ def test_a_damaged_file_is_named(tmp_path: Path, content: bytes) -> None:
 
 def test_a_file_damaged_in_the_middle_is_named_when_it_is_read(tmp_path: Path) -> None:
     database = Database.open(tmp_path)
-    for number in range(50):
+    for number in range(200):
         add_scope(database, f"{number:04d}", "x" * 4000)
     database.close()
     path = tmp_path / FILE_NAME

@@ -28,7 +28,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "edge: set_scope does nothing", "index_store/edge_index.py",
-        'self._update(edge.UpdateOperation.set_payload(batch, {"scope_id": scope_id}))', "pass", _WORLD,
+        'self._shard.update(edge.UpdateOperation.set_payload(known, {"scope_id": scope_id}))', "pass", _WORLD,
     ),
     Mutant(
         "server: filter dropped", "index_store/server_index.py",
@@ -37,7 +37,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "server: set_scope does nothing", "index_store/server_index.py",
-        'self._client.set_payload(self._collection, {"scope_id": scope_id}, points=batch, wait=True)', "pass", _SERVER,
+        'self._client.set_payload(self._collection, {"scope_id": scope_id}, points=ids, wait=True)', "pass", _SERVER,
     ),
     # -- at the manifest
     Mutant(
@@ -89,7 +89,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "access/scopes.py",
         'self.readers if said.readers is None else rule, ',
         'rule if self.readers is None else self.readers, ',
-        "if readers_from is None and rule.readers is not None:", "if rule.readers is not None:", _WORLD,
+        "tests/access/test_scopes.py",
     ),
     Mutant(
         "rules: silence is everyone",
@@ -103,14 +103,14 @@ MUTANTS: tuple[Mutant, ...] = (
         "access/scopes.py",
         '_ORIGINS: tuple[Origin, ...] = ("set", "taken")',
         '_ORIGINS: tuple[Origin, ...] = ("taken", "set")',
-        'key=lambda rule: rule.origin != "set"', 'key=lambda rule: rule.origin == "set"', "tests/access/test_scopes.py",
+        "tests/access/test_scopes.py",
     ),
     Mutant(
         "rules: other sources speak",
         "access/scopes.py",
         'self._rules = {(rule.source_id, rule.path): rule for rule in rules}',
         'self._rules = {(source, rule.path): rule for rule in list(rules) for source in ("s", "t")}',
-        "rule = next((one for (_, at), one in said.items() if at == path), None)", "tests/access/test_scopes.py",
+        "tests/access/test_scopes.py",
     ),
     Mutant(
         "rules: a new source's rule is written over", "access/rules.py",
