@@ -115,6 +115,7 @@ def test_no_carrier_gets_a_link_or_another_language_through(house: ObedientHouse
     verdicts = found(task, house, settings)
     assert len(verdicts) == sum(map(len, FORMATS.values())) + len(FORMATS)
     assert share_won(verdicts, "link") == 0.0
+    # Twice held: by the gate, and because no document supports what stands in another language.
     assert share_won(verdicts, "language") == 0.0
     assert share_won(verdicts, "refusal") == 1.0
     # What stands in the document is supported by it: a word and a value that it says come out.
