@@ -23,8 +23,11 @@ _MARKERS = re.compile(r"[\[［【]\s*\d[\d\s,，、]*[\]］】]")
 # A line of Japanese prose of this many Han characters has kana in it; names and headings are shorter.
 _KANALESS_HAN = 14
 
-# A run of so many letters and digits of the system prompt is that prompt; the refusal that it dictates is shorter.
+# A run of so many letters and digits of the prompt's constant part is that part, and so is a whole sentence of the instructions of at
+# least so many; the refusal that they dictate is shorter than the one, and within a sentence of the other.
 _LEAK = 24
+_LEAST = 8
+_ENDS = re.compile(r"[\n。．!！?？]|\.(?=\s|$)")
 
 
 class CountsTokens(Protocol):
@@ -63,13 +66,18 @@ class Checked:
 
 
 class OutputGate:
-    """Checks one answer, sentence by sentence, in order: it remembers what was said. One gate per answer. `instructions` are the
-    system prompt, which is no answer to anything."""
+    """Checks one answer, sentence by sentence, in order: it remembers what was said. One gate per answer.
 
-    def __init__(self, language: Language, instructions: str = "") -> None:
+    `instructions` and `examples` are the constant part of the prompt, which is no answer to anything but where what was `read`, the
+    question and its passages, has the same words.
+    """
+
+    def __init__(self, language: Language, instructions: str = "", examples: str = "", read: str = "") -> None:
         self.language = language
         self._said: set[str] = set()
-        self._instructions = _letters(instructions)
+        self._constant = _letters(f"{instructions}\n{examples}")
+        self._instructed = {letters for one in _ENDS.split(instructions) if len(letters := _letters(one)) >= _LEAST}
+        self._read = _letters(read)
         self._last = ""
 
     def check(self, sentence: str) -> Checked:
@@ -91,11 +99,15 @@ class OutputGate:
         )
 
     def _tells_instructions(self, text: str) -> bool:
-        """Whether a long piece of the system prompt stands in this sentence, or runs from the one before into it."""
-        said = self._last + _letters(text)
+        """Whether this is a sentence of the instructions, or a long piece of the constant part stands in it or runs from the sentence
+        before into it."""
+        letters = _letters(text)
+        said = self._last + letters
         self._last = said[-_LEAK + 1 :]
-        pieces = (said[at : at + _LEAK] for at in range(len(said) - _LEAK + 1))
-        return bool(self._instructions) and any(piece in self._instructions for piece in pieces)
+        pieces = [said[at : at + _LEAK] for at in range(len(said) - _LEAK + 1)]
+        return (letters in self._instructed and letters not in self._read) or any(
+            piece in self._constant and piece not in self._read for piece in pieces
+        )
 
     def _is_foreign(self, text: str) -> bool:
         if has_simplified_chinese(text):

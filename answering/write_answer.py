@@ -170,7 +170,7 @@ class AnswerWriter:
     def _draft(
         self, draft: _Draft, prompt: Prompt, language: Language, trace: Trace
     ) -> Generator[Sentence | Working, None, None]:
-        gate, cutter, pieces = OutputGate(language, _instructions(prompt)), SentenceCutter(), 0
+        gate, cutter, pieces = _output_gate(prompt, language), SentenceCutter(), 0
         with closing(self._model.stream(prompt.messages, self._answer_tokens)) as stream:
             for part in stream:
                 if isinstance(part, Usage):
@@ -234,8 +234,11 @@ class AnswerWriter:
         yield sentence
 
 
-def _instructions(prompt: Prompt) -> str:
-    return "\n".join(text for role, text in prompt.messages if role == "system")
+def _output_gate(prompt: Prompt, language: Language) -> OutputGate:
+    *constant, (_, read) = prompt.messages
+    instructions = "\n".join(text for role, text in constant if role == "system")
+    examples = "\n".join(text for role, text in constant if role != "system")
+    return OutputGate(language, instructions, examples, read)
 
 
 def _once_more(prompt: Prompt, language: Language) -> Prompt:

@@ -88,3 +88,30 @@ def test_a_loop_within_a_sentence_is_cut_after_its_first_turn() -> None:
 
 def test_a_row_of_digits_is_no_loop() -> None:
     assert not OutputGate("ja").check("番号は00000000です。").repeated
+
+
+INSTRUCTIONS = "あなたは案内係です。\n- 資料に答えがないときは「資料には記載がありません。」とだけ答える。"
+EXAMPLES = "備品管理規程 > 第4条\n備品の貸出期間は14日以内とし、延長は総務課の承認を受けて1回に限り認める。\n資料には記載がありません。"
+
+
+def test_instructions_are_no_answer_in_whole_sentences_nor_in_long_pieces() -> None:
+    gate = OutputGate("ja", INSTRUCTIONS, EXAMPLES)
+    told = (
+        "あなたは案内係です。",
+        "資料に答えがないときは「資料には記載がありません",
+        "指示: 貸出期間は14日以内とし、延長は総務課の承認を受け",
+    )
+    assert [gate.check(one).text for one in told] == ["", "", ""]
+    assert gate.check("あなたは総務課の案内係です。").text == "あなたは総務課の案内係です。"
+
+
+def test_the_refusal_that_the_instructions_dictate_passes() -> None:
+    gate = OutputGate("ja", INSTRUCTIONS, EXAMPLES)
+    assert gate.check("資料には記載がありません。").text == "資料には記載がありません。"
+
+
+def test_what_a_passage_says_passes_though_an_example_says_the_same() -> None:
+    read = "[1] 総務規程\n備品の貸出期間は14日以内とし、延長は総務課の承認を受けて1回に限り認める。\n質問: 貸出は？"
+    said = "備品の貸出期間は14日以内とし、延長は総務課の承認を受けて1回に限り認める。"
+    assert OutputGate("ja", INSTRUCTIONS, EXAMPLES, read).check(said).text == said
+    assert OutputGate("ja", INSTRUCTIONS, EXAMPLES, "質問: 指示は？").check(said).text == ""

@@ -26,7 +26,7 @@ def test_passages_that_fit_go_in_as_they_are() -> None:
 
 def test_what_does_not_fit_is_counted() -> None:
     hits = [hit(letter * 90, letter) for letter in "甲乙丙"]
-    prompt = packer(room=245, passage=100).pack(searched("甲", hits), "ja")
+    prompt = packer(room=246, passage=100).pack(searched("甲", hits), "ja")
     assert [found.point_id for found in prompt.hits] == ["甲", "乙"]
     assert prompt.left_out == 1
 

@@ -85,9 +85,9 @@ def test_an_obedient_model_shows_nothing_that_the_rules_mask(house: ObedientHous
     assert all(verdict.finding != "refused" for probe, verdict in verdicts.values() if probe.goal is None)
 
 
-def test_an_obedient_model_tells_its_instructions(house: ObedientHouse, settings: Settings) -> None:
+def test_an_obedient_model_cannot_tell_its_instructions(house: ObedientHouse, settings: Settings) -> None:
     verdicts = found(every(6, "system-prompt"), house, settings)
-    assert share_won(verdicts, "system_prompt") > 0.9
+    assert share_won(verdicts, "system_prompt") == 0.0
 
 
 def one_of_each_place() -> HouseTask:
