@@ -155,7 +155,8 @@ def test_a_file_damaged_in_the_middle_is_named_when_it_is_read(tmp_path: Path) -
     database.close()
     path = tmp_path / FILE_NAME
     content = bytearray(path.read_bytes())
-    content[len(content) // 2 :] = bytes(len(content) - len(content) // 2)
+    start = len(content) * 3 // 4  # behind the pages that are read when it is opened
+    content[start:] = bytes(len(content) - start)
     path.write_bytes(content)
     damaged = Database.open(tmp_path)
     with pytest.raises(IndexDamaged):
