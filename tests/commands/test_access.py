@@ -17,7 +17,8 @@ def test_rules_are_set_shown_and_cleared(shoko: Shoko, desk: FakeDesk) -> None:
     shown = shoko("access", "show").stdout
     assert "/文書/人事 *\n  読める人: group:人事（人事 のルール）  区分: 社外秘（人事 のルール）" in shown
     assert "/文書 *\n  読める人: *（ソース全体のルール）" in shown
-    assert len(shoko("access", "show", "--json").json()["folders"]) == 2
+    folders = shoko("access", "show", "--json").json()["folders"]
+    assert isinstance(folders, list) and len(folders) == 2
     assert shoko("access", "clear", "/文書/人事", "--json").json()["own"] is False
     assert desk.access_desk.said == {"": Said(("*",), "社内")}
 
