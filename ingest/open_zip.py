@@ -9,9 +9,10 @@ import re
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import partial
+from itertools import pairwise
 from lzma import LZMAError
 from pathlib import Path
 
@@ -32,6 +33,7 @@ from ingest.member import Member, as_label, nothing
 from ingest.page import ParsedFile
 
 _PIECE_BYTES = 2**16
+_LOCAL_HEADER_BYTES = 30  # APPNOTE 4.3.7, without the name
 _UTF8_FLAG, _ENCRYPTED_FLAG = 0x800, 0x1  # APPNOTE 4.4.4, bits 11 and 0
 _DRIVE = re.compile(r"[A-Za-z]:")
 _NO_TIME = (1980, 1, 1, 0, 0, 0)  # what writers put where they have no time
@@ -53,8 +55,9 @@ def zip_members(path: Path) -> Iterator[Member]:
     """Its files in the order of its directory; a hidden folder is one member, refused. Raises FileDamaged."""
     refused: set[str] = set()
     with _opened(path) as archive:
-        for info in archive.infolist():
-            member = _member(archive, info)
+        shared = _sharing(archive.infolist())
+        for info, shares in zip(archive.infolist(), shared, strict=True):
+            member = _member(archive, info, shares=shares)
             if member is None:
                 continue
             if member.refused is None or member.name not in refused:
@@ -70,7 +73,18 @@ def _opened(path: Path) -> zipfile.ZipFile:
         raise FileDamaged(reason=f"ZIP: {error}") from error
 
 
-def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Member | None:
+def _sharing(infos: Sequence[zipfile.ZipInfo]) -> list[bool]:
+    """For each entry: whether its bytes reach into those of another one behind it (Fifield, "A better zip bomb", 2019). Pythons
+    with the mend of CVE-2024-0450 refuse to open one; older ones unpack the same bytes for each."""
+    order = sorted(range(len(infos)), key=lambda place: infos[place].header_offset)
+    shares = [False] * len(infos)
+    for place, following in pairwise(order):
+        end = infos[place].header_offset + _LOCAL_HEADER_BYTES + infos[place].compress_size
+        shares[place] = end > infos[following].header_offset
+    return shares
+
+
+def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, *, shares: bool) -> Member | None:
     """None for a folder."""
     name = decoded_name(info)
     if name is None:
@@ -86,7 +100,7 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Member | None:
         if reason is not None:
             return _refused(info, "/".join(parts[:depth]), reason)
     plain = "/".join(parts)
-    reason = _why_not(archive, info)
+    reason = FileDamaged(reason="ZIP: entries share their bytes") if shares else _why_not(archive, info)
     if reason is not None:
         return _refused(info, plain, reason)
     return Member(plain, partial(_pieces, archive, info), _modified_ns(info))
