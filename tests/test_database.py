@@ -11,23 +11,29 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, select, text
+from sqlalchemy import Insert, insert, select, text
 
-from access.tables import ScopeRow
 from database import FILE_NAME, Database
 from errors import DataFolderNewer, DataFolderUnusable, DiskFull, IndexDamaged, IndexLocked
 from index_store.tables import SourceRow
+from journal.tables import ConversationRow
 from tests.fresh_database import fresh_database
+
+NOON = datetime(2026, 4, 1, 12, tzinfo=UTC)
+
+
+def row(id_: str, title: str) -> Insert:
+    return insert(ConversationRow).values(id=id_, person_id="p", title=title, created_at=NOON, updated_at=NOON)
 
 
 def labels(database: Database) -> list[str]:
     with database.reading() as session:
-        return list(session.execute(select(ScopeRow.label).order_by(ScopeRow.id)).scalars())
+        return list(session.execute(select(ConversationRow.title).order_by(ConversationRow.id)).scalars())
 
 
 def add_scope(database: Database, scope_id: str, label: str = "社内") -> None:
     with database.session() as session:
-        session.execute(insert(ScopeRow).values(id=scope_id, label=label, readers=["*"]))
+        session.execute(row(scope_id, label))
 
 
 def test_open_makes_a_folder_that_only_its_owner_reads(tmp_path: Path) -> None:
@@ -60,7 +66,7 @@ def test_settings_that_durability_rests_on(tmp_path: Path) -> None:
 def test_an_exception_rolls_the_transaction_back(tmp_path: Path) -> None:
     database = fresh_database(tmp_path)
     with pytest.raises(RuntimeError, match="stop"), database.session() as session:
-        session.execute(insert(ScopeRow).values(id="a", label="社内", readers=[]))
+        session.execute(row("a", "社内"))
         raise RuntimeError("stop")
     assert labels(database) == []
     database.close()
@@ -70,9 +76,9 @@ def test_a_reader_keeps_its_snapshot_and_never_waits_for_the_writer(tmp_path: Pa
     database = fresh_database(tmp_path)
     add_scope(database, "a")
     with database.reading() as reader:
-        assert len(reader.execute(select(ScopeRow.id)).all()) == 1
+        assert len(reader.execute(select(ConversationRow.id)).all()) == 1
         add_scope(database, "b")
-        assert len(reader.execute(select(ScopeRow.id)).all()) == 1
+        assert len(reader.execute(select(ConversationRow.id)).all()) == 1
     assert len(labels(database)) == 2
     database.close()
 
@@ -84,8 +90,8 @@ def test_writers_take_turns(tmp_path: Path) -> None:
     def add_ten() -> None:
         for _ in range(10):
             with database.session() as session:
-                known = len(session.execute(select(ScopeRow.id)).all())
-                session.execute(insert(ScopeRow).values(id=f"{known:03d}", label="社内", readers=[]))
+                known = len(session.execute(select(ConversationRow.id)).all())
+                session.execute(row(f"{known:03d}", "社内"))
 
     threads = [threading.Thread(target=add_ten) for _ in range(4)]
     for thread in threads:
@@ -100,7 +106,7 @@ def test_moments_come_back_in_utc(tmp_path: Path) -> None:
     database = fresh_database(tmp_path)
     tokyo = datetime(2026, 4, 1, 9, 0, tzinfo=timezone(timedelta(hours=9)))
     with database.session() as session:
-        session.execute(insert(SourceRow).values(id="s", folder="/書類", scope_id="a", added_at=tokyo))
+        session.execute(insert(SourceRow).values(id="s", folder="/書類", added_at=tokyo))
     with database.reading() as session:
         assert session.execute(select(SourceRow.added_at)).scalar_one() == datetime(2026, 4, 1, 0, 0, tzinfo=UTC)
     database.close()
@@ -110,11 +116,7 @@ def test_a_file_name_that_is_not_utf8_comes_back_as_it_was(tmp_path: Path) -> No
     database = fresh_database(tmp_path)
     cp932 = os.fsdecode("規程".encode("cp932"))
     with database.session() as session:
-        session.execute(
-            insert(SourceRow).values(
-                id="s", folder=f"/{cp932}", scope_id="a", added_at=datetime(2026, 4, 1, tzinfo=UTC)
-            )
-        )
+        session.execute(insert(SourceRow).values(id="s", folder=f"/{cp932}", added_at=datetime(2026, 4, 1, tzinfo=UTC)))
     with database.reading() as session:
         found = session.execute(select(SourceRow.folder).where(SourceRow.folder == f"/{cp932}")).scalar_one()
     assert os.fsencode(found) == b"/" + "規程".encode("cp932")
@@ -127,7 +129,7 @@ def test_a_full_disk_is_named_and_nothing_is_half_written(tmp_path: Path) -> Non
         pages = session.execute(text("PRAGMA page_count")).scalar_one()
         session.execute(text(f"PRAGMA max_page_count = {pages}"))
         for number in range(100):
-            session.execute(insert(ScopeRow).values(id=f"{number}", label="社内", readers=["x" * 4000]))
+            session.execute(row(f"{number}", "x" * 4000))
     assert labels(database) == []
     database.close()
 
@@ -150,13 +152,13 @@ def test_a_damaged_file_is_named(tmp_path: Path, content: bytes) -> None:
 
 def test_a_file_damaged_in_the_middle_is_named_when_it_is_read(tmp_path: Path) -> None:
     database = Database.open(tmp_path)
-    for number in range(50):
+    for number in range(200):
         add_scope(database, f"{number:04d}", "x" * 4000)
     database.close()
     path = tmp_path / FILE_NAME
     content = bytearray(path.read_bytes())
-    start = len(content) * 3 // 4  # behind the pages that are read when it is opened
-    content[start:] = bytes(len(content) - start)
+    rows = len(content) * 3 // 4  # the schema, as the migrations have left it, lies in front
+    content[rows:] = bytes(len(content) - rows)
     path.write_bytes(content)
     damaged = Database.open(tmp_path)
     with pytest.raises(IndexDamaged):
@@ -205,5 +207,5 @@ def test_a_file_that_may_not_be_written_is_named(tmp_path: Path) -> None:
     database = fresh_database(tmp_path)
     with pytest.raises(DataFolderUnusable, match="readonly"), database.session() as session:
         session.execute(text("PRAGMA query_only = ON"))
-        session.execute(insert(ScopeRow).values(id="a", label="社内", readers=[]))
+        session.execute(row("a", "社内"))
     database.close()
