@@ -59,7 +59,12 @@ def test_removals_are_accepted_after_a_question(house: FakeHouse, monkeypatch: p
     house.alerts.put(SHRINKS, ())
     page = _page(ADMIN)
     runs = DOOR.enter().index_runs
-    monkeypatch.setattr(runs, "start", lambda source_id, order: started.append((source_id, order)))
+
+    def start(source_id: str, order: RunOrder, desk: object) -> None:
+        assert desk is house.desk
+        started.append((source_id, order))
+
+    monkeypatch.setattr(runs, "start", start)
     page.button("accept-rules").click().run()
     assert "見つからない 118 文書を索引から取り除き" in _html(page)
     page.button("accept-no-rules").click().run()
