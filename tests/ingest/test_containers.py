@@ -12,7 +12,6 @@ from database import Database
 from errors import ArchiveBomb, ArchiveTooDeep, FileOutsideSource, FileVanished, ParserOutOfMemory
 from index_store.file_records import FileFacts
 from index_store.manifest import Manifest
-from index_store.records import Readable
 from ingest.containers import ContainerLimits, Containers
 from ingest.embedding_cache import CachedEmbedder, EmbeddingCache
 from ingest.ingest_folder import IngestFolder, IngestParts
@@ -23,6 +22,7 @@ from settings import IngestSettings
 from tests.ingest.archives import MB, RawMember, limits, mail, plain_zip, raw_zip
 from tests.ingest.fake_parts import FakeEmbedder, FakeIndex, FakeTokenizer
 from tests.ingest.small_files import write_pdf
+from tests.readers import everything
 
 pytestmark = pytest.mark.slow
 
@@ -66,7 +66,7 @@ class Company:
 
     def found(self) -> dict[str, str]:
         assert frozenset(self.index.points) == self.manifest.intended_point_ids()
-        passages = self.manifest.resolve(list(self.index.points), Readable(("scope",))).values()
+        passages = self.manifest.resolve(list(self.index.points), everything(self.manifest)).values()
         return {document.path: document.title for document, _ in passages}
 
     def write(self, name: str, data: bytes) -> None:

@@ -9,12 +9,13 @@ from database import Database
 from errors import DiskFull, IndexLostPoints
 from index_store.file_records import FileFacts, FileReading
 from index_store.manifest import Manifest
-from index_store.records import Chunk, Described, Document, Readable, Source
+from index_store.records import Chunk, Described, Document, Source
 from index_store.scrub import ScrubReport, heal
 from ingest.page import ParsedFile
 from ingest.read_file import UNTRUSTED_NS, ReadFile
 from ingest.write_documents import DocumentWriter, EmbeddedFile
 from tests.ingest.fake_parts import DIMENSION, FakeIndex, FakeTokenizer
+from tests.readers import everything
 
 
 def embedded(path: str, *texts: str, recent: bool = False) -> EmbeddedFile:
@@ -35,7 +36,7 @@ class Shelf:
         self.writer.write(self.source, files)
 
     def found(self) -> set[str]:
-        passages = self.manifest.resolve(list(self.index.points), Readable(("scope",))).values()
+        passages = self.manifest.resolve(list(self.index.points), everything(self.manifest)).values()
         return {chunk.text for _, chunk in passages}
 
     def is_exact(self) -> bool:
@@ -60,7 +61,7 @@ def test_several_documents_share_one_flush(shelf: Shelf) -> None:
 
 def test_vectors_stay_with_their_chunks(shelf: Shelf) -> None:
     shelf.write(embedded("a", "い", "ろ"), embedded("b", "は"))
-    texts = shelf.manifest.resolve(list(shelf.index.points), Readable(("scope",)))
+    texts = shelf.manifest.resolve(list(shelf.index.points), everything(shelf.manifest))
     axes = {texts[id_][1].text: int(np.argmax(point.vectors.dense)) for id_, point in shelf.index.points.items()}
     assert axes == {"い": 0, "ろ": 1, "は": 0}
 
