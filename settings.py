@@ -28,8 +28,7 @@ from privacy.settings import GuardSettings, PrivacySettings
 
 
 class PageSettings(BaseModel):
-    """Where the page listens. Without login only a loopback address is taken; `published_on_loopback`: a container's, whose port the
-    host publishes on loopback alone."""
+    """Where the page listens: without login on loopback only. `published_on_loopback`: in a container whose port is published so."""
 
     host: str = "127.0.0.1"
     published_on_loopback: bool = False
@@ -150,15 +149,13 @@ class AuditSettings(BaseModel):
 
 
 class AccessSettings(BaseModel):
-    """`new_source_readers`: who may read a source that was just added, until a rule says otherwise: `*` is everyone,
-    `person:ID`, `group:NAME`; nobody where it is empty (docs/decisions/0027)."""
+    """`new_source_readers` may read a source that was just added: `*`, `person:ID`, `group:NAME`; empty: nobody (decision 0027)."""
 
     new_source_readers: tuple[str, ...] = ("*",)
 
 
 class CostSettings(BaseModel):
     """What a machine costs, for yen per 1,000 questions: its price over its years, and its power while it works.
-
     The defaults are a desktop machine without GPU and a Japanese company's usual tariff; put your own.
     """
 

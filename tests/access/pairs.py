@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import cast
 
@@ -94,3 +94,21 @@ def _answered(world: RightsWorld, question: Question, script: str) -> Answer:
 
 def words_of(world: RightsWorld) -> tuple[str, ...]:
     return tuple(world.random.sample(WORDS, 2))
+
+
+def shape_of(value: object) -> object:
+    """All of a record but its numbers with a fraction."""
+    if isinstance(value, float):
+        return "number"
+    if is_dataclass(value):
+        return type(value).__name__, tuple(shape_of(getattr(value, field.name)) for field in fields(value))
+    return tuple(shape_of(part) for part in value) if isinstance(value, tuple) else value
+
+
+def numbers_of(value: object) -> list[float]:
+    """In the order in which `shape_of` leaves them out."""
+    if isinstance(value, float):
+        return [value]
+    if is_dataclass(value):
+        return [number for field in fields(value) for number in numbers_of(getattr(value, field.name))]
+    return [number for part in value for number in numbers_of(part)] if isinstance(value, tuple) else []
