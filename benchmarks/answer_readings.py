@@ -1,4 +1,5 @@
-"""What a row of the report says of the figures about answering: the parts of a question, follow-ups, rerankers, and the plain prompt."""
+"""What a row of the report says of the figures about answering: the legs of the search, the parts of a question, follow-ups, rerankers, and
+the plain prompt."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from typing import Final
 
 from pydantic import TypeAdapter
 
+from benchmarks.legs import LegsResult
 from benchmarks.parts import PartsResult
 from benchmarks.plain_prompt import PlainPromptResult
 from benchmarks.readings import Measured
@@ -13,13 +15,28 @@ from benchmarks.refusal import RefusalResult
 from benchmarks.rerankers import Order, RerankersResult
 from benchmarks.rewriting import RewritingResult
 
+BEHIND_A_LEG, AHEAD_IN_THE_MEAN = 0.005, 0.01
 TIMES_THE_PLAIN, BALANCED_ACCURACY = 2.0, 0.75
 
+_LEGS: Final = TypeAdapter(LegsResult)
 _PARTS: Final = TypeAdapter(PartsResult)
 _PLAIN: Final = TypeAdapter(PlainPromptResult)
 _REFUSAL: Final = TypeAdapter(RefusalResult)
 _RERANKERS: Final = TypeAdapter(RerankersResult)
 _REWRITING: Final = TypeAdapter(RewritingResult)
+
+
+def legs(output: str) -> Measured:
+    """Met where the fusion is not farther behind on any set, and ahead in the mean over all, with one number of candidates."""
+    result = _LEGS.validate_json(output)
+    (candidates,) = {one.candidates for one in result.sets}
+    told = []
+    for one in result.sets:
+        named = ", ".join(f"{leg} {value:.3f}" for leg, value in one.ndcg_10.items() if leg != "fused")
+        told.append(f"{one.dataset} {one.ndcg_10['fused']:.3f} ({named}; {one.questions})")
+    gain, worst = result.mean_gain(candidates), result.worst(candidates)
+    phrase = f"{'; '.join(told)}: {gain:+.3f} in the mean, {-worst:+.3f} at worst"
+    return Measured(phrase, worst <= BEHIND_A_LEG and gain >= AHEAD_IN_THE_MEAN)
 
 
 def parts(output: str) -> Measured:

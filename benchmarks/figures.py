@@ -46,6 +46,7 @@ def figures(datasets: Path) -> tuple[Figure, ...]:
         _retrieval("lit-ragbench", datasets / "answers" / "lit_ragbench", readings.Ndcg(0.890)),
         _retrieval("lawqa", datasets / "retrieval" / "lawqa", readings.Ndcg(0.83, least_first=0.77)),
         _retrieval("gif-faq", datasets / "retrieval" / "gif_faq", readings.Ndcg()),
+        _legs(datasets),
         Figure(
             "golden",
             "the samples' golden questions, follow-ups and refusals included: the half on which nothing was tuned",
@@ -149,6 +150,17 @@ def _of_reading() -> tuple[Figure, ...]:
             f"≥ {readings.TIMES_AS_FAST} ×",
             readings.ingest_speed,
         ),
+    )
+
+
+def _legs(datasets: Path) -> Figure:
+    return Figure(
+        "legs",
+        "nDCG@10 of the fusion, and of each leg alone over the same candidates, at most 1,000 questions of a set",
+        f"behind the best leg of a set by ≤ {answer_readings.BEHIND_A_LEG}, ahead in the mean by ≥ {answer_readings.AHEAD_IN_THE_MEAN}",
+        ("python", "-m", "benchmarks.legs", "--datasets", str(datasets)),
+        answer_readings.legs,
+        datasets,
     )
 
 

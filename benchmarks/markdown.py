@@ -37,7 +37,8 @@ METHOD = """\
 - Other people's parsers and llama-index's pipeline run in environments of their own (`benchmarks/*/requirements.txt`), by turns
   with ours in one run, so that the ratio counts and not the seconds.
 - The other systems of `peers` index the same Markdown files, one a passage, each in its defaults and in its best Japanese setting,
-  and embed for themselves; the whole table is in the decision note and in `python -m benchmarks.peers`.
+  and embed for themselves, but in a large set no text is embedded twice with the same prompt; the whole table is in the decision note
+  and in `python -m benchmarks.peers`.
 - First passages, first token, memory and asking during a re-index run over a copy of `samples/` with the real models. Percentiles
   are by nearest rank; no question is asked twice in a timing of first passages.
 - Scans are read by the sandbox as in a run; the true text is the text layer of the pages they were made from. On the first of

@@ -33,7 +33,7 @@ def throwaway_house(settings: Settings, *, with_model: bool) -> Iterator[House]:
 
     Raises what `open_house` raises, DataFolderUnusable where the cache cannot be kept.
     """
-    cache = _cache(settings.data)
+    cache = embedding_cache(settings.data)
     ingest = settings.ingest.model_copy(update={"embedding_cache": cache})
     retrieval = settings.retrieval.model_copy(update={"query_cache": cache})
     index = settings.index.model_copy(update={"qdrant_url": None})
@@ -46,7 +46,8 @@ def throwaway_house(settings: Settings, *, with_model: bool) -> Iterator[House]:
             yield house
 
 
-def _cache(data: Path) -> Path:
+def embedding_cache(data: Path) -> Path:
+    """The file of vectors that all throw-away houses of this data folder share. Raises DataFolderUnusable."""
     folder = data / "evaluation"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -1,8 +1,8 @@
 """Ours beside llama-index, Haystack, txtai and LangChain's recipe of Open WebUI, each with the same models on the same files:
 `python -m benchmarks.peers [--python build/peers/bin/python] [--sets NAME …] [--systems NAME …] [--questions N] [--answers N] [--json]`.
 
-Each system runs in each of its settings in a process of its own, one after the other; each embeds for itself, as it comes. Retrieval
-is measured without the chat model. Answers are of a seeded sample of `lit_ragbench`, each from its own passages and distractors. What was
+Each system runs in each of its settings in a process of its own, one after the other, and embeds as it comes; in a large set the vector of
+a text that another system had embedded with the same prompt is taken over, and no index time is told. Retrieval is measured without the chat model. Answers are of a seeded sample of `lit_ragbench`, each from its own passages and distractors. What was
 measured is kept in build/benchmarks/peers/ with its log, and not measured again while system, code, models and questions stay the same.
 """
 
@@ -29,8 +29,8 @@ from settings import load_settings
 SETS = {
     "gif_faq": Path("retrieval/gif_faq"),
     "lawqa": Path("retrieval/lawqa"),
-    "lit_ragbench": Path("answers/lit_ragbench"),
     "jsquad_valid": Path("retrieval/jsquad_valid"),
+    "lit_ragbench": Path("answers/lit_ragbench"),
 }
 ANSWERED = "lit_ragbench"
 
@@ -55,12 +55,12 @@ def _lines(
 
 
 def planned(arguments: argparse.Namespace) -> Iterator[tuple[QuestionSet, Work]]:
-    for name in arguments.sets:
-        dataset = load_dataset(arguments.datasets / SETS[name])
-        yield for_retrieval(dataset, Sample(arguments.questions, arguments.seed)), "retrieval"
     if arguments.answers:
         dataset = load_dataset(arguments.datasets / SETS[ANSWERED])
         yield for_answers(dataset, Sample(arguments.answers, arguments.seed)), "answers"
+    for name in arguments.sets:
+        dataset = load_dataset(arguments.datasets / SETS[name])
+        yield for_retrieval(dataset, Sample(arguments.questions, arguments.seed)), "retrieval"
 
 
 def _tell(text: str) -> None:

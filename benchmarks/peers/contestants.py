@@ -16,7 +16,7 @@ from evaluation.machine import commit
 HERE: Final = Path(__file__).parent
 REQUIREMENTS: Final = HERE / "requirements.txt"
 # What the systems' processes are made of beside their own module.
-_SHARED = ("protocol.py", "japanese.py")
+_SHARED = ("protocol.py", "japanese.py", "known_vectors.py")
 
 
 @dataclass(frozen=True, slots=True)

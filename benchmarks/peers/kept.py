@@ -19,7 +19,7 @@ class Measurement:
     """One system on one set, as it came; figures are made of it when they are told.
 
     `made_of` is a digest of everything that it depends on, `run` the start of the command that measured it (UTC), `load` the machine's
-    before. `rankings` and `replies` are by the question's id.
+    before. `index_s` is None where known vectors were taken. `rankings` and `replies` are by the question's id.
     """
 
     made_of: str
@@ -27,7 +27,7 @@ class Measurement:
     run: str
     load: float
     chunks: int
-    index_s: float
+    index_s: float | None
     peak_mib: float
     rankings: dict[str, tuple[str, ...]]
     query_ms: tuple[float, ...]

@@ -18,6 +18,8 @@ from benchmarks.peers.protocol import CHUNKS, Job, Piece, serve
 
 
 class Haystack:
+    taken = 0
+
     def __init__(self, job: Job, _closers: ExitStack) -> None:
         from haystack.components.joiners import DocumentJoiner
         from haystack.components.preprocessors import DocumentSplitter, RecursiveDocumentSplitter

@@ -18,6 +18,8 @@ from benchmarks.peers.protocol import CHUNKS, Job, Piece, serve
 
 
 class LangChain:
+    taken = 0
+
     def __init__(self, job: Job, _closers: ExitStack) -> None:
         from langchain_huggingface import HuggingFaceEmbeddings
         from langchain_text_splitters import RecursiveCharacterTextSplitter

@@ -31,6 +31,8 @@ TEMPLATE = (
 
 
 class LlamaIndex:
+    taken = 0
+
     def __init__(self, job: Job, _closers: ExitStack) -> None:
         from llama_index.core import Settings
         from llama_index.core.llms import MockLLM

@@ -16,6 +16,8 @@ from benchmarks.peers.protocol import CHUNKS, Job, Piece, serve
 
 
 class Txtai:
+    taken = 0
+
     def __init__(self, job: Job, _closers: ExitStack) -> None:
         from txtai import Embeddings
 

@@ -1,7 +1,7 @@
 """What a system under test is given and what it says: JSON lines between two processes, the other often in an environment of its own.
 
 `python -m benchmarks.peers.SYSTEM WORK` reads the file WORK, a `Job` and then an `Inquiry` a line, and writes to its standard output
-an `Indexed`, then a line for each inquiry in order: a `Ranking`, or a `Reply` where a text was asked for. Standard library only.
+an `Indexed`, then a line for each inquiry in order: a `Ranking`, or a `Reply` where a text was asked for.
 """
 
 from __future__ import annotations
@@ -10,24 +10,27 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import Protocol, TextIO
+
+from benchmarks.peers.known_vectors import KnownVectors, known_vectors
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """`files`: a folder of Markdown files, one a passage; `embedding`: the folder of a sentence-transformers model.
 
-    `writes`: texts will be asked for. `server_url` is the OpenAI-compatible server for them (`…/v1`), with its key and model; "" where
+    `known`: a folder for vectors of texts that were embedded before, "" where each is embedded now; `writes`: texts will be asked for. `server_url` is the OpenAI-compatible server for them (`…/v1`), with its key and model; "" where
     the system brings its own.
     """
 
     setting: str
     files: str
     embedding: str
+    known: str = ""
     writes: bool = False
     server_url: str = ""
     server_key: str = ""
@@ -44,10 +47,12 @@ class Inquiry:
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """The whole way from the files to a searchable index; loading the system and its model is not in it."""
+    """The whole way from the files to a searchable index; loading the system and its model is not in it. `taken`: vectors that were
+    known before, so that the seconds are not an index time where there are any."""
 
     chunks: int
     seconds: float
+    taken: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,9 @@ class Piece:
 
 
 class System(Protocol):
-    """One system in one setting, its models loaded."""
+    """One system in one setting, its models loaded. `taken`: vectors that it took from what itself had kept."""
+
+    taken: int
 
     def index(self, files: Sequence[Path]) -> int:
         """Reads, cuts and embeds the files; the number of chunks."""
@@ -104,7 +111,7 @@ def serve(opened: Callable[[Job, ExitStack], System]) -> None:
 
 
 def converse(system: System, job: Job, inquiries: Sequence[Inquiry], out: TextIO) -> None:
-    _say(out, _index(system, sorted(Path(job.files).glob("*.md"))))
+    _say(out, _index(system, job))
     for inquiry in inquiries:
         _say(out, _reply(system, inquiry) if inquiry.files else _ranking(system, inquiry))
 
@@ -126,10 +133,16 @@ def _say(out: TextIO, said: Indexed | Ranking | Reply) -> None:
     out.flush()
 
 
-def _index(system: System, files: Sequence[Path]) -> Indexed:
-    began = perf_counter()
-    chunks = system.index(files)
-    return Indexed(chunks, perf_counter() - began)
+def _index(system: System, job: Job) -> Indexed:
+    files = sorted(Path(job.files).glob("*.md"))
+    with _known(job) as known:
+        began = perf_counter()
+        chunks = system.index(files)
+        return Indexed(chunks, perf_counter() - began, system.taken + (known.taken if known is not None else 0))
+
+
+def _known(job: Job) -> AbstractContextManager[KnownVectors | None]:
+    return known_vectors(Path(job.known) / "vectors.sqlite") if job.known else nullcontext()
 
 
 def _ranking(system: System, inquiry: Inquiry) -> Ranking:

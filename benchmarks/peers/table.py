@@ -15,14 +15,14 @@ from evaluation.metrics import Ranked, ranking_metrics
 
 @dataclass(frozen=True, slots=True)
 class Retrieval:
-    """nDCG@10 and recall in 0…1 over `questions`."""
+    """nDCG@10 and recall in 0…1 over `questions`. `index_s` is None where vectors of another system's run were taken."""
 
     questions: int
     ndcg_10: float
     recall_1: float
     recall_10: float
     chunks: int
-    index_s: float
+    index_s: float | None
     query_p50_ms: float
     query_p95_ms: float
     peak_mib: float
@@ -139,7 +139,7 @@ def _retrieval_table(result: PeersResult) -> str:
                         f"{found.recall_1:.3f}",
                         f"{found.recall_10:.3f}",
                         f"{found.chunks}",
-                        f"{found.index_s:,.0f}",
+                        "—" if found.index_s is None else f"{found.index_s:,.0f}",
                         f"{found.query_p50_ms:,.0f} / {found.query_p95_ms:,.0f}",
                         f"{found.peak_mib:,.0f}",
                         _when(one, result.run),

@@ -38,17 +38,24 @@ def test_ours_runs_here_and_the_others_in_their_environment() -> None:
 def test_what_one_is_made_of_changes_with_its_versions_and_its_module(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("requirements.txt", "peer_txtai.py", "peer_haystack.py", "protocol.py", "japanese.py"):
+    for name in (
+        "requirements.txt",
+        "peer_txtai.py",
+        "peer_haystack.py",
+        "protocol.py",
+        "japanese.py",
+        "known_vectors.py",
+    ):
         (tmp_path / name).write_text("txtai==1\n", encoding="utf-8")
     monkeypatch.setattr(contestants, "HERE", tmp_path)
     monkeypatch.setattr(contestants, "REQUIREMENTS", tmp_path / "requirements.txt")
     digests = [TXTAI.made_of()]
     (tmp_path / "peer_haystack.py").write_text("changed", encoding="utf-8")
     assert TXTAI.made_of() == digests[0]
-    for name in ("requirements.txt", "peer_txtai.py", "protocol.py", "japanese.py"):
+    for name in ("requirements.txt", "peer_txtai.py", "protocol.py", "japanese.py", "known_vectors.py"):
         (tmp_path / name).write_text("txtai==2\n", encoding="utf-8")
         digests.append(TXTAI.made_of())
-    assert len(set(digests)) == 5
+    assert len(set(digests)) == 6
     assert TXTAI.version() == "2"
 
 

@@ -30,6 +30,7 @@ class FakeRuns:
     """Every file in order for every question; `failing` modules end badly."""
 
     failing: str = "none"
+    taken: int = 0
     jobs: list[Job] = field(default_factory=list)
     asked: list[Sequence[Inquiry]] = field(default_factory=list)
 
@@ -39,7 +40,9 @@ class FakeRuns:
         if command[-1].endswith(self.failing):
             raise SystemRunError("ImportError: no txtai")
         rankings = tuple(Ranking(("000000.md", "000001.md"), 10.0) for one in inquiries if not one.files)
-        return Said(Indexed(3, 1.25), rankings, tuple(reply("3,000円") for one in inquiries if one.files), 900.4)
+        return Said(
+            Indexed(3, 1.25, self.taken), rankings, tuple(reply("3,000円") for one in inquiries if one.files), 900.4
+        )
 
 
 @pytest.fixture
@@ -69,6 +72,18 @@ def test_answers_are_asked_from_own_passages_and_distractors(runs: FakeRuns, ben
     assert [one.files for one in runs.asked[0]] == [("000000.md", "000001.md"), ("000000.md",)]
     assert set(measured.replies) == {"q-daily", "q-car"}
     assert runs.jobs[0].writes
+
+
+def test_a_small_set_is_embedded_by_each_and_a_large_one_once(
+    runs: FakeRuns, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.measured(TXTAI, SEARCHED, "retrieval")
+    monkeypatch.setattr(measure, "EMBEDDED_BY_EACH", 1)
+    runs.taken = 3
+    measured = bench.measured(OURS, SEARCHED, "retrieval")
+    assert runs.jobs[0].known == ""
+    assert Path(runs.jobs[1].known).parent == bench.shelf.folder / "known"
+    assert measured.index_s is None
 
 
 def test_what_was_measured_is_not_measured_again(runs: FakeRuns, bench: Bench) -> None:

@@ -11,7 +11,7 @@ import pytest
 from answering.answer import AnswerEvent, Finished, Found, Question, Sentence, Working
 from benchmarks.peers.peer_ours import Ours
 from benchmarks.peers.protocol import Job, Piece
-from evaluation.throwaway import write_passages
+from evaluation.throwaway import embedding_cache, write_passages
 from tests.benchmarks.peers.a_set import PASSAGES
 from tests.evaluation.fake_house import FakeHouse, Written, move_in
 
@@ -59,6 +59,21 @@ def test_nothing_is_known_to_it_before(house: FakeOurs, ours: Ours) -> None:
     cache = house.opened[0].ingest.embedding_cache
     assert cache is not None and not cache.exists()
     assert "shoko-bench-" in str(cache)
+    assert ours.taken == 0
+
+
+def test_with_a_folder_for_known_vectors_its_second_run_says_that_it_took_them(house: FakeOurs, tmp_path: Path) -> None:
+    files, known = tmp_path / "files", tmp_path / "known"
+    files.mkdir()
+    write_passages(files, PASSAGES)
+    told = []
+    for _ in range(2):
+        with ExitStack() as closers:
+            system = Ours(Job("defaults", str(files), "model", known=str(known)), closers)
+            system.index(sorted(files.glob("*.md")))
+            told.append(system.taken)
+        embedding_cache(known).touch()  # the fake house embeds nothing
+    assert told == [0, 3]
 
 
 def test_the_model_has_begun_before_its_first_sentence_is_shown(house: FakeOurs, ours: Ours) -> None:

@@ -27,6 +27,7 @@ class FakeSystem:
     def __init__(self, clock: FakeClock) -> None:
         self.clock = clock
         self.names: list[str] = []
+        self.taken = 0
 
     def index(self, files: Sequence[Path]) -> int:
         self.clock.now += 1.0
@@ -72,7 +73,7 @@ def test_work_comes_back_as_it_was_given() -> None:
 
 def test_a_ranking_has_ten_files_each_once_the_best_first(folder: Path, clock: FakeClock) -> None:
     indexed, ranking = said(folder, [Inquiry("日当")], FakeSystem(clock))
-    assert indexed == {"chunks": 24, "seconds": 1.0}
+    assert indexed == {"chunks": 24, "seconds": 1.0, "taken": 0}
     assert ranking == {"files": [f"{number:06d}.md" for number in range(11, 1, -1)], "milliseconds": 1000.0}
 
 
