@@ -17,8 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
-# What changes how the vectors are handed over, not which they are: EmbeddingGemma's last module makes their length 1.
-_HARMLESS = frozenset({"batch_size", "show_progress_bar", "convert_to_numpy", "normalize_embeddings", "device"})
+# What changes how the vectors are handed over, not which they are: EmbeddingGemma's last module makes their length 1, and none of its
+# modules looks at the task.
+_HARMLESS = frozenset({"batch_size", "show_progress_bar", "convert_to_numpy", "normalize_embeddings", "device", "task"})
 _AS_IT_COMES = {"precision": "float32", "output_value": "sentence_embedding", "convert_to_tensor": False}
 
 
@@ -64,13 +65,14 @@ def known_vectors(path: Path, transformer: Any = None) -> Iterator[KnownVectors]
         connection.execute("CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL)")
         known = KnownVectors(connection)
 
-        def encode(self: Any, texts: Any, *others: Any, **options: Any) -> Any:
+        # The parameter's own name: txtai gives the texts by it.
+        def encode(self: Any, inputs: Any, *others: Any, **options: Any) -> Any:
             prompt, prompt_name = options.pop("prompt", None), options.pop("prompt_name", None)
-            if others or not isinstance(texts, list) or not texts or not _plain(options):
-                return original(self, texts, *others, prompt=prompt, prompt_name=prompt_name, **options)
+            if others or not isinstance(inputs, list) or not inputs or not _plain(options):
+                return original(self, inputs, *others, prompt=prompt, prompt_name=prompt_name, **options)
             if prompt is None:
                 prompt = self.prompts.get(prompt_name or self.default_prompt_name) or ""
-            return known.of(prompt, texts, lambda missing: original(self, missing, prompt=prompt, **options))
+            return known.of(prompt, inputs, lambda missing: original(self, missing, prompt=prompt, **options))
 
         transformer.encode = encode
         try:
@@ -87,4 +89,5 @@ def _plain(options: dict[str, Any]) -> bool:
 
 
 def _key(prompt: str, text: str) -> bytes:
-    return hashlib.sha256(prompt.encode() + b"\0" + text.encode("utf-8", "surrogatepass")).digest()
+    # The model is given the one after the other: a prompt that a system writes before the text itself is the same.
+    return hashlib.sha256((prompt + text).encode("utf-8", "surrogatepass")).digest()

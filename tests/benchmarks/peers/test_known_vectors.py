@@ -21,11 +21,11 @@ class FakeTransformer:
         self.asked: list[str] = []
 
     def encode(
-        self, texts: Sequence[str], prompt: str | None = None, prompt_name: str | None = None, **options: Any
+        self, inputs: Sequence[str], prompt: str | None = None, prompt_name: str | None = None, **options: Any
     ) -> NDArray[np.float32]:
-        self.asked += texts
+        self.asked += inputs
         used = prompt if prompt is not None else self.prompts.get(prompt_name or "", "")
-        return np.asarray([[len(text), len(used)] for text in texts], dtype=np.float32)
+        return np.asarray([[len(text), len(used)] for text in inputs], dtype=np.float32)
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def known(tmp_path: Path) -> Iterator[KnownVectors]:
 def test_a_text_is_embedded_once_and_comes_back_in_its_place(known: KnownVectors) -> None:
     model = FakeTransformer()
     assert model.encode(["出張", "旅費規程", "出張"]).tolist() == [[2, 0], [4, 0], [2, 0]]
-    assert model.encode(["旅費規程", "休暇"]).tolist() == [[4, 0], [2, 0]]
+    assert model.encode(inputs=["旅費規程", "休暇"]).tolist() == [[4, 0], [2, 0]]
     assert model.asked == ["出張", "旅費規程", "休暇"]
     assert (known.taken, known.made) == (1, 3)
 
@@ -47,8 +47,9 @@ def test_another_prompt_is_another_text_whatever_names_it(known: KnownVectors) -
     model.encode(["出張"])
     assert model.encode(["出張"], prompt_name="document").tolist() == [[2, 6]]
     assert model.encode(["出張"], prompt="text: ", batch_size=8, normalize_embeddings=True).tolist() == [[2, 6]]
+    model.encode(["text: 出張"])
     assert model.asked == ["出張", "出張"]
-    assert known.taken == 1
+    assert known.taken == 2
 
 
 @pytest.mark.parametrize("options", [{"output_value": "token_embeddings"}, {"precision": "int8"}, {"truncate_dim": 1}])
