@@ -25,10 +25,16 @@ _NOTHING = Edition()
 
 def edition_of(document: Document) -> Edition:
     """As it was read with the file; of one that was read before editions were, what its title says."""
-    if document.edition != _NOTHING or document.file_type == "eml":
-        return document.edition
+    edition = document.edition
+    if not _is_unread(edition) or document.file_type == "eml":
+        return edition
     named = named_edition(document.title)
     return Edition(code_of(document.path), named.family, named.label, named.number, named.dated)
+
+
+def _is_unread(edition: Edition) -> bool:
+    """Nearly every one that was read has a family: asked first, since a search asks thousands of times."""
+    return not edition.family and edition == _NOTHING
 
 
 def are_editions(one: Document, other: Document) -> bool:
@@ -53,8 +59,7 @@ def are_editions(one: Document, other: Document) -> bool:
 def is_newer(one: Document, other: Document) -> bool:
     """Of two editions: by the first of day of force, label, number and revision that both have and that differs, else by whatever day
     they have, else by which of them is kept as an old one. Where label or number are the same, other days tell no editions apart."""
-    mine, theirs = edition_of(one), edition_of(other)
-    if mine != theirs and (newer := _is_newer_edition(mine, theirs)) is not None:
+    if (newer := _is_newer_edition(edition_of(one), edition_of(other))) is not None:
         return newer
     if one.content_hash == other.content_hash:
         return False
@@ -63,19 +68,21 @@ def is_newer(one: Document, other: Document) -> bool:
 
 def _is_newer_edition(mine: Edition, theirs: Edition) -> bool | None:
     """None where what they say tells them not apart."""
-    pairs = (
-        (_order(mine.effective), _order(theirs.effective)),
-        (_order(mine.dated), _order(theirs.dated)),
-        (mine.number, theirs.number),
-        (_order(mine.revised), _order(theirs.revised)),
-        (_order(mine.since), _order(theirs.since)),
-    )
-    for place, (own, its) in enumerate(pairs):
+    for place, (own, its) in enumerate(_said_by_both(mine, theirs)):
         if own is not None and its is not None and own != its:
             return own > its
         if own is not None and own == its and place in (1, 2):
             break
     return None
+
+
+def _said_by_both(mine: Edition, theirs: Edition) -> Iterator[tuple[int | None, int | None]]:
+    """From what tells editions apart best; each worked out only where those before it didn't."""
+    yield _order(mine.effective), _order(theirs.effective)
+    yield _order(mine.dated), _order(theirs.dated)
+    yield mine.number, theirs.number
+    yield _order(mine.revised), _order(theirs.revised)
+    yield _order(mine.since), _order(theirs.since)
 
 
 def _order(day: date | None) -> int | None:
@@ -93,12 +100,13 @@ def _is_newest(one: Document, documents: Sequence[Document]) -> bool:
 
 def with_standing(hits: Sequence[Hit], relatives: Iterable[Document], today: date) -> tuple[Hit, ...]:
     """The hits in order, each with how its document stands among `relatives`, which are what the person may read."""
-    known = tuple(relatives)
+    known, newest = tuple(relatives), _Newest()
+    documents = {hit.document.id: hit.document for hit in hits}
     standings = {
-        document: standing_of(document, _namesakes(document, known), today)
-        for document in {hit.document for hit in hits}
+        identity: standing_of(document, _namesakes(document, known), today, newest)
+        for identity, document in documents.items()
     }
-    return tuple(replace(hit, standing=standings[hit.document]) for hit in hits)
+    return tuple(replace(hit, standing=standings[hit.document.id]) for hit in hits)
 
 
 def _namesakes(document: Document, relatives: Sequence[Document]) -> Iterator[Document]:
@@ -107,20 +115,44 @@ def _namesakes(document: Document, relatives: Sequence[Document]) -> Iterator[Do
     for one in relatives:
         theirs = one.edition
         # One that was read before editions were has only what its title says: `are_editions` looks there.
-        if theirs.family == mine.family or theirs.code == mine.code != "" or theirs == _NOTHING:
+        if theirs.family == mine.family or theirs.code == mine.code != "" or _is_unread(theirs):
             yield one
 
 
-def standing_of(document: Document, relatives: Iterable[Document], today: date) -> Standing:
-    edition = edition_of(document)
+class _Newest:
+    """Whether a document is newest among others: asked once for all of a group, of which each asks the same."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[frozenset[str], str], bool] = {}
+
+    def holds(self, one: Document, group: Sequence[Document], ids: frozenset[str]) -> bool:
+        """`ids` are the group's."""
+        key = (ids, one.id)
+        if key not in self._known:
+            self._known[key] = _is_newest(one, group)
+        return self._known[key]
+
+
+def standing_of(
+    document: Document, relatives: Iterable[Document], today: date, newest: _Newest | None = None
+) -> Standing:
+    """`newest` keeps from one document of a search to the next what the group's have in common."""
+    edition, newest = edition_of(document), newest or _Newest()
     others = [one for one in relatives if one.id != document.id and are_editions(document, one)]
     in_force = [one for one in others if _is_in_force(one, today)]
+    # With the document itself the group is the same for each of its editions, and what it is newer than is not asked for here.
+    group = [*in_force, document] if _is_in_force(document, today) else in_force
+    ids = frozenset(one.id for one in group)
     # A folder may hold hundreds of one title: what is newest among them is asked only of those that matter.
-    newer = next((edition_of(one) for one in in_force if is_newer(one, document) and _is_newest(one, in_force)), None)
+    newer = next(
+        (edition_of(one) for one in in_force if is_newer(one, document) and newest.holds(one, group, ids)), None
+    )
     if _is_repealed(document, today):
         return Standing("repealed", edition, newer)
     if _is_future(document, today):
-        now = next((edition_of(one) for one in in_force if is_newer(document, one) and _is_newest(one, in_force)), None)
+        now = next(
+            (edition_of(one) for one in in_force if is_newer(document, one) and newest.holds(one, group, ids)), None
+        )
         return Standing("future", edition, now)
     if newer is not None:
         return Standing("superseded", edition, newer)

@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from answering import edition_family
-from answering.edition_family import are_editions, edition_of, is_newer, standing_of
+from answering.edition_family import are_editions, edition_of, is_newer, standing_of, with_standing
 from index_store.records import Document, Edition, Standing
+from tests.answering.building import hit
 
 TODAY = date(2026, 6, 1)
 
@@ -148,6 +149,23 @@ def test_hundreds_of_one_title_are_compared_with_it_and_not_with_each_other(monk
     notes = [named(f"営業/報告{number:03}.md", "営業報告") for number in range(300)]
     assert standing_of(notes[0], notes, TODAY).status == "unknown"
     assert 100 < len(compared) <= 2 * 299  # is one of the others newer, is one older?
+
+
+def test_what_is_newest_of_a_family_is_found_once_for_all_its_hits(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[str] = []
+
+    def counted(one: Document, other: Document) -> bool:
+        compared.append(one.path)
+        return is_newer(one, other)
+
+    monkeypatch.setattr(edition_family, "is_newer", counted)
+    every = [rule(f"旅費規程_{year}年版.pdf", date(year, 4, 1)) for year in range(1980, 2020)]
+    hits = [replace(hit("日当", point=one.id), document=one) for one in every]
+    stood = with_standing(hits, every, TODAY)
+    assert [one.standing.status for one in stood] == ["superseded"] * 39 + ["current"]
+    assert {one.standing.instead for one in stood[:-1]} == {every[-1].edition}
+    # 40 × 40 for who is newer than whom, half as many for who is the newest; anew for each hit it would be 20,000.
+    assert len(compared) <= 3 * 40 * 40
 
 
 def test_of_several_newer_ones_the_newest_is_named() -> None:
