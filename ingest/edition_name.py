@@ -30,6 +30,8 @@ _AROUND_BEFORE, _AROUND_AFTER = (
 )
 _LAST_YEAR = re.compile(r"(?<=[\s_(\[-])(?P<year>(?:19|20)\d{2})[)\]]?$")
 _DIGITS = re.compile(r"(?<!\d)(?P<digits>\d{8}|\d{6})(?=[)\]]?$)|^(?P<leading>\d{8})(?=[\s_-])")
+# 000101.md is the 101st of many, not the first of January 2000; six digits behind words are a day (旅費規程_240401).
+_SERIAL = re.compile(r"\d{6}")
 _WORTHLESS = re.compile(
     r"改[訂定正]版|最新版|最終版|確定版|新版|旧版|現行版?|(?:の|-\s*)?コピー|copy(?:\s+of)?|β版|α版"
 )
@@ -176,6 +178,8 @@ def _marks(text: str) -> Iterator[_Mark]:
         start, end = _with_brackets(text, year.start(), year.end())
         yield _Mark(f"{year['year']}年", start, end, dated=date(int(year["year"]), 1, 1))
     for digits in _DIGITS.finditer(text):
+        if _SERIAL.fullmatch(text) is not None:
+            continue
         start, end = _with_brackets(text, digits.start(), digits.end())
         day = date_of_digits(digits["digits"] or digits["leading"])
         yield _Mark("" if day is None else day.in_words, start, end, dated=None if day is None else day.first)

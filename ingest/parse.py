@@ -35,8 +35,8 @@ PARSERS: dict[FileType, tuple[str, str]] = {
     "tiff": ("ingest.read_pictures", "parse_picture"),
     "zip": ("ingest.open_zip", "parse_zip"),
 }
-# Raise it with every change that makes any file's pages come out otherwise: each document is then read again by the next run.
-PARSER_VERSION = 2
+# Raise it with every change that makes any file's pages, or its edition, come out otherwise: each document is then read again by the next run.
+PARSER_VERSION = 3
 _PACKAGES = {"docx", "pptx", "xlsx"}
 _PLAIN = {"csv", "html", "md", "rst", "txt"}
 # libxml2's own limit (XML_PARSE_HUGE lifts it), and what it says of more.

@@ -48,6 +48,21 @@ def test_what_has_no_other_editions(name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "dated"),
+    [
+        ("000101", None),
+        ("241001", None),
+        ("241001_旅費規程", None),
+        ("旅費規程_241001", date(2024, 10, 1)),
+        ("20241001", date(2024, 10, 1)),
+    ],
+)
+def test_six_digits_alone_are_a_serial_number(name: str, dated: date | None) -> None:
+    """A folder of 000101.md to 000131.md holds no editions of January 2000."""
+    assert named_edition(name).dated == dated
+
+
+@pytest.mark.parametrize(
     ("path", "code", "stem"),
     [
         ("docx/443_コアデータパーツ_郵便番号.docx", "443_", "コアデータパーツ_郵便番号"),
