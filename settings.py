@@ -12,7 +12,7 @@ from typing import Any, Literal
 from urllib.parse import parse_qs, urlsplit
 
 from platformdirs import user_cache_path
-from pydantic import AliasChoices, BaseModel, Field, SecretStr, ValidationError, field_validator
+from pydantic import AliasChoices, BaseModel, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
@@ -24,7 +24,10 @@ from pydantic_settings import (
 )
 
 from errors import SettingInvalid
-from privacy.settings import GuardSettings, PrivacySettings
+from models.listed import ListedAddresses, is_entry
+from privacy.clearance import STRICTEST
+from privacy.kinds import Label
+from privacy.settings import ELSEWHERE_CLEARANCE, GuardSettings, PrivacySettings
 
 
 class PageSettings(BaseModel):
@@ -36,15 +39,32 @@ class PageSettings(BaseModel):
 
 
 class ModelSettings(BaseModel):
-    """Names from `models/catalogue.toml`, or folders with the same files."""
+    """Names from `models/catalogue.toml`, or folders with the same files. `allowed_addresses`: `host:port` of each server outside
+    loopback that a model may be asked at; no other address gets a prompt (docs/decisions/0039)."""
 
     embedding: str = "embeddinggemma-300m"
     chat: str = "qwen2.5-coder-1.5b-instruct-q4_k_m"
     reranker: str | None = None
+    allowed_addresses: tuple[str, ...] = ()
+
+    @field_validator("allowed_addresses")
+    @classmethod
+    def _are_entries(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        entries = tuple(entry.strip().lower() for entry in value)
+        if not all(is_entry(entry) for entry in entries):
+            raise ValueError("host:port is needed, such as qwen:8080")
+        return entries
+
+    @property
+    def listed(self) -> ListedAddresses:
+        return ListedAddresses(self.allowed_addresses)
 
 
 class LlmSettings(BaseModel):
-    """The answering model's server. Without `base_url` Shoko runs llama.cpp as a child process on loopback."""
+    """The answering model's server. Without `base_url` Shoko runs llama.cpp as a child process on loopback.
+
+    `clearance`: the most confidential label that the model may read. None: all of them where Shoko runs it, 社内 elsewhere.
+    """
 
     base_url: str | None = None
     api_key: SecretStr | None = None
@@ -55,6 +75,13 @@ class LlmSettings(BaseModel):
     threads: int | None = None
     timeout_s: float = Field(default=180.0, gt=0)
     start_timeout_s: float = Field(default=120.0, gt=0)
+    clearance: Label | None = None
+
+    @property
+    def cleared_for(self) -> Label:
+        if self.clearance is not None:
+            return self.clearance
+        return STRICTEST if self.base_url is None else ELSEWHERE_CLEARANCE
 
 
 class IndexSettings(BaseModel):
@@ -254,6 +281,14 @@ class Settings(BaseSettings):
     audit: AuditSettings = AuditSettings()
     access: AccessSettings = AccessSettings()
 
+    @model_validator(mode="after")
+    def _models_are_at_listed_addresses(self) -> Settings:
+        """Raises ModelAddressNotListed. It is asked again when something is sent (`models.listed_http`)."""
+        for url in (self.llm.base_url, self.guard.base_url):
+            if url is not None:
+                self.models.listed.check(url)
+        return self
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -267,7 +302,8 @@ class Settings(BaseSettings):
 
 
 def load_settings(data: Path | None = None) -> Settings:
-    """The settings of this process; `data` from a command's `--data` wins. Raises SettingInvalid with name and limit."""
+    """The settings of this process; `data` from a command's `--data` wins. Raises SettingInvalid with name and limit, and
+    ModelAddressNotListed."""
     try:
         return Settings() if data is None else Settings(data=data)
     except ValidationError as error:

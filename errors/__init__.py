@@ -26,6 +26,7 @@ ShokoError
 ├── ModelError            a model or its server is missing or wrong             exit 5
 │   ├── ModelUnknown · ModelMissing · ModelDamaged · ModelFetchFailed
 │   ├── ModelUnreadable · EmbeddingFailed
+│   ├── ModelAddressNotListed · PromptAboveClearance
 │   └── ModelServerDown · ModelServerFailed
 ├── MachineError          the machine refuses                                   exit 6
 │   ├── PortTaken · DiskFull · FileUnwritable · DataFolderUnusable · DataFolderNewer

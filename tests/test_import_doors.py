@@ -32,6 +32,9 @@ DOORS: dict[str, tuple[str, ...]] = {
     "alembic": ("database.py", "migrations/"),
     "llama_index": ("answering/llm.py", "answering/llama_index_retriever.py"),
     "openai": ("answering/llm.py",),
+    # What may speak HTTP: to models (listed addresses), to Qdrant, to our own server; nothing else asks anyone.
+    "httpx2": ("models/address.py", "models/listed_http.py"),
+    "httpx": ("index_store/server_index.py", "app/client.py"),
     "sentence_transformers": ("ingest/embedder.py", "answering/rerank.py"),
     "torch": ("ingest/embedder.py", "answering/rerank.py"),
     "transformers": ("answering/token_counter.py",),
@@ -72,7 +75,8 @@ ARROWS: dict[str, set[str]] = {
     "access": set(),
     # Counts without values are what the journal keeps of the gates.
     "journal": {"privacy.tally"},
-    "models": set(),
+    # What a model may read is part of its address.
+    "models": {"privacy.clearance", "privacy.kinds"},
     "notify": {"journal"},
     "privacy": {"ingest.normalize", "index_store.records"},
     "ingest": {"index_store", "access", "journal"},
