@@ -66,7 +66,6 @@ class ShokoLLM(CustomLLM):
         address, label = self.connect(), kwargs.pop("label", self.unlabelled)
         if not cleared(address.clearance, label):
             raise PromptAboveClearance(label=label, clearance=address.clearance, model=address.model)
-        address.listed.check(address.base_url)
         request = {"max_tokens": self.answer_tokens, "temperature": 0.0, "seed": 1, **kwargs}
         text, finished = "", False
         with _our_errors(address):

@@ -30,7 +30,7 @@ ShokoError
 │   └── ModelServerDown · ModelServerFailed
 ├── MachineError          the machine refuses                                   exit 6
 │   ├── PortTaken · DiskFull · FileUnwritable · DataFolderUnusable · DataFolderNewer
-│   └── ServerUnreachable · MessageNotDelivered
+│   └── ServerUnreachable · MessageNotDelivered · EgressProofImpossible
 ├── AccessDenied          this person may not                                   exit 7
 ├── RunError              a run of the index                                    exit 8
 │   ├── RunInProgress (GenerationBusy)
