@@ -1,21 +1,85 @@
-"""`shoko security egress`: proof that nothing leaves the machine."""
+"""`shoko security report|sbom|egress`: what is in force, what the program consists of, and the proof that nothing leaves."""
 
 # Imports of rooms stand inside the functions that use them: `shoko --help` must not wait for them.
 from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from commands.opening import settings_of
 from commands.output import DataOption, JsonOption, note, print_json, say
+from errors import FileUnwritable
 
 if TYPE_CHECKING:
     from security.egress_record import EgressProof, StepOutcome
+    from security.report import SecurityReport, SuiteState
+    from settings import Settings
 
-security = typer.Typer(no_args_is_help=True, help="セキュリティの状態（外部へ出ないことの証明）")
+security = typer.Typer(no_args_is_help=True, help="セキュリティの報告、SBOM、外へ出ないことの証明")
+
+
+@security.command("report")
+def report(data: DataOption = None, as_json: JsonOption = False) -> None:
+    """いま効いている設定、関門の働き、安全性の測定、外へ出ないことの証明、監査ログ、モデルを 1 つの報告にします。文書の内容は含みません。
+    監査ログも、その場で検証します。異常があれば終了コード 1 で終わります。"""
+    from security.audit_state import verify_and_keep
+    from security.report import REPORT, security_report
+
+    settings = settings_of(data)
+    if settings.audit.enabled:
+        verify_and_keep(settings)
+    found = security_report(settings)
+    if as_json:
+        print_json(REPORT.dump_python(found, mode="json"))
+    else:
+        _say_report(settings, found)
+    if found.audit.fault is not None or (found.audit.verified is not None and found.audit.verified.fault is not None):
+        raise typer.Exit(1)
+
+
+def _say_report(settings: Settings, found: SecurityReport) -> None:
+    from evaluation.library import RunLibrary
+    from evaluation.measures import HEADLINES
+    from evaluation.words import label, shown
+    from security.report_tables import moment, tables
+
+    language, library = settings.language, RunLibrary(settings)
+
+    def figures(suite: SuiteState) -> str:
+        summary = library.summary(suite.run or "")
+        measured = {one.name: one for one in summary.figures}
+        names = [name for name in HEADLINES[summary.record.plan.kind] if name in measured]
+        return ", ".join(
+            f"{label(name, language)} {shown(measured[name].value, measured[name].unit)}" for name in names
+        )
+
+    say(moment(found.at, found.code, language))
+    for table in tables(found, figures, language):
+        say(f"\n■ {table.title}")
+        for sentence in table.sentences:
+            say(sentence)
+        for row in table.rows:
+            say("  " + " | ".join(cell for cell in row if cell))
+
+
+@security.command("sbom")
+def sbom(
+    out: Annotated[Path, typer.Option("--out", help="書き出すファイル（CycloneDX 1.6 の JSON）", show_default=False)],
+) -> None:
+    """このプログラムを構成する Python パッケージとモデルの一覧を、CycloneDX の JSON で書き出します。"""
+    from datetime import UTC, datetime
+
+    from evaluation.machine import code_mark
+    from security.sbom import installed_packages, sbom_now
+
+    try:
+        out.write_text(sbom_now(code_mark(), datetime.now(UTC)), encoding="utf-8")
+    except OSError as error:
+        raise FileUnwritable(path=out, reason=error.strerror) from error
+    say(f"{out} に {len(installed_packages())} 個のパッケージとモデルを書き出しました。")
 
 
 @security.command("egress")

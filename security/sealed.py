@@ -44,7 +44,7 @@ class Step:
     name: str
     command: tuple[str, ...]
     environment: Mapping[str, str]
-    limit_s: float = 600.0
+    limit_s: float = 1800.0
     not_done: str | None = None
 
 

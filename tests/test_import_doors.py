@@ -99,7 +99,7 @@ ARROWS: dict[str, set[str]] = {
         *("journal.golden", "journal.tables"),
     },
     # What is proved and reported of all rooms; it opens none of them for people.
-    "security": {"access", "evaluation", "journal", "models", "privacy"},
+    "security": {"access", "evaluation", "index_store", "journal", "models", "privacy"},
     "generations": {"access", "answering", "evaluation", "index_store", "ingest", "models"},
     "app": {*ROOMS, "assemble", "desk"} - {"commands"},
     "commands": {*ROOMS, "assemble", "desk"},

@@ -51,10 +51,10 @@ class Proxy:
     def get(self, path: str, host: str = NAME, **headers: str) -> httpx.Response:
         """By the certificate's name, whatever the Host header says."""
         with self.client() as client:
-            return self.ask(client, "GET", path, host, **headers)
+            return self.ask(client, "GET", path, host, content=b"", **headers)
 
     def ask(
-        self, client: httpx.Client, method: str, path: str, host: str = NAME, content: bytes = b"", **headers: str
+        self, client: httpx.Client, method: str, path: str, host: str = NAME, *, content: bytes = b"", **headers: str
     ) -> httpx.Response:
         return client.request(
             method,

@@ -24,7 +24,8 @@ def test_a_folder_is_measured_with_the_label_that_it_has_for_people(tmp_path: Pa
     world = open_world(tmp_path)
     rules = Rules(world.database)
     rules.begin(world.source.id, ("*",))
-    for path, said in {"board": "極秘", "hr": "社外秘", "hr/pay": "公開"}.items():
+    labels: dict[str, Label] = {"board": "極秘", "hr": "社外秘", "hr/pay": "公開"}
+    for path, said in labels.items():
         world.write(f"{path}/a.md", "日当は3,000円")
         rules.set(world.source.id, path, Said(label=said))
     world.write("open.md", "就業規則")

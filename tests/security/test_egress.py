@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -77,7 +78,10 @@ def test_what_leaves_is_counted_by_step_and_loopback_is_not(monkeypatch: pytest.
 
 WELL = StepOutcome("ask", 1.0)
 PROOF = EgressProof(
-    at=egress.datetime.now(egress.UTC), code="abc", control=StepOutcome("control", packets=3, look_ups=1), steps=(WELL,)
+    at=datetime(2026, 11, 27, tzinfo=UTC),
+    code="abc",
+    control=StepOutcome("control", packets=3, look_ups=1),
+    steps=(WELL,),
 )
 
 
