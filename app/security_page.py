@@ -69,8 +69,14 @@ def figure_words(figure: Figure) -> str:
 
 def table_html(table: Table) -> str:
     sentences = "".join(f"<p>{escape(sentence)}</p>" for sentence in table.sentences)
-    rows = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in table.rows)
+    rows = "".join(_row(row) for row in table.rows)
     named = any(table.columns)
     head = f"<thead><tr>{''.join(f'<th>{escape(name)}</th>' for name in table.columns)}</tr></thead>" if named else ""
     body = f'<div class="sk-table"><table>{head}<tbody>{rows}</tbody></table></div>' if table.rows else ""
     return f'<section class="sk-wide" lang="{language()}"><h2>{escape(table.title)}</h2>{sentences}{body}</section>'
+
+
+def _row(cells: tuple[str, ...]) -> str:
+    """The first cell names the row: it stays on one line."""
+    name, *values = map(escape, cells)
+    return f'<tr><td class="w">{name}</td>{"".join(f"<td>{value}</td>" for value in values)}</tr>'

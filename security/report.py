@@ -8,6 +8,7 @@ from __future__ import annotations
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from pydantic import TypeAdapter
 
@@ -97,8 +98,14 @@ def security_report(settings: Settings) -> SecurityReport:
         egress=kept(settings.data),
         audit=_audit(settings),
         models=_models(settings),
-        packages=len(installed_packages()),
+        packages=_package_count(),
     )
+
+
+@cache
+def _package_count() -> int:
+    """What this process runs with doesn't change while it runs; reading it takes as long as all the rest."""
+    return len(installed_packages())
 
 
 def _suites(runs: tuple[RunRecord, ...]) -> tuple[SuiteState, ...]:

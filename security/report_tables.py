@@ -52,7 +52,11 @@ def egress_table(report: SecurityReport, language: Language) -> Table:
     counted = {"packets": proof.control.packets, "look_ups": proof.control.look_ups}
     return Table(
         title,
-        (verdict, moment(proof.at, proof.code, language), word(language, "security.egress.control", **counted)),
+        (
+            verdict,
+            word(language, "security.proof.at", at=_day(proof.at), code=proof.code),
+            word(language, "security.egress.control", **counted),
+        ),
         (word(language, "security.step"), word(language, "security.result")),
         tuple((step.name, _step(step, language)) for step in proof.steps),
     )

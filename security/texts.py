@@ -12,6 +12,7 @@ SECURITY_TEXTS: Final[dict[str, tuple[str, str]]] = {
         "What is in force, and what was checked last. No text of documents, no question and no person stands here.",
     ),
     "security.at": ("{at} 現在 · {code}", "As of {at} · {code}"),
+    "security.proof.at": ("{at} に実施 · {code}", "Done on {at} · {code}"),
     "security.download": ("報告を JSON で保存", "Save the report as JSON"),
     "security.sbom": ("SBOM（CycloneDX）を保存", "Save the SBOM (CycloneDX)"),
     "security.egress": ("外へ出ないことの証明", "Proof that nothing leaves"),

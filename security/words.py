@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from errors import Language
 from privacy.kinds import NAMES
 from security.texts import SECURITY_TEXTS
@@ -25,13 +27,20 @@ def name_word(name: str, language: Language) -> str:
 
 def value_word(value: str, language: Language) -> str:
     """
-    >>> value_word("phone=mask,individual_number=refuse", "en")
-    'Phone number: mask, Individual number: refuse'
+    >>> value_word("phone=mask,email=mask,individual_number=refuse", "en")
+    'mask: Phone number, E-mail address; refuse: Individual number'
     """
     if f"security.value.{value}" in SECURITY_TEXTS:
         return word(language, f"security.value.{value}")
     if "=" not in value:
         return value
-    between = "、" if language == "ja" else ", "
-    pairs = [one.partition("=") for one in value.split(",")]
-    return between.join(f"{kind_word(kind, language)}: {word(language, f'decision.{said}')}" for kind, _, said in pairs)
+    pairs = [(kind, said) for kind, _, said in (one.partition("=") for one in value.split(","))]
+    between, parted = ("、", "；") if language == "ja" else (", ", "; ")
+    return parted.join(
+        f"{word(language, f'decision.{decision}')}: {between.join(_kinds(pairs, decision, language))}"
+        for decision in dict.fromkeys(said for _, said in pairs)
+    )
+
+
+def _kinds(pairs: Iterable[tuple[str, str]], decision: str, language: Language) -> list[str]:
+    return [kind_word(kind, language) for kind, said in pairs if said == decision]

@@ -84,7 +84,10 @@ def test_settings_are_told_as_they_are_in_force(tmp_path: Path) -> None:
 
 
 def test_words_are_of_both_languages() -> None:
-    assert value_word("phone=mask,individual_number=refuse", "ja") == "電話番号: 伏せる、マイナンバー: 使わない"
+    assert (
+        value_word("phone=mask,email=mask,passport=refuse", "ja")
+        == "伏せる: 電話番号、メールアドレス；使わない: 旅券番号"
+    )
     assert (name_word("極秘/employee", "en"), name_word("audit.texts", "ja")) == ("極秘 / employee", "audit.texts")
     assert value_word("off", "ja") == "無効"
 
