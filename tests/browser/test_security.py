@@ -12,6 +12,7 @@ pytestmark = pytest.mark.browser
 
 def test_an_officer_reads_the_page_and_takes_report_and_sbom_along(open_tab: OpenTab) -> None:
     page = open_tab("light")
+    page.set_default_timeout(60_000)  # every installed package is read
     page.get_by_role("link", name="セキュリティ").click()
     expect(page.get_by_role("heading", name="外へ出ないことの証明")).to_be_visible(timeout=60_000)
     expect(page.get_by_role("heading", name="監査ログ")).to_be_visible()
