@@ -78,7 +78,7 @@ ARROWS: dict[str, set[str]] = {
     # Counts without values are what the journal keeps of the gates.
     "journal": {"privacy.tally"},
     # What a model may read is part of its address.
-    "models": {"privacy.clearance", "privacy.kinds"},
+    "models": {"privacy.clearance", "privacy.kinds", "privacy.settings"},
     "notify": {"journal"},
     "privacy": {"ingest.normalize", "index_store.records"},
     "ingest": {"index_store", "access", "journal"},
