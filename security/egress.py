@@ -28,6 +28,7 @@ def prove(steps: Sequence[Step]) -> EgressProof:
 
     Raises EgressProofImpossible where this machine can't make such a network.
     """
+    code = code_mark()  # of what begins: a working tree may change in the minutes that it takes
     try:
         ended = subprocess.run(
             [*_apart(), sys.executable, "-m", "security.sealed"],
@@ -43,7 +44,7 @@ def prove(steps: Sequence[Step]) -> EgressProof:
         said = ended.stderr.decode("utf-8", "backslashreplace").strip()
         raise EgressProofImpossible(reason=said[-_LAST_WORDS:] or f"exit code {ended.returncode}")
     control, *done = STEPS.validate_json(ended.stdout)
-    return EgressProof(datetime.now(UTC), code_mark(), control, tuple(done))
+    return EgressProof(datetime.now(UTC), code, control, tuple(done))
 
 
 def _apart() -> tuple[str, ...]:
