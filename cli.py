@@ -24,6 +24,7 @@ from commands import (
     indexing,
     ingesting,
     modelling,
+    people,
     run_reports,
     terms,
 )
@@ -56,6 +57,7 @@ app.add_typer(evaluating.evaluate, name="eval")
 app.add_typer(golden.golden, name="golden")
 app.add_typer(audit.audit, name="audit")
 app.add_typer(access.access, name="access")
+app.add_typer(people.people, name="people")
 
 
 def main() -> None:

@@ -41,7 +41,7 @@ class EmailUnverified(LoginError):
 
 
 class GroupsTooMany(LoginError):
-    ja = "あなたのグループが多すぎて、認証サービスがログインのときに伝えていません。管理者に、名簿を使う設定（login.groups_from = \"directory\"）を検討するよう伝えてください。"
+    ja = 'あなたのグループが多すぎて、認証サービスがログインのときに伝えていません。管理者に、名簿を使う設定（login.groups_from = "directory"）を検討するよう伝えてください。'
     en = 'You are in too many groups for the provider to tell at login: ask your administrator to use the directory (login.groups_from = "directory").'
 
 
@@ -66,5 +66,7 @@ class PersonUnknown(InputError):
 
 
 class DirectoryInvalid(InputError):
-    ja = "名簿 {path} の {place} が使えません（{limit}）。何も取り込んでいません。直してからもう一度取り込んでください。"
+    ja = (
+        "名簿 {path} の {place} が使えません（{limit}）。何も取り込んでいません。直してからもう一度取り込んでください。"
+    )
     en = "{place} of the directory {path} cannot be used ({limit}). Nothing was imported: mend it and import again."

@@ -112,7 +112,9 @@ def _put(session: Session, one: Listed, origin: Origin, now: datetime) -> None:
         session.execute(update(PersonRow).where(PersonRow.id == one.id).values(**told))
     session.execute(delete(PersonGroupRow).where(PersonGroupRow.person_id == one.id))
     if one.groups:
-        session.execute(insert(PersonGroupRow), [{"person_id": one.id, "name": name} for name in dict.fromkeys(one.groups)])
+        session.execute(
+            insert(PersonGroupRow), [{"person_id": one.id, "name": name} for name in dict.fromkeys(one.groups)]
+        )
 
 
 def _known(row: PersonRow, groups: Iterable[str]) -> Known:

@@ -72,7 +72,9 @@ def read_directory(path: Path) -> tuple[Listed, ...]:
     seen: set[str] = set()
     for person in people:
         if not is_person_id(person.id):
-            raise DirectoryInvalid(path=path, place=f"id “{person.id}”", limit=f"1 to {_LONGEST_ID} characters, not `local`")
+            raise DirectoryInvalid(
+                path=path, place=f"id “{person.id}”", limit=f"1 to {_LONGEST_ID} characters, not `local`"
+            )
         if person.id in seen:
             raise DirectoryInvalid(path=path, place=f"id “{person.id}”", limit="it stands there twice")
         seen.add(person.id)
@@ -91,7 +93,11 @@ def _of_csv(path: Path, text: str) -> Iterator[Listed]:
             raise DirectoryInvalid(path=path, place=place, limit=f"enabled: {'/'.join((*_YES[1:], *_NO))}")
         roles = _roles(path, place, _parts(row.get("roles")))
         yield Listed(
-            person_id(row["id"] or ""), (row.get("name") or "").strip(), _parts(row.get("groups")), roles, enabled in _YES
+            person_id(row["id"] or ""),
+            (row.get("name") or "").strip(),
+            _parts(row.get("groups")),
+            roles,
+            enabled in _YES,
         )
 
 

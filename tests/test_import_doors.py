@@ -20,6 +20,7 @@ ROOMS = (
     "journal",
     "models",
     "notify",
+    "people",
     "privacy",
 )
 SHARED = {"settings", "errors", "database", "index_store.records", "index_store.file_records", "index_store.paths"}
@@ -28,7 +29,7 @@ SHARED = {"settings", "errors", "database", "index_store.records", "index_store.
 DOORS: dict[str, tuple[str, ...]] = {
     "qdrant_client": ("index_store/",),
     "qdrant_edge": ("index_store/",),
-    "sqlalchemy": ("database.py", "migrations/", "index_store/", "access/", "journal/"),
+    "sqlalchemy": ("database.py", "migrations/", "index_store/", "access/", "journal/", "people/"),
     "alembic": ("database.py", "migrations/"),
     "llama_index": ("answering/llm.py", "answering/llama_index_retriever.py"),
     "openai": ("answering/llm.py",),
@@ -64,6 +65,9 @@ DOORS: dict[str, tuple[str, ...]] = {
     "rich": ("cli.py", "commands/"),
     "watchfiles": ("app/watch_folders.py",),
     "smtplib": ("notify/mail.py",),
+    "authlib": ("people/oidc.py", "people/id_token.py"),
+    "joserfc": ("people/oidc.py", "people/id_token.py"),
+    "httpx2": ("people/oidc.py",),
 }
 
 # Room -> the rooms (or single modules) that it may import beside itself and the shared modules.
@@ -74,6 +78,8 @@ ARROWS: dict[str, set[str]] = {
     "journal": {"privacy.tally"},
     "models": set(),
     "notify": {"journal"},
+    # Logins and ends of sessions are told to the audit log in the transaction that makes them.
+    "people": {"access", "journal"},
     "privacy": {"ingest.normalize", "index_store.records"},
     "ingest": {"index_store", "access", "journal"},
     "answering": {

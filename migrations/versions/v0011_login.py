@@ -28,9 +28,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.String(255), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("person_id", "name", name="pk_people_groups"),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["people.id"], ondelete="CASCADE", name="fk_people_groups_people"
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], ondelete="CASCADE", name="fk_people_groups_people"),
     )
     op.create_table(
         "login_sessions",
@@ -43,8 +41,6 @@ def upgrade() -> None:
         sa.Column("ended_by", sa.String(16)),
         sa.PrimaryKeyConstraint("key", name="pk_login_sessions"),
         sa.UniqueConstraint("id", name="uq_login_sessions_id"),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["people.id"], ondelete="CASCADE", name="fk_login_sessions_people"
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], ondelete="CASCADE", name="fk_login_sessions_people"),
     )
     op.create_index("ix_login_sessions_person", "login_sessions", ["person_id", "ended_at"])
