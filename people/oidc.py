@@ -47,7 +47,7 @@ class _Metadata(BaseModel):
 
 
 _METADATA: TypeAdapter[_Metadata] = TypeAdapter(_Metadata)
-_KEYS: TypeAdapter[dict[str, Claim]] = TypeAdapter(dict[str, Claim])
+_KEYS: TypeAdapter[Mapping[str, Claim]] = TypeAdapter(Mapping[str, Claim])
 
 
 class Provider:
