@@ -36,6 +36,8 @@ _STATUS: tuple[tuple[type[ShokoError], HTTPStatus], ...] = (
     (ProviderUnreachable, HTTPStatus.SERVICE_UNAVAILABLE),
     (LoginError, HTTPStatus.BAD_REQUEST),
 )
+# The provider's logout starts at the first: a browser follows no redirection of a form to another site (`form-action`).
+_OUT, _OUT_THERE_TOO = "/login?out=1", "/login?out=2"
 _NO_STORE = {"cache-control": "no-store"}
 
 
@@ -68,8 +70,11 @@ class LoginRoutes:
     async def page(self, request: Request) -> Response:
         if not self._is_at_home(request):
             return self._to_own_address(request)
-        out = request.query_params.get("out") == "1"
-        return LoginPage(_language(request), safe_next(request.query_params.get("next", "/")), out=out).answer()
+        out = request.query_params.get("out")
+        if out == "1" and self._entrance.login.provider_logout:
+            return await to_thread.run_sync(self._out_there)
+        next_path = safe_next(request.query_params.get("next", "/"))
+        return LoginPage(_language(request), next_path, out=out is not None).answer()
 
     async def start(self, request: Request) -> Response:
         """To the provider. The browser gets a cookie by which it is known again when it comes back."""
@@ -100,7 +105,7 @@ class LoginRoutes:
         if key is not None:
             await to_thread.run_sync(self._entrance.sessions.end, key, "logout")
             self._entrance.tabs.close(key)
-        answer = RedirectResponse(await to_thread.run_sync(self._after_logout), HTTPStatus.SEE_OTHER, _NO_STORE)
+        answer = RedirectResponse(_OUT, HTTPStatus.SEE_OTHER, _NO_STORE)
         self._forget(answer, self._entrance.session_cookie)
         return answer
 
@@ -138,14 +143,13 @@ class LoginRoutes:
         self._forget(answer, self._entrance.pending_cookie)
         return answer
 
-    def _after_logout(self) -> str:
-        here = "/login?out=1"
-        if not self._entrance.login.provider_logout:
-            return here
+    def _out_there(self) -> Response:
+        """The provider's own logout, which sends the browser back here; where it has none, it stays at that."""
         try:
-            return self._entrance.provider.logout_url(f"{self._entrance.origin}{here}") or here
+            address = self._entrance.provider.logout_url(f"{self._entrance.origin}{_OUT_THERE_TOO}")
         except ProviderUnreachable:
-            return here
+            address = None
+        return RedirectResponse(address or _OUT_THERE_TOO, HTTPStatus.SEE_OTHER, _NO_STORE)
 
     def _is_at_home(self, request: Request) -> bool:
         return request.headers.get("host", "").lower() == self._entrance.host

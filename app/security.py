@@ -28,7 +28,7 @@ _ALWAYS = {
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
 }
 # Registered by Streamlit even where the feature is off; nothing of ours lives below them.
-_CLOSED = ("/_stcore/agent",)
+_CLOSED = ("/_stcore/agent", "/auth/", "/oauth2callback")
 _POLICY_VIOLATION = 1008
 
 

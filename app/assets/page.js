@@ -26,12 +26,11 @@ if (!window.shokoReady) {
     if (!pressed || document.activeElement !== document.body) return;
     document.querySelector(`[data-press="${CSS.escape(pressed)}"]`)?.focus({ preventScroll: true });
   }).observe(document.body, { childList: true, subtree: true });
-  // Logging out is a POST of the whole page: the server ends the session and sends the browser to the login page.
-  document.addEventListener("click", (event) => {
+  // Logging out is a POST, which another site's link cannot be; the server ends the session and closes its tabs.
+  document.addEventListener("click", async (event) => {
     if (!event.target.closest?.("[data-logout]")) return;
-    const form = Object.assign(document.createElement("form"), { method: "post", action: "/logout" });
-    document.body.append(form);
-    form.submit();
+    await fetch("/logout", { method: "POST", redirect: "manual" }).catch(() => null);
+    location.assign("/login?out=1");
   });
   // A page whose login has ended is covered, with the way back: its socket is closed, and Streamlit would try for ever.
   const look = async () => {
