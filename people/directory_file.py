@@ -45,7 +45,8 @@ class _Users(BaseModel):
     resources: tuple[_User, ...] = Field(validation_alias=AliasChoices("Resources", "resources"))
 
 
-_SCIM = TypeAdapter(_Users | tuple[_User, ...])
+_WHOLE: TypeAdapter[_Users] = TypeAdapter(_Users)
+_LIST: TypeAdapter[tuple[_User, ...]] = TypeAdapter(tuple[_User, ...])
 
 
 def person_id(value: str) -> str:
@@ -103,12 +104,13 @@ def _of_csv(path: Path, text: str) -> Iterator[Listed]:
 
 def _of_scim(path: Path, text: str) -> Iterator[Listed]:
     try:
-        found = _SCIM.validate_json(text)
+        is_list = text.lstrip().startswith("[")
+        users = _LIST.validate_json(text) if is_list else _WHOLE.validate_json(text).resources
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
         raise DirectoryInvalid(path=path, place=place, limit=first["msg"]) from error
-    for user in found.resources if isinstance(found, _Users) else found:
+    for user in users:
         groups = _unique(group.display.strip() for group in user.groups)
         roles = _roles(path, user.userName, user.roles)
         yield Listed(person_id(user.userName), (user.displayName or "").strip(), groups, roles, user.active)
