@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.entrance import CALLBACK, Entrance
 from app.login_socket import LoginSocket
@@ -56,7 +56,7 @@ class LoginGuard:
             return
         if not path.startswith(_NO_ACTIVITY):
             await to_thread.run_sync(self._entrance.sessions.touch, session.key)
-        await self._app({**scope, PERSON: session.person}, receive, send)
+        await self._app({**scope, PERSON: session.person}, receive, _kept_nowhere(send))
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)
@@ -104,3 +104,16 @@ class LoginGuard:
         changed = {**scope, "headers": list(scope["headers"])}
         MutableHeaders(scope=changed)[_PROTOCOLS] = ",".join(entries[:2])
         return changed
+
+
+def _kept_nowhere(send: Send) -> Send:
+    """A browser that goes back after the session's end asks again, and is sent to the login, instead of showing the page it kept."""
+
+    async def send_page(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            if headers.get("content-type", "").startswith("text/html"):
+                headers["cache-control"] = "no-store"
+        await send(message)
+
+    return send_page

@@ -12,7 +12,7 @@ import httpx
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket
@@ -78,7 +78,7 @@ class LoginWorld:
             WebSocketRoute("/_stcore/stream", _echo),
         ]
         self.app = Starlette(
-            routes=[*routes, Route("/", _document), *login_routes(self.entrance)],
+            routes=[*routes, Route("/", _page), *login_routes(self.entrance)],
             middleware=[
                 Middleware(Gatekeeper, hosts=own_hosts("127.0.0.1", 8501), public=origin),
                 Middleware(LoginGuard, entrance=self.entrance, token=TOKEN),
@@ -141,6 +141,10 @@ def is_sent_to_login(answer: httpx.Response) -> bool:
 async def _document(request: Request) -> Response:
     person = request.scope.get(PERSON)
     return Response(f"{DOCUMENT} {'' if person is None else person.id}")
+
+
+async def _page(request: Request) -> Response:
+    return HTMLResponse(DOCUMENT, headers={"cache-control": "no-cache"})
 
 
 async def _echo(websocket: WebSocket) -> None:

@@ -44,6 +44,7 @@ class FakeProvider:
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     def tell_the_truth(self) -> None:
+        self.logout = False
         self.forge = lambda provider, claims: provider.signed(claims)
         self.person = {"sub": "s-1", "email": "Tanaka@example.co.jp", "email_verified": True, "name": "田中"}
 
@@ -68,6 +69,7 @@ class FakeProvider:
                 "authorization_endpoint": f"{self.issuer}/authorize",
                 "token_endpoint": f"{self.issuer}/token",
                 "jwks_uri": f"{self.issuer}/jwks",
+                **({"end_session_endpoint": f"{self.issuer}/bye"} if self.logout else {}),
             }
         return KeySet([self.key]).as_dict()
 
