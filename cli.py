@@ -24,6 +24,7 @@ from commands import (
     indexing,
     ingesting,
     modelling,
+    people,
     run_reports,
     security,
     terms,
@@ -58,6 +59,7 @@ app.add_typer(golden.golden, name="golden")
 app.add_typer(audit.audit, name="audit")
 app.add_typer(access.access, name="access")
 app.add_typer(security.security, name="security")
+app.add_typer(people.people, name="people")
 
 
 def main() -> None:

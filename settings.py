@@ -23,20 +23,14 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from app.settings import PageSettings as PageSettings
 from errors import SettingInvalid
-
-# With the aliases both are of this module, too: where the tree's other sections are.
 from models.settings import LlmSettings as LlmSettings
+
+# With the aliases these are of this module, too: where the tree's other sections are.
 from models.settings import ModelSettings as ModelSettings
+from people.settings import LoginSettings
 from privacy.settings import GuardSettings, PrivacySettings
-
-
-class PageSettings(BaseModel):
-    """Where the page listens: without login on loopback only. `published_on_loopback`: in a container whose port is published so."""
-
-    host: str = "127.0.0.1"
-    published_on_loopback: bool = False
-    port: int = Field(default=8501, ge=1, le=65535)
 
 
 class IndexSettings(BaseModel):
@@ -235,6 +229,7 @@ class Settings(BaseSettings):
     guard: GuardSettings = GuardSettings()
     audit: AuditSettings = AuditSettings()
     access: AccessSettings = AccessSettings()
+    login: LoginSettings = LoginSettings()
 
     @model_validator(mode="after")
     def _models_are_at_listed_addresses(self) -> Settings:
@@ -265,7 +260,7 @@ def load_settings(data: Path | None = None) -> Settings:
         first = error.errors()[0]
         # These addresses may hold a password or a token, and the sentence goes to a terminal or a log. `from None`: the
         # cause would show it too.
-        if first["loc"][:1] == ("notify",):
+        if first["loc"][:1] in {("notify",), ("login",)}:
             raise SettingInvalid(name=_name(first["loc"]), value="…", limit=first["msg"]) from None
         raise SettingInvalid(name=_name(first["loc"]), value=first["input"], limit=first["msg"]) from error
     except SettingsError as error:

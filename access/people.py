@@ -1,4 +1,4 @@
-"""Who asks. Until login exists there is one person, on loopback only, who may do everything."""
+"""Who asks. Without login there is one person, on loopback only, who may do everything; `people/` tells of the others."""
 
 from __future__ import annotations
 

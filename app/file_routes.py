@@ -22,7 +22,7 @@ from starlette.routing import BaseRoute, Route
 from access.roles import Act, require
 from app.house import Door, House, Opened
 from app.run_reports import readable_report, run_as_csv
-from app.visitors import visitor
+from app.visitors import visitor_of
 from errors import DocumentUnknown, Language, ShokoError
 from index_store.paths import way_to
 from index_store.records import Chunk, Document
@@ -58,7 +58,7 @@ def checked_route(door: Door, path: str, answer: Answer, act: Act) -> Route:
 def _checked(door: Door, answer: Answer, act: Act) -> Callable[[Request], Awaitable[Response]]:
     async def respond(request: Request) -> Response:
         try:
-            person = visitor()
+            person = visitor_of(request)
             require(person, act)
             return await to_thread.run_sync(answer, door.enter(person), request)
         except (ShokoError, OSError):

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import streamlit as st
 
+from access.people import Person
 from app.house import DOOR
 from app.session import LANGUAGE_KEY, language, say
+from app.visitors import THRESHOLD
 
 _ASSETS = Path(__file__).with_name("assets")
 _LANGUAGES = {"ja": "日本語", "en": "English"}
@@ -24,6 +26,27 @@ def dress() -> None:
     """Our style sheet and the script for the copy button. Both are constant: nothing of a document enters them."""
     st.html(f"<style>{_asset('page.css')}</style>")
     st.html(f"<script>{_asset('page.js')}</script>", unsafe_allow_javascript=True)
+    watch_the_login()
+
+
+def watch_the_login() -> None:
+    """The words with which the page's script covers it once the login has ended; the socket is closed by then."""
+    if THRESHOLD.entrance is None:
+        return
+    words = {"title": say("login.ended"), "why": say("login.ended.why"), "button": say("login.again")}
+    data = " ".join(f'data-{name}="{escape(word)}"' for name, word in words.items())
+    st.html(f'<div class="sk-login" lang="{language()}" {data}></div>')
+
+
+def who_is_here(person: Person) -> None:
+    """The person's name and the way out, where there is a login. The script sends what the button stands for, as a POST."""
+    if THRESHOLD.entrance is None:
+        return
+    name = escape(say("side.person", name=person.name or person.id))
+    st.html(
+        f'<div class="sk-person" lang="{language()}"><span title="{escape(person.id)}">{name}</span>'
+        f'<button type="button" data-logout="1">{escape(say("side.logout"))}</button></div>'
+    )
 
 
 def brand() -> None:

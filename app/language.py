@@ -6,6 +6,7 @@ from typing import Final
 
 from app.evaluation_texts import EVALUATION_TEXTS
 from app.golden_texts import GOLDEN_TEXTS
+from app.login_texts import LOGIN_TEXTS
 from app.report_texts import REPORT_TEXTS
 from app.safety_texts import SAFETY_TEXTS
 from errors import Language
@@ -17,6 +18,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = (
     | EVALUATION_TEXTS
     | SAFETY_TEXTS
     | SECURITY_TEXTS
+    | LOGIN_TEXTS
     | {
         # -- the frame
         "name": ("書庫", "Shoko"),

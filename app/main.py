@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.navigation.page import Page
 
+from access.people import Person
 from access.roles import Act, allows
 from app import admin_page, banners, chat_page, evaluation_page, frame, security_page, session, terms_page
 from app.house import DOOR
@@ -18,9 +19,12 @@ st.set_page_config(page_title="書庫", page_icon="📚", layout="centered", ini
 
 def _open_page() -> None:
     frame.dress()
-    pages = [page for page, act in _pages() if allows(visitor(), act)]
+    person = visitor()
+    pages = [page for page, act in _pages(person) if allows(person, act)]
     if not pages:  # somebody without any role
         show_error(AccessDenied(what="ask"))
+        with st.sidebar:
+            frame.who_is_here(person)
         return
     page = st.navigation(pages, position="top")
     if DOOR.status == "opening":
@@ -35,9 +39,9 @@ def _open_page() -> None:
         show_error(error)
 
 
-def _pages() -> tuple[tuple[Page, Act], ...]:
+def _pages(person: Person) -> tuple[tuple[Page, Act], ...]:
     """Each with what one must be allowed to do to see it; another page's address leads to the first one."""
-    alerts = banners.alert_count() if allows(visitor(), "index") else 0
+    alerts = banners.alert_count() if allows(person, "index") else 0
     admin = say("page.admin") if alerts == 0 else say("page.admin.alerts", count=alerts)
     return (
         (st.Page(chat_page.show, title=say("page.ask"), url_path="ask", default=True), "ask"),

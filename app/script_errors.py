@@ -8,7 +8,7 @@ import streamlit as st
 
 from app.language import text
 from app.session import language
-from errors import ShokoError
+from errors import LoginNeeded, ShokoError
 
 _LOG = logging.getLogger("shoko.page")
 
@@ -16,6 +16,8 @@ _LOG = logging.getLogger("shoko.page")
 def show_error(error: ShokoError) -> None:
     """The error's own sentence, in the language of the page."""
     st.error(error.sentence(language()))
+    if isinstance(error, LoginNeeded):
+        st.html(f'<a class="sk-again" href="/login" target="_self">{text(language(), "login.again")}</a>')
 
 
 def tell_script_error(error: Exception) -> bool:

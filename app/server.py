@@ -6,7 +6,7 @@ import asyncio
 import socket
 import threading
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager, suppress
 from pathlib import Path
 
 import streamlit as st
@@ -16,14 +16,19 @@ from streamlit import config
 
 from app.api import api_routes
 from app.client import is_served
+from app.entrance import Entrance
 from app.evaluation_routes import evaluation_routes
 from app.file_routes import file_routes
 from app.house import DOOR, Door, House
+from app.login_guard import LoginGuard
+from app.login_routes import login_routes
 from app.script_errors import tell_script_error
-from app.security import Gatekeeper, own_hosts, require_loopback
+from app.security import Gatekeeper, own_hosts, reached_at, require_loopback
 from app.security_routes import security_routes
 from app.server_card import ServerCard, new_card, remove_card, write_card
+from app.visitors import THRESHOLD
 from app.watch_folders import WatchPlan
+from assemble_login import open_entrance
 from errors import IndexLocked, PortTaken
 from privacy.log_filter import install
 from settings import Settings
@@ -59,7 +64,7 @@ def serve(
 ) -> None:
     """Serves what `build` opens until SIGINT or SIGTERM; `announce` gets the page's address when the port is ours.
 
-    Raises PageOpenWithoutLogin, PortTaken and IndexLocked (another server owns the data folder) before anything heavy is loaded, DataFolderUnusable where the server's card cannot be written, and ends
+    Raises PageOpenWithoutLogin, SettingInvalid, PortTaken and IndexLocked (another server owns the data folder) before anything heavy is loaded, DataFolderUnusable where the server's card cannot be written, and ends
     with the error of `build` where the house cannot be opened.
     """
 
@@ -71,22 +76,28 @@ def serve(
             raise
 
     host, port = settings.page.host, settings.page.port
-    require_loopback(settings.page)
-    with _reserved(host, port) as listener:
+    if settings.login.issuer is None:
+        require_loopback(settings.page)
+    with _reserved(host, port) as listener, ExitStack() as opened:
         if is_served(settings.data):  # its card must stay
             raise IndexLocked(path=settings.data)
-        card = new_card(f"http://{host}:{port}")
+        entrance = opened.enter_context(open_entrance(settings))
+        card = new_card(f"http://{reached_at(host)}:{port}")
         write_card(settings.data, card)
+        proxies = list(settings.page.trusted_proxies)
         server = uvicorn.Server(
             uvicorn.Config(
-                make_app(settings, card, DOOR, build_or_stop),
+                make_app(settings, card, DOOR, build_or_stop, entrance),
                 log_level="warning",
                 server_header=False,
                 timeout_graceful_shutdown=_TABS_CLOSE_SECONDS,
+                # Left open, uvicorn would believe every program of this machine, and an environment variable.
+                proxy_headers=bool(proxies),
+                forwarded_allow_ips=proxies,
             )
         )
         install(settings.language)  # after uvicorn's handlers are there: its Config makes them
-        announce(card.url)
+        announce(card.url if entrance is None else entrance.origin)
         try:
             # uvicorn raises the signal again once it has shut down.
             with suppress(KeyboardInterrupt):
@@ -97,13 +108,22 @@ def serve(
         raise DOOR.error
 
 
-def make_app(settings: Settings, card: ServerCard, door: Door, build: Callable[[], House]) -> st.App:
-    """The ASGI app. One a process: Streamlit keeps its configuration in globals."""
+def make_app(
+    settings: Settings, card: ServerCard, door: Door, build: Callable[[], House], entrance: Entrance | None = None
+) -> st.App:
+    """The ASGI app. One a process: Streamlit keeps its configuration in globals. Without `entrance` everybody is the local person."""
+    THRESHOLD.entrance = entrance
+    hosts = own_hosts(settings.page.host, settings.page.port)
+    guards = [Middleware(Gatekeeper, hosts=hosts, public=settings.page.public_url)]
+    routes = [*api_routes(door, card.token), *file_routes(door), *evaluation_routes(door), *security_routes(door)]
+    if entrance is not None:
+        guards.append(Middleware(LoginGuard, entrance=entrance, token=card.token))
+        routes += login_routes(entrance)
     app = st.App(
         _MAIN,
         lifespan=_lifespan(settings, door, build),
-        routes=[*api_routes(door, card.token), *file_routes(door), *evaluation_routes(door), *security_routes(door)],
-        middleware=[Middleware(Gatekeeper, hosts=own_hosts(settings.page.host, settings.page.port))],
+        routes=routes,
+        middleware=guards,
         on_script_error=tell_script_error,
     )
     # After the app is made: only then does Streamlit look for config.toml beside main.py.

@@ -31,6 +31,7 @@ def side_panel(house: House) -> Narrowing:
         narrowing = _filters(house)
         _conversations(house)
         frame.language_switch()
+        frame.who_is_here(house.person)
     return narrowing
 
 

@@ -8,7 +8,7 @@ ShokoError
 │   ├── GoldenQuestionInvalid · GoldenFileInvalid · GoldenQuestionUnknown · NothingToDraftFrom
 │   ├── EvaluationRunUnknown · EvaluationRunAmbiguous · EvaluationRunDamaged · EvaluationRunBusy · EvaluationRunFinished
 │   ├── EvaluationMarksDiffer · RunsNotComparable · MetricUnknown · SafetyPromptsNeeded      (the bench)
-│   ├── RuleOfSourceStays · PageOpenWithoutLogin
+│   ├── RuleOfSourceStays · PageOpenWithoutLogin · PersonUnknown · DirectoryInvalid
 │   └── DocumentUnknown · ConversationUnknown · AuditRetentionUnset
 ├── FileError             one file could not be read; the run goes on           exit 3
 │   ├── FileUnreadable · FileVanished · FileEmpty · FileTypeUnknown · FileTooLarge · FileOutsideSource
@@ -32,6 +32,9 @@ ShokoError
 │   ├── PortTaken · DiskFull · FileUnwritable · DataFolderUnusable · DataFolderNewer
 │   └── ServerUnreachable · MessageNotDelivered · EgressProofImpossible
 ├── AccessDenied          this person may not                                   exit 7
+├── LoginError            this person may not come in                           exit 7
+│   ├── LoginNeeded · LoginExpired · LoginRefused · IdTokenInvalid · IdentityMissing · EmailUnverified
+│   └── GroupsTooMany · PersonNotListed · PersonDisabled · ProviderUnreachable
 ├── RunError              a run of the index                                    exit 8
 │   ├── RunInProgress (GenerationBusy)
 │   └── RunUnknown · RunIncomplete · RunStopped · RunInterrupted · RunShrinks · RunFailsMore · TermsStopped
@@ -49,6 +52,7 @@ from errors.file_errors import *
 from errors.generation_errors import *
 from errors.index_errors import *
 from errors.input_errors import *
+from errors.login_errors import *
 from errors.machine_errors import *
 from errors.model_errors import *
 from errors.root import *

@@ -112,5 +112,5 @@ class RuleOfSourceStays(InputError):
 
 
 class PageOpenWithoutLogin(InputError):
-    ja = "ログインなしで {host} を開くと、だれでもすべての文書を読めてしまうため、起動しません。page.host を 127.0.0.1 にしてください。"
-    en = "Without login anyone who reaches {host} could read every document, so the page is not opened: set page.host to 127.0.0.1."
+    ja = "ログインなしで {host} を開くと、だれでもすべての文書を読めてしまうため、起動しません。ログインを設定する（login.issuer）か、page.host を 127.0.0.1 にしてください。"
+    en = "Without login anyone who reaches {host} could read every document, so the page is not opened: set up login (login.issuer), or set page.host to 127.0.0.1."

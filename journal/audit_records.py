@@ -195,6 +195,31 @@ class SettingsInForce:
 
 
 @dataclass(frozen=True, slots=True)
+class LoggedIn:
+    """`login`: a browser's session began. `session` names it, and is not what its cookie holds."""
+
+    session: str
+    groups: int
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LoginTurnedAway:
+    """`login.refused`; `unrecorded` others were refused since the last such entry, too many at once to write down."""
+
+    error: Failure
+    unrecorded: int
+
+
+@dataclass(frozen=True, slots=True)
+class SessionEnded:
+    """`logout`, where the person did it, else `session.end`: `by` its time (idle, absolute), a new login, or an administrator."""
+
+    session: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pruned:
     """`audit.prune`: entries older than `days` were removed, up to number `upto`, whose hash was `hash`."""
 
@@ -223,6 +248,9 @@ Content = (
     | Act
     | EvaluationStarted
     | SettingsInForce
+    | LoggedIn
+    | LoginTurnedAway
+    | SessionEnded
     | Pruned
     | Renewed
 )

@@ -38,12 +38,24 @@ def in_force(settings: Settings, labels: Iterable[str]) -> tuple[InForce, ...]:
 
 
 def _login(settings: Settings) -> tuple[InForce, ...]:
-    return (
-        InForce("login", "login", "none"),
-        InForce("login", "page.host", f"{settings.page.host}:{settings.page.port}"),
-        InForce("login", "page.published_on_loopback", _switch(settings.page.published_on_loopback)),
+    login, page = settings.login, settings.page
+    lines = [
+        InForce("login", "login", "none" if login.issuer is None else _place(login.issuer)),
+        InForce("login", "page.host", f"{page.host}:{page.port}"),
+        InForce("login", "page.public_url", page.public_url or "—"),
+        InForce("login", "page.trusted_proxies", "、".join(page.trusted_proxies) or "—"),
+        InForce("login", "page.published_on_loopback", _switch(page.published_on_loopback)),
         InForce("login", "access.new_source_readers", "、".join(settings.access.new_source_readers) or "—"),
-    )
+    ]
+    if login.issuer is not None:
+        lines += [
+            InForce("login", "login.idle_minutes", f"{login.idle_minutes:g}"),
+            InForce("login", "login.absolute_hours", f"{login.absolute_hours:g}"),
+            InForce("login", "login.groups_from", login.groups_from),
+            InForce("login", "login.roles", "、".join(f"{group}={role}" for group, role in login.roles.items()) or "—"),
+            InForce("login", "login.base_roles", "、".join(login.base_roles)),
+        ]
+    return tuple(lines)
 
 
 def _models(settings: Settings) -> tuple[InForce, ...]:

@@ -20,6 +20,7 @@ ROOMS = (
     "journal",
     "models",
     "notify",
+    "people",
     "privacy",
     "security",
 )
@@ -29,12 +30,12 @@ SHARED = {"settings", "errors", "database", "index_store.records", "index_store.
 DOORS: dict[str, tuple[str, ...]] = {
     "qdrant_client": ("index_store/",),
     "qdrant_edge": ("index_store/",),
-    "sqlalchemy": ("database.py", "migrations/", "index_store/", "access/", "journal/"),
+    "sqlalchemy": ("database.py", "migrations/", "index_store/", "access/", "journal/", "people/"),
     "alembic": ("database.py", "migrations/"),
     "llama_index": ("answering/llm.py", "answering/llama_index_retriever.py"),
     "openai": ("answering/llm.py",),
     # What may speak HTTP: to models (listed addresses), to Qdrant, to our own server; nothing else asks anyone.
-    "httpx2": ("models/address.py", "models/listed_http.py"),
+    "httpx2": ("models/address.py", "models/listed_http.py", "people/oidc.py"),
     "httpx": ("index_store/server_index.py", "app/client.py"),
     "sentence_transformers": ("ingest/embedder.py", "answering/rerank.py"),
     "torch": ("ingest/embedder.py", "answering/rerank.py"),
@@ -69,6 +70,8 @@ DOORS: dict[str, tuple[str, ...]] = {
     "watchfiles": ("app/watch_folders.py",),
     "smtplib": ("notify/mail.py",),
     "playwright": ("security/egress_page.py",),
+    "authlib": ("people/oidc.py", "people/id_token.py"),
+    "joserfc": ("people/oidc.py", "people/id_token.py"),
 }
 
 # Room -> the rooms (or single modules) that it may import beside itself and the shared modules.
@@ -80,6 +83,8 @@ ARROWS: dict[str, set[str]] = {
     # What a model may read is part of its address.
     "models": {"privacy.clearance", "privacy.kinds", "privacy.settings"},
     "notify": {"journal"},
+    # Logins and ends of sessions are told to the audit log in the transaction that makes them.
+    "people": {"access", "journal"},
     "privacy": {"ingest.normalize", "index_store.records"},
     "ingest": {"index_store", "access", "journal"},
     "answering": {

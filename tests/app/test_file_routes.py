@@ -121,10 +121,10 @@ def test_what_a_role_does_not_allow_is_not_there(
     client: TestClient, house: FakeHouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     list(house.desk.ingest("rules"))
-    monkeypatch.setattr("app.file_routes.visitor", lambda: Person("tanaka"))
+    monkeypatch.setattr("app.file_routes.visitor_of", lambda request: Person("tanaka"))
     assert client.get("/reports/run-0.csv").status_code == 404
     assert client.get("/files/doc-travel").status_code == 200
-    monkeypatch.setattr("app.file_routes.visitor", lambda: Person("tanaka", roles=()))
+    monkeypatch.setattr("app.file_routes.visitor_of", lambda request: Person("tanaka", roles=()))
     assert client.get("/files/doc-travel").status_code == 404
 
 

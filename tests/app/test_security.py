@@ -103,6 +103,13 @@ def test_any_other_address_is_refused_without_login_by_name(host: str) -> None:
         require_loopback(PageSettings(host=host))
 
 
+def test_a_public_address_is_refused_without_login_wherever_the_page_listens() -> None:
+    """Who comes through a proxy on this machine comes from loopback, too."""
+    with pytest.raises(PageOpenWithoutLogin, match=r"https://shoko\.example\.co\.jp"):
+        require_loopback(PageSettings(public_url="https://shoko.example.co.jp"))
+    require_loopback(PageSettings(public_url="http://localhost:9000"))
+
+
 def test_a_containers_address_is_taken_where_its_port_is_published_on_loopback() -> None:
     require_loopback(PageSettings(host="0.0.0.0", published_on_loopback=True))
 

@@ -69,7 +69,7 @@ class Proxy:
 def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
     nginx, home = _required("nginx"), tmp_path_factory.mktemp("nginx")
     (home / "page").mkdir()
-    with served(home / "page") as page:
+    with served(home / "page", public_url=f"https://{NAME}") as page:
         certificate, plain, secure = _certificate(home), free_port(), free_port()
         _write_config(home, page.port, plain, secure)
         command = [nginx, "-p", str(home), "-e", str(home / "error.log"), "-c", str(home / "nginx.conf")]

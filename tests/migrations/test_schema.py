@@ -14,13 +14,14 @@ import access.tables
 import index_store.tables
 import journal.tables
 import migrations
+import people.tables
 from database import FILE_NAME, Base, Database
 from index_store.manifest import Manifest
 from index_store.records import Edition
 from journal.runs import Runs
 from tests.readers import everything
 
-ROOMS = (access.tables, index_store.tables, journal.tables)
+ROOMS = (access.tables, index_store.tables, journal.tables, people.tables)
 
 
 def differences(database: Database) -> list[object]:
@@ -66,7 +67,7 @@ def test_a_folder_of_the_first_version_opens_with_its_runs(tmp_path: Path) -> No
 
 
 def test_every_room_is_compared() -> None:
-    assert {room.__name__.split(".")[0] for room in ROOMS} == {"access", "index_store", "journal"}
+    assert {room.__name__.split(".")[0] for room in ROOMS} == {"access", "index_store", "journal", "people"}
 
 
 def first_release(folder: Path) -> None:

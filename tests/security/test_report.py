@@ -10,6 +10,7 @@ from access.rules import Rules, Said
 from assemble_audit import open_audit_log
 from journal.audit_records import AlertDismissed, Record
 from journal.gate_counts import GateCounts
+from people.settings import LoginSettings
 from privacy.settings import BlockedTermsSettings, GuardSettings, PrivacySettings
 from privacy.tally import GateCount
 from security.audit_state import last_verified, verify_and_keep
@@ -81,6 +82,16 @@ def test_settings_are_told_as_they_are_in_force(tmp_path: Path) -> None:
     local = {(one.section, one.name): one.value for one in in_force(Settings(data=tmp_path), ())}
     assert (local["models", "llm.base_url"], local["models", "llm.clearance"]) == ("local", "極秘")
     assert ("models", "guard.base_url") not in local
+
+
+def test_who_may_come_in_is_told(tmp_path: Path) -> None:
+    login = LoginSettings(issuer="https://id.example/realms/a", client_id="shoko", roles={"監査室": "auditor"})
+    settings = Settings(data=tmp_path, login=login)
+    told = {one.name: one.value for one in in_force(settings, ()) if one.section == "login"}
+    assert (told["login"], told["login.idle_minutes"], told["login.absolute_hours"]) == ("id.example:443", "30", "10")
+    assert (told["login.groups_from"], told["login.roles"]) == ("claim", "監査室=auditor")
+    without = {one.name: one.value for one in in_force(Settings(data=tmp_path), ()) if one.section == "login"}
+    assert without["login"] == "none" and "login.idle_minutes" not in without
 
 
 def test_words_are_of_both_languages() -> None:
