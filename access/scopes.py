@@ -11,7 +11,7 @@ from index_store.records import Folder
 
 # What a source without any rule comes to: one that was cut off while it was added.
 _UNSAID_LABEL: Label = LABELS[-1]
-_ORIGINS: tuple[Origin, ...] = ("set", "taken")
+_ORIGINS: tuple[Origin, ...] = ("set", "taken", "listed")
 
 
 @dataclass(frozen=True, slots=True)

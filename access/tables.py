@@ -10,13 +10,14 @@ from sqlalchemy.types import JSON
 
 from database import AnyText, Base
 
-Origin = Literal["set", "taken"]
+Origin = Literal["set", "taken", "listed"]
 
 
 class RuleRow(Base):
     """Who may read a folder of a source and what it is labelled; null: as the folder above.
 
-    `origin` is `set` (by an administrator) or `taken` (over from the file system); at one path the former comes first.
+    `origin` is `set` (by an administrator), `taken` (over from the file system, anew with each run) or `listed` (from an exported
+    list, as it was then). A source has rules of one of the latter two at most; at one path what is set comes first.
     """
 
     __tablename__ = "access_rules"

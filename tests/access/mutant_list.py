@@ -101,8 +101,8 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "rules: taken over before set",
         "access/scopes.py",
-        '_ORIGINS: tuple[Origin, ...] = ("set", "taken")',
-        '_ORIGINS: tuple[Origin, ...] = ("taken", "set")',
+        '_ORIGINS: tuple[Origin, ...] = ("set", "taken", "listed")',
+        '_ORIGINS: tuple[Origin, ...] = ("taken", "set", "listed")',
         "tests/access/test_scopes.py",
     ),
     Mutant(
