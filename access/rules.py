@@ -13,7 +13,7 @@ from sqlalchemy import delete, insert, null, select, update
 from sqlalchemy.orm import Session
 
 from access.people import EVERYONE
-from access.tables import Origin, RuleRow
+from access.tables import Origin, RightsRevisionRow, RuleRow
 from database import Database
 from errors import RuleOfSourceStays, SettingInvalid
 
@@ -72,6 +72,11 @@ class Rules:
                 )
                 for row in rows
             )
+
+    def revision(self) -> int:
+        """Another one after every change of a rule or of a folder, from the moment when that is committed, in every process."""
+        with self._database.reading() as session:
+            return session.scalars(select(RightsRevisionRow.number)).one()
 
     def begin(self, source_id: str, readers: Sequence[str]) -> None:
         """A new source's own rule; nothing where it has one."""

@@ -1,4 +1,4 @@
-"""The access room's table."""
+"""The access room's tables."""
 
 from __future__ import annotations
 
@@ -27,3 +27,12 @@ class RuleRow(Base):
     origin: Mapped[Origin] = mapped_column(String(16), primary_key=True)
     label: Mapped[str | None] = mapped_column(String(16))
     readers: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+
+
+class RightsRevisionRow(Base):
+    """One row. Triggers of the database raise it with every row of `folders` and `access_rules` that comes, changes or goes, whoever
+    does it (migration 0014): a table that is rebuilt needs its triggers again."""
+
+    __tablename__ = "rights_revision"
+
+    number: Mapped[int] = mapped_column(primary_key=True)

@@ -93,9 +93,15 @@ class RulesInMemory(Rules):
 
     def __init__(self) -> None:
         self._set: dict[tuple[str, str], Rule] = {}
+        self._asked = 0
 
     def all(self) -> tuple[Rule, ...]:
         return tuple(self._set.values())
+
+    def revision(self) -> int:
+        """Nothing is kept: documents come without it."""
+        self._asked += 1
+        return self._asked
 
     def set(self, source_id: str, path: str, said: Said) -> Rule:
         self._set[source_id, path] = Rule(source_id, path, said)
