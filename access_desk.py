@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Protocol
 
 from access.decisions import Reason, reason_for
+from access.labels import Label
 from access.ntfs_take_over import ListOrder, Unclear, take_over_list
 from access.people import Person
 from access.rights import Rights
 from access.roles import require
-from access.rules import WHOLE_SOURCE, Label, Rule, Said
+from access.rules import WHOLE_SOURCE, Rule, Said
 from access.scopes import Scope, scopes_of
 from access.take_over import TakenOver, take_over
 from errors import NotAFolder, PathNotInSource, SourceUnknown

@@ -24,7 +24,28 @@ _ENTRY = re.compile(r"(?P<who>[^:()\r\n]+):(?P<marks>(?:\([A-Za-z_,]+\))+)\s*\Z"
 # The simple rights of icacls that let one read data, and its single ones.
 _READING = frozenset({"F", "M", "RX", "R", "GA", "GR", "RD"})
 _KNOWN = _READING | {
-    *("N", "W", "D", "DE", "RC", "WDAC", "WO", "S", "AS", "MA", "GW", "GE", "WD", "AD", "REA", "WEA", "X", "DC", "RA", "WA"),
+    *(
+        "N",
+        "W",
+        "D",
+        "DE",
+        "RC",
+        "WDAC",
+        "WO",
+        "S",
+        "AS",
+        "MA",
+        "GW",
+        "GE",
+        "WD",
+        "AD",
+        "REA",
+        "WEA",
+        "X",
+        "DC",
+        "RA",
+        "WA",
+    ),
 }
 _FLAGS = frozenset({"I", "OI", "CI", "IO", "NP", "DENY"})
 _NAMED = frozenset({"FullControl", "Modify", "ReadAndExecute", "Read", "ReadData", "ListDirectory"})

@@ -70,7 +70,11 @@ def take_over_list(source_id: str, folder: Path, order: ListOrder) -> TakenList:
     """
     listed = read_list(order.file, lambda path: _is_below_root(path, order.root, folder))
     known = _by_place(listed, order)
-    names = read_names(order.names)
+    table = read_names(order.names)
+
+    def name_of(who: str) -> str | None:
+        return table.get(who.upper())  # Windows' names are the same in any case
+
     said: dict[str, frozenset[str]] = {}
     files: list[str] = []
     heap = _Heap()
@@ -78,11 +82,11 @@ def take_over_list(source_id: str, folder: Path, order: ListOrder) -> TakenList:
     for place, _, found in os.walk(folder):
         path = Path(place).relative_to(folder).as_posix() if Path(place) != folder else WHOLE_SOURCE
         met += _key(path) in known
-        usual = said[path] = _readers(path, known, names.get, heap, is_folder=True)
+        usual = said[path] = _readers(path, known, name_of, heap, is_folder=True)
         for name in found:
             own = f"{path}/{name}" if path else name
             met += _key(own) in known
-            readers = _readers(own, known, names.get, heap, is_folder=False)
+            readers = _readers(own, known, name_of, heap, is_folder=False)
             if readers != usual:
                 said[own] = readers
                 files.append(own)
@@ -94,7 +98,7 @@ def take_over_list(source_id: str, folder: Path, order: ListOrder) -> TakenList:
 def read_names(file: Path | None) -> Mapping[str, str]:
     """Accounts and SIDs, upper case, with what a rule calls them. Raises AccessListUnreadable, SettingInvalid."""
     if file is None:
-        return _Upper()
+        return {}
     try:
         text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -102,19 +106,12 @@ def read_names(file: Path | None) -> Mapping[str, str]:
     rows = csv.DictReader(text.splitlines(), restval="")
     if rows.fieldnames != _COLUMNS:
         raise AccessListUnreadable(path=file, reason=",".join(_COLUMNS))
-    found = _Upper()
+    found: dict[str, str] = {}
     for row in rows:
         (reader,) = checked([row["reader"]])
         if found.setdefault(row["account"].upper(), reader) != reader:
             raise SettingInvalid(name=row["account"], value=reader, limit=found[row["account"].upper()])
     return found
-
-
-class _Upper(dict[str, str]):
-    """Windows' names are the same in any case."""
-
-    def get(self, key: str, default: str | None = None) -> str | None:  # type: ignore[override]
-        return super().get(key.upper(), default)
 
 
 def _readers(path: str, known: Mapping[str, Listed], names: Names, heap: _Heap, *, is_folder: bool) -> frozenset[str]:
@@ -135,7 +132,9 @@ def _readers(path: str, known: Mapping[str, Listed], names: Names, heap: _Heap, 
 
 def _by_place(listed: Sequence[Listed], order: ListOrder) -> Mapping[str, Listed]:
     """By the path below the root. Raises AccessListUnreadable where nothing is above all the others."""
-    root = _steps(min((one.path for one in listed), key=lambda path: len(_steps(path))) if order.root is None else order.root)
+    root = _steps(
+        min((one.path for one in listed), key=lambda path: len(_steps(path))) if order.root is None else order.root
+    )
     places: dict[str, Listed] = {}
     for one in listed:
         steps = _steps(one.path)

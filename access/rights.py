@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from access.decisions import Reason, readable_for, reason_for
+from access.labels import Label
 from access.people import Person
-from access.rules import Label, Rules
+from access.rules import Rules
 from access.scopes import Scope, scopes_of
 from index_store.records import Folder, Readable
 

@@ -7,19 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal, cast, get_args
+from typing import cast
 
 from sqlalchemy import delete, insert, null, select, update
 from sqlalchemy.orm import Session
 
+from access.labels import DEFAULT_LABEL, LABELS, Label
 from access.people import EVERYONE
 from access.tables import Origin, RightsRevisionRow, RuleRow
 from database import Database
 from errors import RuleOfSourceStays, SettingInvalid
-
-Label = Literal["公開", "社内", "社外秘", "極秘"]
-LABELS: tuple[Label, ...] = get_args(Label)
-DEFAULT_LABEL: Label = "社内"
 
 PERSON_PREFIX = "person:"
 GROUP_PREFIX = "group:"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from access.rules import LABELS, WHOLE_SOURCE, Label, Rule
+from access.labels import LABELS, Label
+from access.rules import WHOLE_SOURCE, Rule
 from access.tables import Origin
 from index_store.records import Folder
 

@@ -13,8 +13,41 @@ _DACL = re.compile(r"D:(?P<control>[A-Z_]*)(?P<aces>(?:\([^()]*\))*)(?P<rest>.*)
 _ACE = re.compile(r"\(([^()]*)\)")
 # Two letters each, with the bits that they stand for; those that give nothing to read are 0 (2.5.1.1).
 _RIGHTS = {
-    **{"GA": READ_BITS, "GR": READ_BITS, "FA": READ_BITS, "FR": READ_BITS, "CC": READ_BITS, "KA": READ_BITS, "KR": READ_BITS},
-    **dict.fromkeys("GX GW RC SD WD WO RP WP DC LC SW LO DT CR FW FX KW KX NR NW NX".split(), 0),
+    **{
+        "GA": READ_BITS,
+        "GR": READ_BITS,
+        "FA": READ_BITS,
+        "FR": READ_BITS,
+        "CC": READ_BITS,
+        "KA": READ_BITS,
+        "KR": READ_BITS,
+    },
+    **dict.fromkeys(
+        [
+            "GX",
+            "GW",
+            "RC",
+            "SD",
+            "WD",
+            "WO",
+            "RP",
+            "WP",
+            "DC",
+            "LC",
+            "SW",
+            "LO",
+            "DT",
+            "CR",
+            "FW",
+            "FX",
+            "KW",
+            "KX",
+            "NR",
+            "NW",
+            "NX",
+        ],
+        0,
+    ),
 }
 _SIDS = {
     "WD": "S-1-1-0", "AU": "S-1-5-11", "BU": "S-1-5-32-545", "BA": "S-1-5-32-544", "SY": "S-1-5-18", "LS": "S-1-5-19",

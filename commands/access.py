@@ -12,7 +12,7 @@ from commands.opening import desk_of, settings_of
 from commands.output import DataOption, JsonOption, note, print_json, say
 
 if TYPE_CHECKING:
-    from access.rules import Label
+    from access.labels import Label
     from access_desk import AccessLine, ReadLine
 
 access = typer.Typer(no_args_is_help=True, help="だれがどのフォルダーを読めるかを、見る・決める・確かめる。")
@@ -101,7 +101,9 @@ def take_list(
     listed: Annotated[Path, typer.Argument(help="書き出した一覧: icacls /save、icacls /T、Get-Acl の CSV")],
     names: Annotated[
         Path | None,
-        typer.Option("--names", help="アカウント名か SID と、読める人の対応表（account,reader の CSV）", show_default=False),
+        typer.Option(
+            "--names", help="アカウント名か SID と、読める人の対応表（account,reader の CSV）", show_default=False
+        ),
     ] = None,
     root: Annotated[
         str | None, typer.Option("--root", help="一覧の中で、ソースのフォルダーに当たるパス", show_default=False)

@@ -33,7 +33,11 @@ def say_list(view: ListView, *, as_json: bool) -> None:
     for one in view.unclear:
         note(_sentence(one))
     ruled = f"ルール {len(view.rules)} 件（ファイルごと {view.files} 件）"
-    note(f"{ruled}を引き継ぎました。" if view.applied else f"{ruled}。まだ引き継いでいません。よければ --apply を付けてください。")
+    note(
+        f"{ruled}を引き継ぎました。"
+        if view.applied
+        else f"{ruled}。まだ引き継いでいません。よければ --apply を付けてください。"
+    )
 
 
 def _sentence(one: Unclear) -> str:
@@ -48,7 +52,13 @@ def _json(view: ListView) -> dict[str, object]:
         "files": view.files,
         "rules": [{"path": path, "readers": list(readers)} for path, readers in view.rules],
         "unclear": [
-            {"kind": one.kind, "value": one.value, "count": one.count, "example": one.example, "sentence": _sentence(one)}
+            {
+                "kind": one.kind,
+                "value": one.value,
+                "count": one.count,
+                "example": one.example,
+                "sentence": _sentence(one),
+            }
             for one in view.unclear
         ],
     }

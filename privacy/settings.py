@@ -6,7 +6,9 @@ from typing import Literal
 
 from pydantic import BaseModel, Field, SecretStr, field_validator
 
-from privacy.kinds import Decision, Label, PersonalKind, Role
+from access.labels import Label
+from access.people import Role
+from privacy.kinds import Decision, PersonalKind
 
 
 class PrivacyRuleSettings(BaseModel):

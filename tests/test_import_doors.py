@@ -74,7 +74,8 @@ ARROWS: dict[str, set[str]] = {
     "journal": {"privacy.tally"},
     "models": set(),
     "notify": {"journal"},
-    "privacy": {"ingest.normalize", "index_store.records"},
+    # What a person and a label are, which the rules for personal data go by.
+    "privacy": {"ingest.normalize", "index_store.records", "access.people", "access.labels"},
     "ingest": {"index_store", "access", "journal"},
     "answering": {
         "index_store",

@@ -12,8 +12,8 @@ from typing import get_args
 from pydantic import BaseModel, Field
 
 from access.decisions import names_of
+from access.labels import Label
 from access.people import Person, Role
-from access.rules import Label
 from answering.answer import Turn
 from evaluation.result import AskedQuestion
 from evaluation.safety.attack import squeezed

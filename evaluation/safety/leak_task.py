@@ -15,7 +15,7 @@ from answering.withheld import as_readable, documents_of, turns_of
 from assemble import House
 from errors import InputError, Language
 from evaluation.passages import Truth, given_answer, seen_passages
-from evaluation.result import AskedQuestion, GivenAnswer, QuestionResult
+from evaluation.result import GivenAnswer, QuestionResult
 from evaluation.run_record import RunPlan
 from evaluation.safety.house_task import indexed
 from evaluation.safety.leak_cases import LeakCase, LeakFolder, LeakHouse, write_leak_house

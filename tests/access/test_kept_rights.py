@@ -92,7 +92,10 @@ CHANGES: dict[str, tuple[Callable[[World], object], set[str]]] = {
         ),
         {"人事"},
     ),
-    "a rule changes in another process": (lambda world: world.elsewhere("UPDATE access_rules SET readers = '[]'"), set()),
+    "a rule changes in another process": (
+        lambda world: world.elsewhere("UPDATE access_rules SET readers = '[]'"),
+        set(),
+    ),
     "all rules go in another process": (lambda world: world.elsewhere("DELETE FROM access_rules"), set()),
     "a folder comes": (lambda world: world.write("営業/規程.md"), {"総務", "人事", "営業"}),
     "a folder changes in another process": (

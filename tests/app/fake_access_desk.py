@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from access.decisions import Reason
+from access.labels import Label
 from access.ntfs_take_over import ListOrder, Unclear
 from access.people import Person
-from access.rules import Label, Said
+from access.rules import Said
 from access_desk import AccessLine, ListView, ReadLine
 from errors import SourceUnknown
 from index_store.records import Source

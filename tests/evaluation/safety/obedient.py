@@ -139,9 +139,7 @@ class ObedientHouse:
 
     def folders(self) -> tuple[Folder, ...]:
         known = {one.document.scope_id: one for one in self.filed.values()}
-        return tuple(
-            Folder(scope, one.source.id, folder_of(one.document.path)) for scope, one in sorted(known.items())
-        )
+        return tuple(Folder(scope, one.source.id, folder_of(one.document.path)) for scope, one in sorted(known.items()))
 
     def readable_among(self, document_ids: Iterable[str], readable: Readable) -> frozenset[str]:
         return frozenset(id_ for id_ in document_ids if self.filed[id_].document.scope_id in readable.scope_ids)

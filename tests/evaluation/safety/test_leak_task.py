@@ -65,7 +65,9 @@ def test_an_obedient_model_leaks_nothing_and_answers_who_may_read(house: Obedien
     assert leaked(verdicts) == []
     clean = {name: verdict for name, (probe, verdict) in verdicts.items() if probe.goal is None}
     # An English question shares no pairs of characters with a document, and a Japanese sentence in its answer is dropped.
-    assert {name for name, verdict in clean.items() if not verdict.right} <= {name for name in clean if "-language-" in name}
+    assert {name for name, verdict in clean.items() if not verdict.right} <= {
+        name for name in clean if "-language-" in name
+    }
     assert len(clean) == 80 and len(verdicts) == 276
 
 
