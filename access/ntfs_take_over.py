@@ -51,7 +51,7 @@ class TakenList:
 
 @dataclass(slots=True)
 class _Heap:
-    """What was unclear, counted, the first place of each kept."""
+    """What was unclear, counted, with the places of each."""
 
     found: dict[tuple[UnclearKind, str], list[str]] = field(default_factory=dict)
 
@@ -59,7 +59,7 @@ class _Heap:
         self.found.setdefault((kind, value), []).append(path)
 
     def told(self) -> tuple[Unclear, ...]:
-        return tuple(Unclear(*key, len(paths), paths[0]) for key, paths in sorted(self.found.items()))
+        return tuple(Unclear(*key, len(paths), min(paths)) for key, paths in sorted(self.found.items()))
 
 
 def take_over_list(source_id: str, folder: Path, order: ListOrder) -> TakenList:

@@ -122,7 +122,7 @@ def test_a_list_is_looked_at_first_and_then_counts_and_is_told(world: World, tmp
     order = ListOrder(world.source.id, listed, names)
     view = desk.take_list(order, apply=False)
     assert (view.applied, view.files, world.taken, list(entries(world.database))) == (False, 1, [], [])
-    assert view.rules == (("", ("*",)), ("人事", ()), ("総務", ()), ("総務/規程.md", ("group:総務",)), ("空", ()))
+    assert view.rules == (("", ("*",)), ("人事", ()), ("空", ()), ("総務", ()), ("総務/規程.md", ("group:総務",)))
     assert [(one.kind, one.count) for one in view.unclear] == [("unlisted", 4)]
     assert world.desk.who(world.source.id).readers == ("*",)
     applied = desk.take_list(order, apply=True)
