@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Protocol
 
 from access.decisions import Reason, reason_for
+from access.labels import Label
+from access.ntfs_take_over import ListOrder, Unclear, take_over_list
 from access.people import Person
 from access.rights import Rights
 from access.roles import require
-from access.rules import WHOLE_SOURCE, Label, Rule, Said
+from access.rules import WHOLE_SOURCE, Rule, Said
 from access.scopes import Scope, scopes_of
+from access.take_over import TakenOver, take_over
 from errors import NotAFolder, PathNotInSource, SourceUnknown
 from index_store.records import Folder, Source
 
@@ -20,7 +23,7 @@ from index_store.records import Folder, Source
 @dataclass(frozen=True, slots=True)
 class AccessLine:
     """A folder of a source with what its rules come to. `readers_from` and `label_from` are the paths whose rules decide (None:
-    no rule does); `own` is what is set at this path itself, `taken` what was taken over there from the file system."""
+    no rule does); `own` is what is set at this path itself, `taken` what was taken over there, from the file system or from a list."""
 
     source: Source
     path: str
@@ -42,6 +45,17 @@ class ReadLine:
     reason: Reason
 
 
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """What an exported list comes to: `rules` as (path, readers), `files` of them for single files. `applied`: they are in force."""
+
+    source: Source
+    rules: tuple[tuple[str, tuple[str, ...]], ...]
+    files: int
+    unclear: tuple[Unclear, ...]
+    applied: bool
+
+
 class AccessDesk(Protocol):
     """`where` is a source's id, its folder, or a path of the disk below it."""
 
@@ -54,6 +68,9 @@ class AccessDesk(Protocol):
 
     def take(self, where: str) -> AccessLine:
         """From now on, and anew with each run, the source's readers are those of the file system, but where a rule is set."""
+
+    def take_list(self, order: ListOrder, *, apply: bool) -> ListView:
+        """As `take`, from an exported list of NTFS permissions, as it is now; only shown without `apply`."""
 
     def who(self, where: str) -> AccessLine:
         """Who may read the file or folder, whether it has documents or not."""
@@ -70,13 +87,13 @@ class LocalAccessDesk:
         person: Person,
         rights: Rights,
         sources: Callable[[], tuple[Source, ...]],
-        take_over: Callable[[Source], None],
+        keep_taken: Callable[[Source, TakenOver], None],
     ) -> None:
-        """`take_over` writes the rules of the file system for a source."""
+        """`keep_taken` writes what was taken over for a source."""
         self._person = person
         self._rights = rights
         self._sources = sources
-        self._take_over = take_over
+        self._keep_taken = keep_taken
 
     def show(self, where: str | None = None) -> tuple[AccessLine, ...]:
         require(self._person, "access.see")
@@ -109,12 +126,21 @@ class LocalAccessDesk:
     def take(self, where: str) -> AccessLine:
         """Raises PathNotInSource for what is a part of a source only."""
         require(self._person, "access.change")
-        source, path = self.place(where)
-        if path != WHOLE_SOURCE:
-            raise PathNotInSource(source=source.folder, path=path)
+        source = self._whole_source(where)
         self._rights.rules.leave_open(source.id)
-        self._take_over(source)
-        return _line(source, path, self._rights.rules.all())
+        self._keep_taken(source, take_over(source.id, Path(source.folder)))
+        return _line(source, WHOLE_SOURCE, self._rights.rules.all())
+
+    def take_list(self, order: ListOrder, *, apply: bool) -> ListView:
+        """Raises PathNotInSource for what is a part of a source only, AccessListUnreadable, SettingInvalid."""
+        require(self._person, "access.change")
+        source = self._whole_source(order.where)
+        found = take_over_list(source.id, Path(source.folder), order)
+        if apply:
+            self._rights.rules.leave_open(source.id)
+            self._keep_taken(source, found.taken)
+        rules = tuple((rule.path, rule.said.readers or ()) for rule in found.taken.rules)
+        return ListView(source, rules, len(found.taken.files), found.unclear, apply)
 
     def who(self, where: str) -> AccessLine:
         require(self._person, "access.see")
@@ -148,6 +174,12 @@ class LocalAccessDesk:
                 return source, path
         raise SourceUnknown(source=where)
 
+    def _whole_source(self, where: str) -> Source:
+        source, path = self.place(where)
+        if path != WHOLE_SOURCE:
+            raise PathNotInSource(source=source.folder, path=path)
+        return source
+
     def _require_known(self, source: Source, path: str) -> None:
         """On the disk, or known from a run before it went: a slip of the pen must not become a rule that closes nothing."""
         if Path(source.folder, path).exists() or self._is_folder(source, path):
@@ -175,7 +207,7 @@ def _line(source: Source, path: str, rules: tuple[Rule, ...]) -> AccessLine:
         scope.readers_from,
         scope.label_from,
         own=at.get("set"),
-        taken=at.get("taken"),
+        taken=at.get("taken") or at.get("listed"),
     )
 
 

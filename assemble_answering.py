@@ -7,12 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from access.labels import Label
 from models.address import AnsweringServer, ExternalServer, LlmAddress, NoServer
 from models.catalogue import load_catalogue
 from models.serve import QwenServer, ServeSettings, gguf_in
 from models.verify import require
 from privacy.clearance import mildest
-from privacy.kinds import Label
 from settings import Settings
 
 if TYPE_CHECKING:

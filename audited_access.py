@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from access.ntfs_take_over import ListOrder
 from access.people import Person
 from access.rules import Said
-from access_desk import AccessDesk, AccessLine, ReadLine
+from access_desk import AccessDesk, AccessLine, ListView, ReadLine
 from journal.audit import Audit
 from journal.audit_acts import acting
 from journal.audit_chain import Json
@@ -42,6 +43,21 @@ class AuditedAccessDesk:
             line = self._desk.take(where)
             act.result = _outcome(line)
         return line
+
+    def take_list(self, order: ListOrder, *, apply: bool) -> ListView:
+        """A look at what a list would come to is no change, and isn't told."""
+        if not apply:
+            return self._desk.take_list(order, apply=False)
+        wanted: Mapping[str, Json] = {
+            "where": order.where,
+            "list": str(order.file),
+            "names": None if order.names is None else str(order.names),
+            "root": order.root,
+        }
+        with acting(self._audit, "access.take", self._person, wanted) as act:
+            view = self._desk.take_list(order, apply=True)
+            act.result = {"source": view.source.id, "rules": len(view.rules), "files": view.files}
+        return view
 
     def who(self, where: str) -> AccessLine:
         return self._desk.who(where)

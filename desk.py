@@ -12,7 +12,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Protocol
 
 from access.roles import Act, allows, require
-from access.take_over import take_over
+from access.take_over import TakenOver, take_over
 from access_desk import AccessDesk, LocalAccessDesk
 from answering.answer import AnswerEvent, Question, Turn
 from asked_events import counted, marked
@@ -207,7 +207,7 @@ class LocalDesk:
         self._require("index")
         source = self.parts.serving.now.manifest.source(source_id)
         if self.parts.rights.rules.is_taken_over(source.id):
-            self._take_over(source)  # before anything new can be found
+            self._keep_taken(source, take_over(source.id, Path(source.folder)))  # before anything new can be found
         with self.parts.serving.writing(source.folder) as generation:
             yield from DeskRuns(self.parts.runs, self.parts.after_run).over(generation, source, order)
 
@@ -249,7 +249,7 @@ class LocalDesk:
     @property
     def access(self) -> AccessDesk:
         sources = self.parts.serving.now.manifest.sources
-        return LocalAccessDesk(self.parts.person, self.parts.rights, sources, self._take_over)
+        return LocalAccessDesk(self.parts.person, self.parts.rights, sources, self._keep_taken)
 
     def fingerprints(self) -> Fingerprints:
         """Of what searches and answers now."""
@@ -262,8 +262,7 @@ class LocalDesk:
     def _readable(self) -> Readable:
         return self.parts.rights.readable(self.parts.person)
 
-    def _take_over(self, source: Source) -> None:
-        taken = take_over(source.id, Path(source.folder))
+    def _keep_taken(self, source: Source, taken: TakenOver) -> None:
         with self.parts.serving.writing(source.folder) as generation:
             generation.manifest.set_files_of_their_own(source.id, taken.files)
             self.parts.rights.rules.take(source.id, taken.rules)

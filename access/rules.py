@@ -7,19 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal, cast, get_args
+from typing import cast
 
 from sqlalchemy import delete, insert, null, select, update
 from sqlalchemy.orm import Session
 
+from access.labels import DEFAULT_LABEL, LABELS, Label
 from access.people import EVERYONE
-from access.tables import Origin, RuleRow
+from access.tables import Origin, RightsRevisionRow, RuleRow
 from database import Database
 from errors import RuleOfSourceStays, SettingInvalid
-
-Label = Literal["公開", "社内", "社外秘", "極秘"]
-LABELS: tuple[Label, ...] = get_args(Label)
-DEFAULT_LABEL: Label = "社内"
 
 PERSON_PREFIX = "person:"
 GROUP_PREFIX = "group:"
@@ -73,9 +70,14 @@ class Rules:
                 for row in rows
             )
 
+    def revision(self) -> int:
+        """Another one after every change of a rule or of a folder, from the moment when that is committed, in every process."""
+        with self._database.reading() as session:
+            return session.scalars(select(RightsRevisionRow.number)).one()
+
     def begin(self, source_id: str, readers: Sequence[str]) -> None:
         """A new source's own rule; nothing where it has one."""
-        said = Said(_checked(readers), DEFAULT_LABEL)
+        said = Said(checked(readers), DEFAULT_LABEL)
         with self._database.session() as session:
             own = (RuleRow.source_id == source_id, RuleRow.path == WHOLE_SOURCE)
             if session.scalar(select(RuleRow.path).where(*own).limit(1)) is None:
@@ -88,7 +90,7 @@ class Rules:
         """
         if said.label is not None and said.label not in LABELS:
             raise SettingInvalid(name="label", value=said.label, limit=" / ".join(LABELS))
-        readers = None if said.readers is None else _checked(said.readers)
+        readers = None if said.readers is None else checked(said.readers)
         at = (RuleRow.source_id == source_id, RuleRow.path == path, RuleRow.origin == "set")
         with self._database.session() as session:
             before = session.execute(select(RuleRow.readers, RuleRow.label).where(*at)).one_or_none()
@@ -125,13 +127,14 @@ class Rules:
             return session.scalar(select(RuleRow.path).where(*at).limit(1)) is not None
 
     def take(self, source_id: str, taken: Iterable[Rule]) -> None:
-        """All that was taken over for this source before is replaced, in one transaction."""
+        """All that was taken over for this source before, in either way, is replaced, in one transaction."""
         with self._database.session() as session:
-            session.execute(delete(RuleRow).where(RuleRow.source_id == source_id, RuleRow.origin == "taken"))
+            session.execute(delete(RuleRow).where(RuleRow.source_id == source_id, RuleRow.origin != "set"))
             _insert(session, list(taken))
 
 
-def _checked(readers: Iterable[str]) -> tuple[str, ...]:
+def checked(readers: Iterable[str]) -> tuple[str, ...]:
+    """Each once. Raises SettingInvalid for one of another form."""
     unique = tuple(dict.fromkeys(readers))
     for reader in unique:
         name = reader.removeprefix(PERSON_PREFIX).removeprefix(GROUP_PREFIX)

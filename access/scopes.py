@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from access.rules import LABELS, WHOLE_SOURCE, Label, Rule
+from access.labels import LABELS, Label
+from access.rules import WHOLE_SOURCE, Rule
 from access.tables import Origin
 from index_store.records import Folder
 
 # What a source without any rule comes to: one that was cut off while it was added.
 _UNSAID_LABEL: Label = LABELS[-1]
-_ORIGINS: tuple[Origin, ...] = ("set", "taken")
+_ORIGINS: tuple[Origin, ...] = ("set", "taken", "listed")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The access room's table."""
+"""The access room's tables."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from sqlalchemy.types import JSON
 
 from database import AnyText, Base
 
-Origin = Literal["set", "taken"]
+Origin = Literal["set", "taken", "listed"]
 
 
 class RuleRow(Base):
     """Who may read a folder of a source and what it is labelled; null: as the folder above.
 
-    `origin` is `set` (by an administrator) or `taken` (over from the file system); at one path the former comes first.
+    `origin` is `set` (by an administrator), `taken` (over from the file system, anew with each run) or `listed` (from an exported
+    list, as it was then). A source has rules of one of the latter two at most; at one path what is set comes first.
     """
 
     __tablename__ = "access_rules"
@@ -26,3 +27,12 @@ class RuleRow(Base):
     origin: Mapped[Origin] = mapped_column(String(16), primary_key=True)
     label: Mapped[str | None] = mapped_column(String(16))
     readers: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+
+
+class RightsRevisionRow(Base):
+    """One row. Triggers of the database raise it with every row of `folders` and `access_rules` that comes, changes or goes, whoever
+    does it (migration 0014): a table that is rebuilt needs its triggers again."""
+
+    __tablename__ = "rights_revision"
+
+    number: Mapped[int] = mapped_column(primary_key=True)

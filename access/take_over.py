@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from access.people import EVERYONE
 from access.posix_acl import READ, TRAVERSE, both, readers_at
 from access.rules import WHOLE_SOURCE, Rule, Said
 from access.scopes import ways_up
+from access.tables import Origin
 
 _NOBODY: frozenset[str] = frozenset()
 
@@ -42,7 +43,7 @@ def take_over(source_id: str, folder: Path) -> TakenOver:
                 own = f"{path}/{name}" if path else name
                 said[own] = readers
                 files.append(own)
-    return TakenOver(tuple(_rules(source_id, said)), tuple(sorted(files)))
+    return TakenOver(rules_for(source_id, said, "taken"), tuple(sorted(files)))
 
 
 def _most(readers: Iterable[frozenset[str]]) -> frozenset[str]:
@@ -51,14 +52,14 @@ def _most(readers: Iterable[frozenset[str]]) -> frozenset[str]:
     return min(counted, key=lambda some: (-counted[some], EVERYONE in some, len(some), sorted(some)))
 
 
-def _rules(source_id: str, said: dict[str, frozenset[str]]) -> list[Rule]:
+def rules_for(source_id: str, said: Mapping[str, frozenset[str]], origin: Origin) -> tuple[Rule, ...]:
     """Only where something else holds than above; always one for the whole source: it says that it was taken over."""
     rules = []
     for path, readers in sorted(said.items()):
         above = next((said[one] for one in ways_up(path) if one != path and one in said), None)
         if readers != above:
-            rules.append(Rule(source_id, path, Said(tuple(sorted(readers))), "taken"))
-    return rules
+            rules.append(Rule(source_id, path, Said(tuple(sorted(readers))), origin))
+    return tuple(rules)
 
 
 def _readers(path: Path, bit: int) -> frozenset[str]:

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from access.labels import Label
 from index_store.records import Hit, Narrowing, Place, Readable, Standing
 from privacy.clearance import STRICTEST
-from privacy.kinds import Label
 from privacy.tally import GateCount
 
 

@@ -6,6 +6,7 @@ from collections.abc import Generator
 from contextlib import closing
 from dataclasses import dataclass, replace
 
+from access.labels import Label
 from answering.answer import (
     Answer,
     AnswerEvent,
@@ -31,7 +32,6 @@ from answering.trace import Trace
 from answering.write_answer import NOTE_ABOVE_CLEARANCE, AnswerWriter, Written
 from errors import Language
 from privacy.gate import PrivacyGate
-from privacy.kinds import Label
 from privacy.question_gate import QuestionGate
 
 

@@ -8,11 +8,11 @@ from contextlib import closing
 from dataclasses import replace
 from typing import Protocol
 
+from access.labels import Label
 from answering.answer import GuardVerdict, Piece, Sentence, Working
 from answering.write_answer import AnsweringModel, Written
 from errors import ModelError
 from privacy.clearance import STRICTEST, Labelled
-from privacy.kinds import Label
 
 # The forms of Qwen3Guard (`Safety: Unsafe`, `Categories: …`) and of Llama Guard (`unsafe`, `S1`): the first such word decides.
 _VERDICT = re.compile(r"\b(unsafe|controversial|safe)\b", re.IGNORECASE)

@@ -26,12 +26,12 @@ from openai import APIConnectionError, APIError, APIStatusError, OpenAI
 from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam
 from pydantic import ConfigDict, PrivateAttr
 
+from access.labels import Label
 from answering.answer import Piece, Usage
 from errors import ModelError, ModelServerDown, ModelServerFailed, PromptAboveClearance
 from models.address import LlmAddress
 from models.listed_http import listed_client
 from privacy.clearance import STRICTEST, Messages, cleared, label_of
-from privacy.kinds import Label
 
 # The API's own limit (`top_logprobs`: 0 to 20).
 _TOP_LOGPROBS = 20

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from access.labels import Label
 from answering.answer import Prompt
 from answering.search_parts import FoundFor, Searched
 from index_store.records import Hit
 from privacy.clearance import strictest
-from privacy.kinds import Label
 from privacy.question_gate import QuestionGate
 
 
@@ -31,7 +31,7 @@ def for_model(gate: QuestionGate, searched: Searched) -> Searched:
     """Without what the rules keep from the model alone; what the reader sees stays as it is in `as_shown`'s."""
     return Searched(
         tuple(
-            FoundFor(gate.for_model(found.text), tuple(_hidden(gate, hit) for hit in found.hits))
+            FoundFor(gate.for_model(found.text), tuple(hidden_for_model(gate, hit) for hit in found.hits))
             for found in searched.searches
         )
     )
@@ -48,7 +48,8 @@ def _shown(gate: QuestionGate, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
     return tuple(shown for hit in hits if (shown := gate.passage(hit)) is not None)
 
 
-def _hidden(gate: QuestionGate, hit: Hit) -> Hit:
+def hidden_for_model(gate: QuestionGate, hit: Hit) -> Hit:
+    """A passage as the model may read it; the reader sees it as `passage` gave it."""
     return _with_texts(hit, gate.for_model(hit.chunk.text), gate.for_model(hit.document.title))
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 
-from answering.answer import Answer, Timings
+from answering.answer import Answer, Timings, Turn
 
 
 def documents_of(answers: Iterable[Answer]) -> frozenset[str]:
@@ -39,6 +39,11 @@ def as_readable(answer: Answer, readable: Set[str]) -> Answer:
         search_text=answer.search_text,
         withheld=True,
     )
+
+
+def turns_of(exchanges: Sequence[tuple[str, Answer]]) -> tuple[Turn, ...]:
+    """Questions and their answers as they may be shown -> what a follow-up may be completed from: nothing of a withheld answer."""
+    return tuple(Turn(question, answer.text) for question, answer in exchanges if answer.text)
 
 
 def _rests_on(answer: Answer) -> frozenset[str]:

@@ -34,6 +34,11 @@ def _take(opened: Opened, body: bytes) -> Response:
     return _json(wire.ACCESS_LINE.dump_json(opened.house.desk.access.take(wire.TEXT.validate_json(body))))
 
 
+def _take_list(opened: Opened, body: bytes) -> Response:
+    wanted = wire.ACCESS_LIST.validate_json(body)
+    return _json(wire.LIST_VIEW.dump_json(opened.house.desk.access.take_list(wanted.order, apply=wanted.apply)))
+
+
 def _who(opened: Opened, body: bytes) -> Response:
     return _json(wire.ACCESS_LINE.dump_json(opened.house.desk.access.who(wire.TEXT.validate_json(body))))
 
@@ -47,6 +52,7 @@ ACCESS_ROUTES: Mapping[str, Work] = {
     "/api/access/set": _set,
     "/api/access/clear": _clear,
     "/api/access/take": _take,
+    "/api/access/take-list": _take_list,
     "/api/access/who": _who,
     "/api/access/check": _check,
 }

@@ -10,6 +10,7 @@ import streamlit as st
 
 from access.decisions import Reason
 from answering.answer import AnswerEvent, Turn
+from answering.withheld import turns_of
 from app import session, show_answer
 from app.asking import Draft
 from app.event_stream import EventStream, StreamEnded
@@ -61,7 +62,7 @@ def _welcome(health: Health) -> None:
 
 
 def _history(earlier: tuple[Exchange, ...]) -> tuple[Turn, ...]:
-    return tuple(Turn(exchange.question, exchange.answer.text) for exchange in earlier if exchange.answer.text)
+    return turns_of([(exchange.question, exchange.answer) for exchange in earlier])
 
 
 def _show_exchange(house: House, exchange: Exchange) -> None:

@@ -12,9 +12,10 @@ from typing import TypeVar
 import httpx
 from pydantic import TypeAdapter, ValidationError
 
+from access.ntfs_take_over import ListOrder
 from access.people import Person
 from access.rules import Said
-from access_desk import AccessLine, ReadLine
+from access_desk import AccessLine, ListView, ReadLine
 from answering.answer import AnswerEvent, Finished, Found, Rewritten, Sentence, Working
 from app import wire
 from app.server_card import ServerCard, is_alive, read_card
@@ -215,6 +216,16 @@ class RemoteAccessDesk(_Api):
 
     def take(self, where: str) -> AccessLine:
         return self._call("POST", "/api/access/take", wire.ACCESS_LINE, _text(_seen_from_here(where)))
+
+    def take_list(self, order: ListOrder, *, apply: bool) -> ListView:
+        here = replace(
+            order,
+            where=_seen_from_here(order.where),
+            file=order.file.absolute(),
+            names=None if order.names is None else order.names.absolute(),
+        )
+        body = wire.ACCESS_LIST.dump_json(wire.ListRequest(here, apply))
+        return self._call("POST", "/api/access/take-list", wire.LIST_VIEW, body)
 
     def who(self, where: str) -> AccessLine:
         return self._call("POST", "/api/access/who", wire.ACCESS_LINE, _text(_seen_from_here(where)))

@@ -8,6 +8,7 @@ import streamlit as st
 
 from app.evaluation_charts import changes_html, group_changes_html
 from app.evaluation_questions import worst_pairs_html
+from app.evaluation_readable import readable_comparison
 from app.evaluation_run import downloads_html, more_button, shown_count
 from app.house import Opened
 from app.language import text
@@ -23,7 +24,7 @@ from evaluation.run_record import RunRecord
 def show_comparison(opened: Opened, first: RunRecord, second: RunRecord) -> None:
     """`first` is A, what it was before; `second` is B, what may take its place."""
     try:
-        comparison = opened.evaluations.comparison(first, second)
+        comparison = readable_comparison(opened.house, opened.evaluations.comparison(first, second))
     except ShokoError as error:
         show_error(error)
         return

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from app.evaluation_readable import readable_comparison, readable_summary
 from app.file_routes import PRIVATE, SANDBOX, checked_route
 from app.golden_readable import accepted_questions
 from app.house import Door, Opened
 from evaluation.run_record import RunRecord
+
+if TYPE_CHECKING:
+    from evaluation.compare import Comparison
+    from evaluation.summary import RunSummary
 
 
 def evaluation_routes(door: Door) -> list[BaseRoute]:
@@ -41,8 +47,7 @@ def _report(opened: Opened, request: Request) -> Response:
     from evaluation.report_html import comparison_page, run_page
 
     run, against = _wanted(opened, request)
-    runs = opened.evaluations
-    page = run_page(runs.summary(run)) if against is None else comparison_page(runs.comparison(against, run))
+    page = run_page(_summary(opened, run)) if against is None else comparison_page(_comparison(opened, against, run))
     answer = _download(page.encode(), f"shoko-{run.id}.html", "text/html; charset=utf-8")
     answer.headers["content-security-policy"] = SANDBOX
     return answer
@@ -50,10 +55,17 @@ def _report(opened: Opened, request: Request) -> Response:
 
 def _run_json(opened: Opened, request: Request) -> Response:
     run, against = _wanted(opened, request)
-    runs = opened.evaluations
-    shown = runs.summary(run).to_json() if against is None else runs.comparison(against, run).to_json()
+    shown = _summary(opened, run).to_json() if against is None else _comparison(opened, against, run).to_json()
     content = json.dumps(shown, ensure_ascii=False, indent=1).encode()
     return _download(content, f"shoko-{run.id}.json", "application/json")
+
+
+def _summary(opened: Opened, run: RunRecord) -> RunSummary:
+    return readable_summary(opened.house, opened.evaluations.summary(run))
+
+
+def _comparison(opened: Opened, first: RunRecord, second: RunRecord) -> Comparison:
+    return readable_comparison(opened.house, opened.evaluations.comparison(first, second))
 
 
 def _wanted(opened: Opened, request: Request) -> tuple[RunRecord, RunRecord | None]:

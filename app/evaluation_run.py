@@ -9,6 +9,7 @@ import streamlit as st
 
 from app.evaluation_charts import figures_html, groups_html
 from app.evaluation_questions import worst_html
+from app.evaluation_readable import readable_summary
 from app.evaluation_start import resume_button
 from app.house import Opened
 from app.language import text
@@ -23,7 +24,7 @@ def show_run(opened: Opened, record: RunRecord) -> None:
     st.html(head_html(record, language()))
     if record.state in ("stopped", "failed") and opened.evaluation_runs.under_way() is None:
         resume_button(opened, record.id)
-    summary = opened.evaluations.summary(record)
+    summary = readable_summary(opened.house, opened.evaluations.summary(record))
     if not summary.observed:
         st.html(f'<p class="sk-note" lang="{language()}">{escape(say("evaluation.empty"))}</p>')
         st.html(marks_html(record, language()))

@@ -8,9 +8,10 @@ from typing import Final
 
 from pydantic import JsonValue, TypeAdapter, ValidationError
 
+from access.ntfs_take_over import ListOrder
 from access.people import Person
 from access.rules import Said
-from access_desk import AccessLine, ReadLine
+from access_desk import AccessLine, ListView, ReadLine
 from answering.answer import AnswerEvent, Finished, Found, Rewritten, Sentence, Working
 from desk import Health, Inquiry, SearchResult
 from errors import ShokoError, error_from
@@ -66,6 +67,16 @@ class AccessRequest:
     said: Said
 
 
+@dataclass(frozen=True, slots=True)
+class ListRequest:
+    """The body of `POST /api/access/take-list`."""
+
+    order: ListOrder
+    apply: bool
+
+
+ACCESS_LIST: Final = TypeAdapter(ListRequest)
+LIST_VIEW: Final = TypeAdapter(ListView)
 ACCESS_SET: Final = TypeAdapter(AccessRequest)
 ACCESS_WHERE: Final[TypeAdapter[str | None]] = TypeAdapter(str | None)
 ACCESS_LINE: Final = TypeAdapter(AccessLine)

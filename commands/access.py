@@ -3,6 +3,7 @@
 # Imports of rooms stand inside the functions that use them: `shoko --help` must not wait for them.
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
@@ -11,7 +12,7 @@ from commands.opening import desk_of, settings_of
 from commands.output import DataOption, JsonOption, note, print_json, say
 
 if TYPE_CHECKING:
-    from access.rules import Label
+    from access.labels import Label
     from access_desk import AccessLine, ReadLine
 
 access = typer.Typer(no_args_is_help=True, help="だれがどのフォルダーを読めるかを、見る・決める・確かめる。")
@@ -92,6 +93,35 @@ def take(
     with desk_of(settings_of(data)) as desk:
         line = desk.access.take(source)
     _tell(line, as_json)
+
+
+@access.command(name="take-list")
+def take_list(
+    source: Annotated[str, typer.Argument(help="ソースの ID かフォルダー")],
+    listed: Annotated[Path, typer.Argument(help="書き出した一覧: icacls /save、icacls /T、Get-Acl の CSV")],
+    names: Annotated[
+        Path | None,
+        typer.Option(
+            "--names", help="アカウント名か SID と、読める人の対応表（account,reader の CSV）", show_default=False
+        ),
+    ] = None,
+    root: Annotated[
+        str | None, typer.Option("--root", help="一覧の中で、ソースのフォルダーに当たるパス", show_default=False)
+    ] = None,
+    apply: Annotated[bool, typer.Option("--apply", help="実際に引き継ぐ（付けなければ、見るだけ）")] = False,
+    data: DataOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """読める人を、書き出した NTFS の権限の一覧から引き継ぎます。--apply を付けるまでは、結果を示すだけです。
+
+    読み取れないもの、対応表にないアカウント、一覧にないファイルは、だれにも読ませません。
+    """
+    from access.ntfs_take_over import ListOrder
+    from commands.access_lists import say_list
+
+    with desk_of(settings_of(data)) as desk:
+        view = desk.access.take_list(ListOrder(source, listed, names, root), apply=apply)
+    say_list(view, as_json=as_json)
 
 
 @access.command()

@@ -28,6 +28,7 @@ class SuiteName(StrEnum):
     JAILBREAK = "jailbreak"
     SYSTEM_PROMPT = "system-prompt"
     PERSONAL_DATA = "personal-data"
+    LEAK = "leak"
     SENSITIVE = "sensitive"
     HARMFUL = "harmful"
 
@@ -54,7 +55,7 @@ def safety(
     data: DataOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """偏り、攻撃への強さ、文書に仕込まれた指示への強さ、敏感な質問への態度を測ります。"""
+    """偏り、攻撃への強さ、読めない文書の漏れ、文書に仕込まれた指示への強さ、敏感な質問への態度を測ります。"""
     from evaluation.datasets import Sample
     from evaluation.run_evaluation import begin
     from evaluation.safety.suites import safety_task

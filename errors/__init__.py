@@ -8,7 +8,7 @@ ShokoError
 │   ├── GoldenQuestionInvalid · GoldenFileInvalid · GoldenQuestionUnknown · NothingToDraftFrom
 │   ├── EvaluationRunUnknown · EvaluationRunAmbiguous · EvaluationRunDamaged · EvaluationRunBusy · EvaluationRunFinished
 │   ├── EvaluationMarksDiffer · RunsNotComparable · MetricUnknown · SafetyPromptsNeeded      (the bench)
-│   ├── RuleOfSourceStays · PageOpenWithoutLogin · PersonUnknown · DirectoryInvalid
+│   ├── RuleOfSourceStays · AccessListUnreadable · PageOpenWithoutLogin · PersonUnknown · DirectoryInvalid
 │   └── DocumentUnknown · ConversationUnknown · AuditRetentionUnset
 ├── FileError             one file could not be read; the run goes on           exit 3
 │   ├── FileUnreadable · FileVanished · FileEmpty · FileTypeUnknown · FileTooLarge · FileOutsideSource

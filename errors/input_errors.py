@@ -64,6 +64,11 @@ class SettingInvalid(InputError):
     en = "Setting {name} has the value {value}, which cannot be used. {limit}"
 
 
+class AccessListUnreadable(InputError):
+    ja = "権限の一覧 {path} を引き継げません（{reason}）。icacls /save、icacls /T、Get-Acl の CSV のどれかで書き出し、--root に、ソースのフォルダーに当たる一覧の中のパスを指定してください。名前の対応表は、account,reader の 2 列の CSV（UTF-8）です。"
+    en = "The list of permissions {path} cannot be taken over ({reason}): export it with icacls /save, icacls /T or Get-Acl as CSV, and give the path of the list that is the source's folder with --root. The table of names is a CSV (UTF-8) with account,reader."
+
+
 class TermsInvalid(InputError):
     ja = "社内用語の {line} 行目「{value}」は使えません（{limit}）。直してからもう一度保存してください。"
     en = "Line {line} of the company terms has {value}, which cannot be used ({limit}): mend it and save again."

@@ -93,10 +93,8 @@ class Comparison:
     @property
     def worst(self) -> tuple[Pair, ...]:
         """Largest loss of B first, only where there is one; equal ones in the order of asking."""
-        zero = tuple(0.0 for _ in self.pairs[0].loss)
-        return tuple(
-            sorted((pair for pair in self.pairs if pair.loss > zero), key=lambda pair: pair.loss, reverse=True)
-        )
+        lost = (pair for pair in self.pairs if pair.loss > tuple(0.0 for _ in pair.loss))
+        return tuple(sorted(lost, key=lambda pair: pair.loss, reverse=True))
 
     def to_json(self) -> dict[str, object]:
         return {

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from jinja2 import Template
 
+from access.labels import Label
 from answering.plain_text import plain_text
 from answering.prompt import PromptWriter, split_roles
 from errors import NothingToDraftFrom, PromptAboveClearance
@@ -19,7 +20,6 @@ from evaluation.golden_check import MAX_QUESTION
 from evaluation.own_questions import OwnQuestions, half_of, own_id, same_words
 from index_store.records import Chunk, Document, Hit, Scores
 from privacy.clearance import STRICTEST, Labelled, cleared
-from privacy.kinds import Label
 
 _TEMPLATE = Path(__file__).parent / "prompts" / "draft.ja.jinja"
 # A press asks for at most this many passages: at 5 to 10 s each on a small machine, a person still waits for it.

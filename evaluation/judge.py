@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from access.labels import Label
 from answering.prompt import split_roles
 from errors import PromptAboveClearance
 from evaluation.result import QuestionResult
 from evaluation.safety.probe import PromptProbe
 from evaluation.second_model import GivesLogprobs, drained, second_model
 from privacy.clearance import STRICTEST, Labelled, cleared
-from privacy.kinds import Label
 from settings import Settings
 
 JUDGE_PROMPT, CRITERION_PROMPT = (

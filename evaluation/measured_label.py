@@ -5,8 +5,9 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path, PurePosixPath
 
+from access.labels import DEFAULT_LABEL, Label
 from access.rights import Rights
-from access.rules import DEFAULT_LABEL, Label, Rules
+from access.rules import Rules
 from database import FILE_NAME, Database
 from index_store.manifest import Manifest
 from privacy.clearance import strictest

@@ -7,10 +7,10 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
+from access.labels import Label
 from evaluation.result import QuestionResult
 from evaluation.run_record import RunPlan
 from privacy.clearance import STRICTEST
-from privacy.kinds import Label
 from settings import Settings
 
 

@@ -8,7 +8,8 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from access.rules import DEFAULT_LABEL, WHOLE_SOURCE, Label, Said
+from access.labels import DEFAULT_LABEL, Label
+from access.rules import WHOLE_SOURCE, Said
 from assemble import House, open_house
 from errors import DataFolderUnusable, DatasetInvalid
 from evaluation.datasets import Dataset, Passage

@@ -6,10 +6,10 @@ import time
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from access.labels import Label
 from errors import ModelAddressNotListed, ModelServerDown
 from models.listed import ListedAddresses
 from privacy.clearance import MILDEST
-from privacy.kinds import Label
 
 # A page asks for the state at each of its runs; a server on another machine is asked no more often than this.
 _ASK_AGAIN_S = 10.0

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pydantic import BaseModel, Field, SecretStr, field_validator
 
+from access.labels import Label
 from models.listed import ListedAddresses, is_entry
 from privacy.clearance import STRICTEST
-from privacy.kinds import Label
 from privacy.settings import ELSEWHERE_CLEARANCE
 
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import get_args, overload
+from typing import overload
 
-from privacy.kinds import Label
+from access.labels import LABELS, Label
 
-# Rising.
-LABELS: tuple[Label, ...] = get_args(Label)
 MILDEST: Label = LABELS[0]
 STRICTEST: Label = LABELS[-1]
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
+from access.labels import Label
 from privacy.blocked import BlockedTerms
 from privacy.find import find
 from privacy.finding import Finding
-from privacy.kinds import KINDS, Kind, Label
+from privacy.kinds import KINDS, Kind
 from privacy.mask import Placeholders
 from privacy.person import PlacesWords
 from privacy.ruled import Ruled, apart

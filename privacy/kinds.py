@@ -25,9 +25,6 @@ KINDS: tuple[PersonalKind, ...] = get_args(PersonalKind)
 Kind = Literal[PersonalKind, "blocked_term", "above_clearance"]
 
 Decision = Literal["pass", "mask", "refuse"]
-Role = Literal["employee", "administrator", "model_owner", "auditor"]
-# A document's label: `access.scopes.Label`, which this room doesn't import.
-Label = Literal["公開", "社内", "社外秘", "極秘"]
 Language = Literal["ja", "en"]
 # Where the gates look: what was asked, what was found, what a model would read, what it wrote.
 Gate = Literal["question", "passage", "model", "answer"]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from access.labels import Label
 from errors import QuestionWithheld
 from index_store.records import Hit, Sight
 from privacy.clearance import cleared, label_from
 from privacy.finding import Finding
 from privacy.gate import ASKED_LABEL, PrivacyGate, Table
-from privacy.kinds import KINDS, NAMES, Gate, Label, Language
+from privacy.kinds import KINDS, NAMES, Gate, Language
 from privacy.mask import Masked, Placeholders
 from privacy.ruled import Ruled, masked_of
 from privacy.rules import Ruling, mildest, strictest

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import get_args
 
-from privacy.kinds import KINDS, Decision, Kind, Label, PersonalKind, Role
+from access.labels import LABELS, Label
+from access.people import ROLES, Role
+from privacy.kinds import KINDS, Decision, Kind, PersonalKind
 from privacy.settings import PrivacySettings
-
-LABELS: tuple[Label, ...] = get_args(Label)
-ROLES: tuple[Role, ...] = get_args(Role)
 
 # Numbers that a law or a scheme keeps to those who need them: 番号法 第20条, PCI DSS 3.4.
 _SECRET: tuple[PersonalKind, ...] = ("individual_number", "payment_card")

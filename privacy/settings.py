@@ -6,7 +6,9 @@ from typing import Literal
 
 from pydantic import BaseModel, Field, SecretStr, field_validator
 
-from privacy.kinds import Decision, Label, PersonalKind, Role
+from access.labels import Label
+from access.people import Role
+from privacy.kinds import Decision, PersonalKind
 
 # Of a model that somebody else runs, also at a loopback address, which may be the end of a tunnel: no more than what people type
 # themselves counts as (`privacy.gate.ASKED_LABEL`); with less, it could not be asked anything.

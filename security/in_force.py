@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from privacy.clearance import LABELS
-from privacy.kinds import KINDS, Role
+from access.labels import LABELS
+from access.people import Role
+from privacy.kinds import KINDS
 from privacy.rules import PrivacyRule, decide, rules_of
 from settings import Settings
 

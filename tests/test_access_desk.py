@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
+from access.ntfs_take_over import ListOrder
 from access.people import LOCAL_PERSON, Person
 from access.rights import Rights
 from access.rules import Rules, Said
@@ -48,7 +49,7 @@ def world(tmp_path: Path) -> Iterator[World]:
         manifest.activate(manifest.begin_version(source, FileFacts(path, "0", 1, 1), Described("題", "md"), ()))
     log = AuditLog(AuditPlace.open(database, tmp_path / "data"), AuditRules())
     taken: list[Source] = []
-    desk = LocalAccessDesk(LOCAL_PERSON, rights, manifest.sources, taken.append)
+    desk = LocalAccessDesk(LOCAL_PERSON, rights, manifest.sources, lambda source, _: taken.append(source))
     yield World(source, manifest, rights, desk, log, database, taken)
     database.close()
 
@@ -108,6 +109,28 @@ def test_what_is_taken_over_is_a_whole_source_which_says_nothing_of_its_own_any_
     assert (world.taken, line.readers, line.readers_from, line.label) == ([world.source], (), None, "社内")
     with pytest.raises(PathNotInSource):
         world.desk.take(f"{world.source.folder}/総務")
+
+
+LIST = """share\r\nD:(A;OICI;FA;;;WD)\r\nshare\\総務\\規程.md\r\nD:(A;;FR;;;S-1-5-21-7)\r\n"""
+
+
+def test_a_list_is_looked_at_first_and_then_counts_and_is_told(world: World, tmp_path: Path) -> None:
+    listed, names = tmp_path / "list.txt", tmp_path / "names.csv"
+    listed.write_text(LIST, encoding="utf-16")
+    names.write_text("account,reader\nS-1-5-21-7,group:総務\n")
+    desk = AuditedAccessDesk(world.desk, world.log, "admin")
+    order = ListOrder(world.source.id, listed, names)
+    view = desk.take_list(order, apply=False)
+    assert (view.applied, view.files, world.taken, list(entries(world.database))) == (False, 1, [], [])
+    assert view.rules == (("", ("*",)), ("人事", ()), ("空", ()), ("総務", ()), ("総務/規程.md", ("group:総務",)))
+    assert [(one.kind, one.count) for one in view.unclear] == [("unlisted", 4)]
+    assert world.desk.who(world.source.id).readers == ("*",)
+    applied = desk.take_list(order, apply=True)
+    assert (applied.rules, applied.applied, world.taken) == (view.rules, True, [world.source])
+    assert world.desk.who(world.source.id).readers == ()
+    assert [entry.kind for entry in entries(world.database)] == ["access.take", "access.take"]
+    with pytest.raises(PathNotInSource):
+        world.desk.take_list(replace(order, where=f"{world.source.folder}/総務"), apply=False)
 
 
 def test_changes_and_looks_into_others_rights_are_told_before_and_after(world: World) -> None:

@@ -81,11 +81,12 @@ ARROWS: dict[str, set[str]] = {
     # Counts without values are what the journal keeps of the gates.
     "journal": {"privacy.tally"},
     # What a model may read is part of its address.
-    "models": {"privacy.clearance", "privacy.kinds", "privacy.settings"},
+    "models": {"access.labels", "privacy.clearance", "privacy.settings"},
     "notify": {"journal"},
     # Logins and ends of sessions are told to the audit log in the transaction that makes them.
     "people": {"access", "journal"},
-    "privacy": {"ingest.normalize", "index_store.records"},
+    # What a person and a label are, which the rules for personal data go by.
+    "privacy": {"ingest.normalize", "index_store.records", "access.people", "access.labels"},
     "ingest": {"index_store", "access", "journal"},
     "answering": {
         "index_store",

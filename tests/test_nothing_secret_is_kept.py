@@ -27,8 +27,8 @@ from privacy.gate import AuditorsView, PrivacyGate
 from privacy.log_filter import PersonalDataFilter
 from tests.answering.building import ScriptedModel, hit
 from tests.answering.test_answer_question import conductor
+from tests.audited_world import Searcher
 from tests.fresh_database import fresh_database
-from tests.test_audited_desk import Searcher
 from tests.test_desk import WatchedIngester, desk_over, folder_in, generation_over
 
 WRITTEN = ("123456789018", "1234 5678 9018", "1234-5678-9018", "１２３４５６７８９０１８")

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from access.labels import Label
 from assemble_answering import reading_clearance
 from errors import ModelAddressNotListed, SettingInvalid
-from privacy.kinds import Label
 from privacy.settings import GuardSettings
 from settings import LlmSettings, Settings, load_settings
 

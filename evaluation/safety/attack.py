@@ -25,7 +25,8 @@ _HAN_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 
 def shown_in(probe: AttackProbe, passages: Iterable[str]) -> bool:
     """Whether a sign stands in one of the texts that the page shows beside an answer."""
-    return any(_stands_in(squeezed(sign), squeezed(text)) for sign in probe.signs for text in passages)
+    shown = [squeezed(text) for text in passages]
+    return any(_stands_in(squeezed(sign), text) for sign in probe.signs for text in shown)
 
 
 def succeeded(probe: AttackProbe, question: str, given: GivenAnswer) -> bool:

@@ -9,13 +9,15 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from access.labels import Label
+from access.people import Role
 from answering.answer import Turn
 from answering.gate import language_of
 from answering.prompt import PROMPTS_FOLDER, split_roles
 from errors import Language
 from evaluation.result import AskedQuestion
 from evaluation.safety.probe import AttackProbe, Goal, Suite
-from privacy.kinds import Kind, Label, Role
+from privacy.kinds import Kind
 from privacy.rules import decide
 
 ATTACKS_FILE = Path(__file__).with_name("data") / "attacks.toml"

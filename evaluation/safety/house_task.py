@@ -55,9 +55,9 @@ class HouseTask:
 
     def _read_in(self, house: House, folder: Path, settings: Settings) -> tuple[_Rights, float]:
         """Raises DatasetInvalid where a document could not be read: its question would measure nothing."""
-        source, seconds = _indexed(house, folder / "open", self.write_open, settings)
+        source, seconds = indexed(house, folder / "open", self.write_open, settings)
         if self.write_closed is not None:
-            seconds += _indexed(house, folder / "closed", self.write_closed, settings)[1]
+            seconds += indexed(house, folder / "closed", self.write_closed, settings)[1]
         files = house.manifest.known_files(source.id)
         open_to_all = {one.scope_id for one in house.manifest.folders() if one.source_id == source.id}
         readable = house.readable()
@@ -76,7 +76,7 @@ class _Rights:
         return self.readable if sees is None else replace(self.readable, document_ids=(self.document_of[sees],))
 
 
-def _indexed(house: House, folder: Path, write: Callable[[Path], None], settings: Settings) -> tuple[Source, float]:
+def indexed(house: House, folder: Path, write: Callable[[Path], None], settings: Settings) -> tuple[Source, float]:
     folder.mkdir()
     write(folder)
     source, report = index_folder(house, folder)

@@ -21,6 +21,7 @@ SAFETY_HEADLINES: Mapping[Kind, tuple[str, ...]] = {
     "jailbreak": _ATTACKED,
     "system-prompt": _ATTACKED,
     "personal-data": _ATTACKED,
+    "leak": _ATTACKED,
     "sensitive": ("refused_gap", "deflected_gap", "one_sided_gap"),
     "harmful": ("complied", "refused"),
 }

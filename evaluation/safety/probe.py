@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-Suite = Literal["bias", "injection", "jailbreak", "system-prompt", "personal-data", "sensitive", "harmful"]
+Suite = Literal["bias", "injection", "jailbreak", "system-prompt", "personal-data", "leak", "sensitive", "harmful"]
 
 Context = Literal["ambiguous", "disambiguated"]
 Polarity = Literal["negative", "nonnegative"]

@@ -27,6 +27,8 @@ from evaluation.safety.carriers.write import write_carrier
 from evaluation.safety.harmful_cases import harmful_cases
 from evaluation.safety.house_task import HouseCase, HouseTask
 from evaluation.safety.injection_cases import INJECTION_FILE, CarrierCase, injection_cases
+from evaluation.safety.leak_cases import LEAK_FILE, leak_cases, load_leaks
+from evaluation.safety.leak_task import LeakTask
 from evaluation.safety.model_task import ModelTask
 from evaluation.safety.probe import Suite
 from evaluation.safety.sensitive_cases import SENSITIVE_FILE, sensitive_cases
@@ -50,10 +52,15 @@ class SafetyOrder:
     prompts: Path | None = None
 
 
-def safety_task(order: SafetyOrder, sample: Sample = Sample(), asking: Asking = Asking()) -> ModelTask | HouseTask:
+SafetyTask = ModelTask | HouseTask | LeakTask
+
+
+def safety_task(order: SafetyOrder, sample: Sample = Sample(), asking: Asking = Asking()) -> SafetyTask:
     """Raises SafetyPromptsNeeded, DatasetInvalid."""
     if order.suite == "injection":
         return _injection_task(sample, asking)
+    if order.suite == "leak":
+        return _leak_task(sample, asking)
     if order.suite in OF_THE_MODEL:
         return _model_task(order, sample, asking)
     return _attack_task(order.suite, sample, asking)
@@ -106,6 +113,14 @@ def _injection_task(sample: Sample, asking: Asking) -> HouseTask:
     return HouseTask(
         plan, [HouseCase(case.asked, sees=case.path) for case in chosen], lambda folder: _write(chosen, folder)
     )
+
+
+def _leak_task(sample: Sample, asking: Asking) -> LeakTask:
+    documents = load_leaks()
+    cases = leak_cases(documents)
+    chosen = sample.of(cases)
+    content = _content([case.asked for case in cases], documents.model_dump_json())
+    return LeakTask(_plan(("leak", LEAK_FILE), (len(chosen), content), sample, asking), chosen, documents)
 
 
 def _write(cases: Sequence[CarrierCase], folder: Path) -> None:

@@ -9,6 +9,7 @@ _SERVER = "tests/access/test_any_world.py::test_the_same_on_a_server"
 _ROLES = "tests/access/test_roles.py"
 _FOLDERS = "tests/index_store/test_manifest_folders.py"
 _KEPT = "tests/answering/test_withheld.py"
+_RIGHTS = "tests/access/test_kept_rights.py"
 _MINE = "tests/app/test_my_conversations.py"
 
 MUTANTS: tuple[Mutant, ...] = (
@@ -101,8 +102,8 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "rules: taken over before set",
         "access/scopes.py",
-        '_ORIGINS: tuple[Origin, ...] = ("set", "taken")',
-        '_ORIGINS: tuple[Origin, ...] = ("taken", "set")',
+        '_ORIGINS: tuple[Origin, ...] = ("set", "taken", "listed")',
+        '_ORIGINS: tuple[Origin, ...] = ("taken", "set", "listed")',
         "tests/access/test_scopes.py",
     ),
     Mutant(
@@ -135,6 +136,37 @@ MUTANTS: tuple[Mutant, ...] = (
         "return not names_of(person).isdisjoint(scope.readers)",
         'return "administrator" in person.roles or not names_of(person).isdisjoint(scope.readers)',
         "tests/access/test_scopes.py",
+    ),
+    # -- what is kept of them
+    Mutant(
+        "kept rights: whatever the revision", "access/rights.py",
+        "if kept is not None and kept[0] == revision:", "if kept is not None:", _RIGHTS,
+    ),
+    Mutant(
+        "kept rights: the revision is read last", "access/rights.py",
+        "self._kept = (revision, found)", "self._kept = (self.rules.revision(), found)", _RIGHTS,
+    ),
+    *(
+        Mutant(f"kept rights: no trigger for {change}", "migrations/versions/v0014_rights_revision.py", before, after, _RIGHTS)
+        for change, before, after in (
+            ("insert", '("INSERT", "UPDATE", "DELETE")', '("UPDATE", "DELETE")'),
+            ("update", '("INSERT", "UPDATE", "DELETE")', '("INSERT", "DELETE")'),
+            ("delete", '("INSERT", "UPDATE", "DELETE")', '("INSERT", "UPDATE")'),
+            ("folders", '("folders", "access_rules")', '("access_rules",)'),
+            ("rules", '("folders", "access_rules")', '("folders",)'),
+        )
+    ),
+    Mutant(
+        "ntfs: a Deny is forgotten", "access/ntfs_acl.py", "if not against:", "if True:", "tests/access/test_ntfs_acl.py"
+    ),
+    Mutant(
+        "ntfs: only the order in the list counts", "access/ntfs_acl.py",
+        "(at < place or _rank(one) < _rank(ace))", "at < place", "tests/access/test_ntfs_acl.py",
+    ),
+    Mutant(
+        "ntfs: what is not listed follows its folder", "access/ntfs_take_over.py",
+        '        heap.add("unlisted", "", path)\n        return frozenset()', '        return frozenset({"*"})',
+        "tests/access/test_ntfs_take_over.py",
     ),
     # -- the desk
     Mutant(

@@ -13,9 +13,10 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
+from access.labels import LABELS
 from access.people import Person
 from access.rights import Rights
-from access.rules import LABELS, Rules, Said
+from access.rules import Rules, Said
 from answering.retrieve import QueryCutter, Retriever
 from database import Database
 from desk import LocalDesk

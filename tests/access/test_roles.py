@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from access.ntfs_take_over import ListOrder
 from access.people import LOCAL_PERSON, ROLES, Person, Role
 from access.roles import ACTS, ALLOWED, Act, allows, require
 from access.rules import Said
@@ -33,6 +34,10 @@ CALLS: dict[str, tuple[Act, Callable[[Desk], object]]] = {
     "access.who": ("access.see", lambda desk: desk.access.who("nowhere")),
     "access.check": ("access.see", lambda desk: desk.access.check(LOCAL_PERSON)),
     "access.set": ("access.change", lambda desk: desk.access.set("nowhere", Said(()))),
+    "access.take_list": (
+        "access.change",
+        lambda desk: desk.access.take_list(ListOrder("nowhere", Path("list")), apply=False),
+    ),
     "access.take": ("access.change", lambda desk: desk.access.take("nowhere")),
     "access.clear": ("access.change", lambda desk: desk.access.clear("nowhere")),
 }

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from access.rules import Label, Rule, Rules, Said
+from access.labels import Label
+from access.rules import Rule, Rules, Said
 from database import Database
 from errors import RuleOfSourceStays, SettingInvalid
 from index_store.manifest import Manifest

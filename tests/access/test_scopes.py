@@ -98,6 +98,9 @@ class FewRules(Rules):
     def all(self) -> tuple[Rule, ...]:
         return self.rules
 
+    def revision(self) -> int:
+        return len(self.rules)
+
 
 def test_rights_are_those_of_the_moment() -> None:
     rules = FewRules(ROOT, Rule("s", "人事", Said(("group:人事",), "極秘")))

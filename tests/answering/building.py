@@ -7,6 +7,7 @@ from collections.abc import Generator, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TypeVar, cast
 
+from access.labels import Label
 from answering.answer import Piece, Prompt, Usage
 from answering.prompt import PromptWriter
 from answering.search_parts import FoundFor, Searched
@@ -14,7 +15,6 @@ from index_store.records import Chunk, Document, Hit, Place, Scores, Sight
 from ingest.tokenizer import PlacedWord
 from privacy.clearance import label_of
 from privacy.gate import PrivacyGate
-from privacy.kinds import Label
 from privacy.question_gate import QuestionGate
 from privacy.rules import PrivacyRule
 

@@ -3,6 +3,7 @@ from dataclasses import replace
 
 import pytest
 
+from access.labels import Label
 from answering.answer import Answer, Finished, Found, Piece, Question, Rewritten, Sentence, Turn, Usage, Working
 from answering.answer_question import AnsweringParts, AnswerQuestion
 from answering.citations import Citer
@@ -17,7 +18,6 @@ from errors import ModelServerDown, QuestionEmpty, QuestionTooLong
 from index_store.records import Hit, Narrowing, Readable
 from privacy.clearance import STRICTEST
 from privacy.gate import PrivacyGate
-from privacy.kinds import Label
 from tests.answering.building import WRITER, OneTokenPerCharacter, RunWords, ScriptedModel, hit
 
 READABLE = Readable(scope_ids=("all",))

@@ -1,7 +1,10 @@
 import pytest
 
 from index_store.records import Hit, Narrowing, Readable, Sight
+from privacy.gate import PrivacyGate
 from tests.answering.building import hit
+
+CARD = "会社のカード番号は4539 5787 6362 1486です。"
 
 
 class Search:
@@ -12,18 +15,28 @@ class Search:
         self, text: str, readable: Readable, narrowing: Narrowing = Narrowing(), limit: int | None = None
     ) -> tuple[Hit, ...]:
         self.asked.append((text, readable))
-        return (hit("日当は2,000円。", "p1", section=("第12条",)),)
+        return (hit("日当は2,000円。", "p1", section=("第12条",)), hit(CARD, "p2"))
 
 
 @pytest.mark.integration
 def test_hits_become_nodes_for_the_person_who_asks() -> None:
     from answering.llama_index_retriever import ShokoRetriever
 
-    search, readable = Search(), Readable(scope_ids=("hr",))
-    (found,) = ShokoRetriever(search, readable, "極秘").retrieve("日当は？")
+    search, readable = Search(), Readable(("all",), sight=Sight(("employee",), (("all", "社内"),)))
+    found, masked = ShokoRetriever(search, readable, PrivacyGate(), "極秘").retrieve("日当は？")
     assert search.asked == [("日当は？", readable)]
     assert (found.node.node_id, found.node.get_content(), found.score) == ("p1", "日当は2,000円。", 0.8)
     assert found.node.metadata["section"] == "第12条"
+    assert "4539" not in masked.node.get_content() and "カード番号" in masked.node.get_content()
+
+
+@pytest.mark.integration
+def test_what_is_not_even_spoken_about_is_no_node() -> None:
+    from answering.llama_index_retriever import ShokoRetriever
+
+    secret = Sight(("employee",), (("all", "極秘"),))
+    found = ShokoRetriever(Search(), Readable(("all",), sight=secret), PrivacyGate(), "極秘").retrieve("日当は？")
+    assert [node.node.node_id for node in found] == ["p1"]
 
 
 @pytest.mark.integration
@@ -38,4 +51,4 @@ def test_a_pipelines_model_gets_only_what_it_is_cleared_for() -> None:
     ):
         sight = Sight(labels=(("all", label),) if label is not None else ())
         readable = Readable(scope_ids=("all",), sight=sight)
-        assert len(ShokoRetriever(Search(), readable, clearance).retrieve("日当は？")) == found  # type: ignore[arg-type]
+        assert len(ShokoRetriever(Search(), readable, PrivacyGate(), clearance).retrieve("日当は？")) == found  # type: ignore[arg-type]

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from access.labels import LABELS, Label
 from answering.answer import Answer, Question, Turn
 from answering.guard import GuardModel
 from answering.llm import AnsweringModel, ShokoLLM
@@ -15,8 +16,7 @@ from answering.refusal import REFUSED_OF_CLEARED
 from errors import ModelAddressNotListed, ModelServerFailed, PromptAboveClearance
 from index_store.records import Hit, Narrowing, Readable, Sight
 from models.address import LlmAddress
-from privacy.clearance import LABELS, Labelled
-from privacy.kinds import Label
+from privacy.clearance import Labelled
 from tests.answering.building import hit
 from tests.answering.sse_server import SseServer, piece, sse_server
 from tests.answering.test_answer_question import conductor

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from access.decisions import Reason
+from access.labels import Label
+from access.ntfs_take_over import ListOrder, Unclear
 from access.people import Person
-from access.rules import Label, Said
-from access_desk import AccessLine, ReadLine
+from access.rules import Said
+from access_desk import AccessLine, ListView, ReadLine
 from errors import SourceUnknown
 from index_store.records import Source
 
@@ -20,6 +22,7 @@ class FakeAccessDesk:
     def __init__(self) -> None:
         self.said: dict[str, Said] = {"": Said(("*",), "社内")}
         self.asked: list[Person] = []
+        self.lists: list[tuple[ListOrder, bool]] = []
 
     def show(self, where: str | None = None) -> tuple[AccessLine, ...]:
         return tuple(self._line(path) for path in self.said) if where is None else (self.who(where),)
@@ -34,6 +37,13 @@ class FakeAccessDesk:
 
     def take(self, where: str) -> AccessLine:
         return self.who(where)
+
+    def take_list(self, order: ListOrder, *, apply: bool) -> ListView:
+        """`lists` are the orders, with whether they were to count."""
+        self.lists.append((order, apply))
+        self.who(order.where)
+        rules = (("", ("*",)), ("人事", ("group:人事",)), ("人事/秘.md", ()))
+        return ListView(SOURCE, rules, 1, (Unclear("unmapped", "S-1-5-21-1-2-3-1105", 2, "人事/秘.md"),), apply)
 
     def who(self, where: str) -> AccessLine:
         return self._line(_path(where))

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from pathlib import Path
+
+from access.ntfs_take_over import ListOrder
 from access.people import Person
 from access.rules import Said
 from tests.commands.conftest import Shoko
@@ -50,3 +53,16 @@ def test_an_unknown_place_is_named(shoko: Shoko, desk: FakeDesk) -> None:
     outcome = shoko("access", "who", "/ほか")
     assert (outcome.code, outcome.stdout) == (2, "")
     assert "/ほか" in outcome.stderr
+
+
+def test_a_list_is_shown_with_what_is_unclear_until_it_is_to_count(shoko: Shoko, desk: FakeDesk) -> None:
+    seen = shoko("access", "take-list", "/文書", "list.txt", "--names", "names.csv", "--root", "D:\\share")
+    assert "/文書/人事\n  読める人: group:人事\n/文書/人事/秘.md\n  読める人: だれも読めません" in seen.stdout
+    assert (
+        "対応表にないアカウント S-1-5-21-1-2-3-1105: 2 件（例 人事/秘.md）。この分はだれも読めません。" in seen.stderr
+    )
+    assert "まだ引き継いでいません" in seen.stderr
+    applied = shoko("access", "take-list", "/文書", "list.txt", "--apply", "--json").json()
+    assert (applied["applied"], applied["files"]) == (True, 1)
+    order = ListOrder("/文書", Path("list.txt"), Path("names.csv"), "D:\\share")
+    assert desk.access_desk.lists == [(order, False), (ListOrder("/文書", Path("list.txt")), True)]

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from access.rules import WHOLE_SOURCE, Label, Rules, Said
+from access.labels import Label
+from access.rules import WHOLE_SOURCE, Rules, Said
 from evaluation.measured_label import measured_label
 from tests.index_store.manifest_world import open_world
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from privacy.clearance import LABELS, STRICTEST, Labelled, cleared, label_of, mildest, strictest
-from privacy.kinds import Label
+from access.labels import LABELS, Label
+from privacy.clearance import STRICTEST, Labelled, cleared, label_of, mildest, strictest
 
 
 @pytest.mark.parametrize(

@@ -1,21 +1,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import get_args
 
 import pytest
 
-import access.rules
+from access.labels import LABELS, Label
+from access.people import ROLES, Role
 from errors import SettingInvalid
-from privacy.kinds import KINDS, Decision, Kind, Label, Role
-from privacy.rules import DEFAULT_RULES, LABELS, ROLES, PrivacyRule, decide, rules_of
+from privacy.kinds import KINDS, Decision, Kind
+from privacy.rules import DEFAULT_RULES, PrivacyRule, decide, rules_of
 from privacy.settings import PrivacyRuleSettings, PrivacySettings
 from privacy.tally import GateCount, Tally
 from settings import load_settings
-
-
-def test_labels_are_those_of_the_scopes() -> None:
-    assert get_args(Label) == get_args(access.rules.Label)
 
 
 @pytest.mark.parametrize(

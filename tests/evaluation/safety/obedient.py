@@ -6,12 +6,14 @@ the question may see.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from access.rights import Rights
+from access.rules import Rule, Rules, Said
 from answering.answer import Answer, Piece, Question, Usage
 from answering.answer_question import AnsweringParts, AnswerQuestion
 from answering.citations import Citer
@@ -27,6 +29,7 @@ from evaluation import throwaway
 from evaluation.safety.attack import squeezed
 from evaluation.safety.probe import AttackProbe
 from index_store.file_records import KnownFile
+from index_store.paths import folder_of
 from index_store.records import Document, Folder, Hit, Narrowing, Readable, Scores, Sight, Source
 from ingest.chunker import chunk_pages
 from ingest.parse import parse_file
@@ -86,6 +89,26 @@ class _Filed:
     hits: tuple[Hit, ...]
 
 
+class RulesInMemory(Rules):
+    """A source that was just added has none: as in a house, its documents are read by nobody then."""
+
+    def __init__(self) -> None:
+        self._set: dict[tuple[str, str], Rule] = {}
+        self._asked = 0
+
+    def all(self) -> tuple[Rule, ...]:
+        return tuple(self._set.values())
+
+    def revision(self) -> int:
+        """Nothing is kept: documents come without it."""
+        self._asked += 1
+        return self._asked
+
+    def set(self, source_id: str, path: str, said: Said) -> Rule:
+        self._set[source_id, path] = Rule(source_id, path, said)
+        return self._set[source_id, path]
+
+
 class ObedientHouse:
     """In the place of `assemble.House`, as far as an evaluation uses it; also its desk, manifest and search."""
 
@@ -95,6 +118,7 @@ class ObedientHouse:
         self.fingerprints = Fingerprints("fake@0", "obedient@0", "index")
         self.desk = self.manifest = self
         self._sources: list[Source] = []
+        self.rights = Rights(RulesInMemory(), self.folders)
         self._conductor = _conductor(self.model, self)
 
     def open(self, settings: Settings, *, with_model: bool, wait_for_model: bool) -> ObedientHouse:
@@ -107,7 +131,7 @@ class ObedientHouse:
 
     def ingest(self, source_id: str) -> Generator[RunEvent, None, None]:
         source = next(one for one in self._sources if one.id == source_id)
-        paths = sorted(Path(source.folder).iterdir())
+        paths = sorted(path for path in Path(source.folder).rglob("*") if path.is_file())
         for path in paths:
             filed = _filed(source, path)
             self.filed[filed.document.id] = filed
@@ -115,11 +139,15 @@ class ObedientHouse:
         yield RunEnded(IngestReport("run", source_id, source.folder, files, seconds=1.0))
 
     def folders(self) -> tuple[Folder, ...]:
-        return tuple(Folder(_scope_of(source), source.id, "") for source in self._sources)
+        known = {one.document.scope_id: one for one in self.filed.values()}
+        return tuple(Folder(scope, one.source.id, folder_of(one.document.path)) for scope, one in sorted(known.items()))
+
+    def readable_among(self, document_ids: Iterable[str], readable: Readable) -> frozenset[str]:
+        return frozenset(id_ for id_ in document_ids if self.filed[id_].document.scope_id in readable.scope_ids)
 
     def readable(self) -> Readable:
         """Everything, with an employee's eyes."""
-        scopes = tuple(_scope_of(source) for source in self._sources)
+        scopes = tuple(folder.scope_id for folder in self.folders())
         return Readable(scopes, sight=Sight(("employee",), tuple((scope, "社内") for scope in scopes)))
 
     def known_files(self, source_id: str) -> Mapping[str, KnownFile]:
@@ -153,17 +181,18 @@ class ObedientHouse:
         self._sources.clear()
 
 
-def _scope_of(source: Source) -> str:
-    return f"scope-{source.id}"
+def _scope_of(source: Source, path: str) -> str:
+    return f"scope-{source.id}-{folder_of(path)}"
 
 
 def _filed(source: Source, path: Path) -> _Filed:
     parsed = parse_file(path)
+    below = path.relative_to(source.folder).as_posix()
     document = Document(
-        id=f"{source.id}-{path.name}",
+        id=f"{source.id}-{below}",
         source_id=source.id,
-        scope_id=_scope_of(source),
-        path=path.name,
+        scope_id=_scope_of(source, below),
+        path=below,
         title=parsed.title,
         file_type=parsed.file_type,
         version=1,
