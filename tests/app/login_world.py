@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import httpx
+import httpx2
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -96,9 +96,9 @@ class LoginWorld:
         assert answer.headers["location"].startswith(f"{self.provider.issuer}/authorize?")
         return self.provider.note(answer.headers["location"])
 
-    def back(self, browser: TestClient, **told: str) -> httpx.Response:
+    def back(self, browser: TestClient, **told: str) -> httpx2.Response:
         """The provider sends the browser back."""
-        answer: httpx.Response = browser.get(CALLBACK, params={"code": CODE, **told})
+        answer: httpx2.Response = browser.get(CALLBACK, params={"code": CODE, **told})
         return answer
 
     def logged_in(self, next_path: str = "/") -> TestClient:
@@ -134,7 +134,7 @@ def sees_nothing(browser: TestClient) -> bool:
     return all(answer.content == b"" and answer.status_code in (401, 303, 403, 405) for answer in answers)
 
 
-def is_sent_to_login(answer: httpx.Response) -> bool:
+def is_sent_to_login(answer: httpx2.Response) -> bool:
     return answer.status_code == 303 and urlsplit(answer.headers["location"]).path == "/login" and not answer.content
 
 

@@ -70,7 +70,9 @@ def _without_algorithm(provider: FakeProvider, claims: Claims) -> str:
 def _an_extension(provider: FakeProvider, claims: Claims) -> str:
     """Signed by hand with the provider's right key: the library refuses to make one."""
     signed = f"{encoded({'alg': 'RS256', 'kid': 'k1', 'crit': ['x'], 'x': 1})}.{encoded(claims)}"
-    signature = provider.key.private_key.sign(signed.encode(), PKCS1v15(), SHA256())
+    key = provider.key.private_key
+    assert key is not None
+    signature = key.sign(signed.encode(), PKCS1v15(), SHA256())
     return f"{signed}.{base64.urlsafe_b64encode(signature).rstrip(b'=').decode()}"
 
 

@@ -20,7 +20,7 @@ SOCKET = "ws://127.0.0.1:8501/_stcore/stream"
 def rerun(by_itself: bool = False) -> bytes:
     message = BackMsg()
     message.rerun_script.is_auto_rerun = by_itself
-    return message.SerializeToString()
+    return bytes(message.SerializeToString())
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,8 @@ def test_a_person_by_another_claim_needs_no_address() -> None:
 
 def test_one_group_as_a_word_and_groups_that_are_none() -> None:
     assert identity_of({**CLAIMS, "groups": "総務"}, LoginSettings()).groups == ("総務",)
-    for odd in (None, {}, 7, True):
+    none: tuple[JsonValue, ...] = (None, {}, 7, True)
+    for odd in none:
         assert identity_of({**CLAIMS, "groups": odd}, LoginSettings()).groups == ()
 
 
