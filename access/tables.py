@@ -31,7 +31,7 @@ class RuleRow(Base):
 
 class RightsRevisionRow(Base):
     """One row. Triggers of the database raise it with every row of `folders` and `access_rules` that comes, changes or goes, whoever
-    does it (migration 0014): a table that is rebuilt needs its triggers again."""
+    does it (migration 0012): a table that is rebuilt needs its triggers again."""
 
     __tablename__ = "rights_revision"
 

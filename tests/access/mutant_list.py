@@ -147,7 +147,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "self._kept = (revision, found)", "self._kept = (self.rules.revision(), found)", _RIGHTS,
     ),
     *(
-        Mutant(f"kept rights: no trigger for {change}", "migrations/versions/v0014_rights_revision.py", before, after, _RIGHTS)
+        Mutant(f"kept rights: no trigger for {change}", "migrations/versions/v0012_rights_revision.py", before, after, _RIGHTS)
         for change, before, after in (
             ("insert", '("INSERT", "UPDATE", "DELETE")', '("UPDATE", "DELETE")'),
             ("update", '("INSERT", "UPDATE", "DELETE")', '("INSERT", "DELETE")'),
