@@ -45,7 +45,7 @@ def _break(mutant: Mutant) -> None:
         source = broken.read_text(encoding="utf-8")
         return compile(source.replace(mutant.before, mutant.after), loader.path, "exec")
 
-    SourceFileLoader.get_code = get_code  # type: ignore[method-assign]
+    SourceFileLoader.get_code = get_code  # type: ignore[assignment, method-assign]
 
 
 def survives(mutant: Mutant | None, test: str) -> bool:

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from access.labels import Label
-from access.people import Role
+from access.labels import LABELS, Label
+from access.people import ROLES, Role
 from errors import SettingInvalid
 from privacy.kinds import KINDS, Decision, Kind
-from privacy.rules import DEFAULT_RULES, LABELS, ROLES, PrivacyRule, decide, rules_of
+from privacy.rules import DEFAULT_RULES, PrivacyRule, decide, rules_of
 from privacy.settings import PrivacyRuleSettings, PrivacySettings
 from privacy.tally import GateCount, Tally
 from settings import load_settings
