@@ -75,15 +75,14 @@ def test_nothing_is_read_again_while_nothing_changes(world: World) -> None:
     assert world.reads == ["folders"]
 
 
+def taken_over(world: World) -> None:
+    world.rights.rules.leave_open(world.source)
+    world.rights.rules.take(world.source, [Rule(world.source, "総務", Said(("*",)), "taken")])
+
+
 CHANGES: dict[str, tuple[Callable[[World], object], set[str]]] = {
     "a rule comes": (lambda world: world.rights.rules.set(world.source, "人事", Said(())), {"総務"}),
-    "a rule is taken over": (
-        lambda world: [
-            world.rights.rules.leave_open(world.source),
-            world.rights.rules.take(world.source, [Rule(world.source, "総務", Said(("*",)), "taken")]),
-        ],
-        {"総務"},
-    ),
+    "a rule is taken over": (taken_over, {"総務"}),
     "the source's readers are left open": (lambda world: world.rights.rules.leave_open(world.source), set()),
     "a rule comes in another process": (
         lambda world: world.elsewhere(
