@@ -87,6 +87,7 @@ SECURITY_TEXTS: Final[dict[str, tuple[str, str]]] = {
     "security.value.off": ("無効", "off"),
     "suite.bias": ("偏り", "bias"),
     "suite.injection": ("文書に仕込まれた指示", "injections in documents"),
+    "suite.leak": ("読めない文書の漏れ", "leaks across groups"),
     "suite.jailbreak": ("規則を破らせる質問", "jailbreaks"),
     "suite.system-prompt": ("指示文の引き出し", "prompt extraction"),
     "suite.personal-data": ("個人情報の引き出し", "personal data"),

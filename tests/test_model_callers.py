@@ -15,6 +15,7 @@ MAKERS = {
     "models/address.py": {"listed_client"},
     "models/listed_http.py": {"Client"},
     "app/client.py": {"Client"},  # of our own server, not of a model
+    "people/oidc.py": {"Client"},  # of the identity provider
 }
 # Who gives a model a prompt; each of them makes it `Labelled`.
 ASKERS = {
