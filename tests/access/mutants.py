@@ -45,11 +45,7 @@ def _break(mutant: Mutant) -> None:
         source = broken.read_text(encoding="utf-8")
         return compile(source.replace(mutant.before, mutant.after), loader.path, "exec")
 
-<<<<<<< HEAD
     SourceFileLoader.get_code = get_code  # type: ignore[method-assign, assignment]
-=======
-    SourceFileLoader.get_code = get_code  # type: ignore[assignment, method-assign]
->>>>>>> leak
 
 
 def survives(mutant: Mutant | None, test: str) -> bool:
