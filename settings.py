@@ -108,6 +108,8 @@ class IngestSettings(BaseModel):
     `archive_files` and `archive_mb` (unpacked) are for a zip or mail of a source with all that lies in it, `archive_depth`
     counts it as 1. Pages without text are read as pictures (`ocr`), each within `ocr_seconds` and `ocr_memory_mb`, at most
     `ocr_pages` of a file; those whose letters are less sure than `ocr_doubtful` (0 to 1) are named in the report.
+    `hidden_text`: what a document doesn't show is indexed and marked (`report`), not indexed (`leave_out`), or `by_kind`: hidden sheets,
+    rows, columns and slides are, white or tiny letters and such are not (docs/decisions/0034); it counts for files read from then on.
     A run that would remove more than `shrink_share` of a source's documents keeps them and says so.
     `watch`: the running server re-indexes a source when something in it changes; `watch_polling` looks at the files instead
     of waiting for events (None: where the file system is of the network, which sends none).
@@ -129,9 +131,19 @@ class IngestSettings(BaseModel):
     archive_depth: int = Field(default=3, ge=1, le=10)
     embed_batch_characters: int = Field(default=400, ge=1)
     embedding_cache: Path | None = None
+    hidden_text: Literal["by_kind", "report", "leave_out"] = "by_kind"
     shrink_share: float = Field(default=0.2, ge=0.0, le=1.0)
     watch: bool = False
     watch_polling: bool | None = None
+
+
+class GatesSettings(BaseModel):
+    """What is done with a passage that speaks to the model (docs/decisions/0035): `report` tells the reader alone, `mark` warns the model
+    too, `leave_out` shows it to the reader and not to the model. `injection_threshold`: its score from which it counts as one; lower
+    finds more, and more that is none."""
+
+    injection: Literal["report", "mark", "leave_out"] = "leave_out"
+    injection_threshold: float = Field(default=3.0, gt=0.0)
 
 
 class AuditSettings(BaseModel):
@@ -165,14 +177,20 @@ class CostSettings(BaseModel):
     yen_per_kwh: float = Field(default=30.0, ge=0)
 
 
+# What stands between an attacker and the model's answer, beside the model (docs/decisions/0035).
+Defence = Literal["detector", "hidden_text", "fences", "output"]
+
+
 class EvaluationSettings(BaseModel):
     """`allow`: how much worse a metric may be than the baseline's before the gate closes, in the metric's own unit (points of
     100 for shares, milliseconds, yen); a metric that isn't named isn't gated. docs/decisions/0016-evaluation-runs.md.
 
+    `without`: defences that a run of a safety suite switches off (`shoko eval safety --without`); refused anywhere else.
     `datasets` holds folders with `passages.jsonl` and `questions.jsonl`, to be chosen from on the page."""
 
     cost: CostSettings = CostSettings()
     datasets: Path | None = None
+    without: tuple[Defence, ...] = ()
     allow: dict[str, float] = {
         "recall@5": 1.0,
         "ndcg@10": 1.0,
@@ -252,6 +270,7 @@ class Settings(BaseSettings):
     privacy: PrivacySettings = PrivacySettings()
     guard: GuardSettings = GuardSettings()
     audit: AuditSettings = AuditSettings()
+    gates: GatesSettings = GatesSettings()
     access: AccessSettings = AccessSettings()
 
     @classmethod
@@ -269,7 +288,7 @@ class Settings(BaseSettings):
 def load_settings(data: Path | None = None) -> Settings:
     """The settings of this process; `data` from a command's `--data` wins. Raises SettingInvalid with name and limit."""
     try:
-        return Settings() if data is None else Settings(data=data)
+        loaded = Settings() if data is None else Settings(data=data)
     except ValidationError as error:
         first = error.errors()[0]
         # These addresses may hold a password or a token, and the sentence goes to a terminal or a log. `from None`: the
@@ -281,6 +300,12 @@ def load_settings(data: Path | None = None) -> Settings:
         raise SettingInvalid(name="SHOKO_…", value="", limit=str(error)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise SettingInvalid(name="shoko.toml", value="", limit=str(error)) from error
+
+    if loaded.evaluation.without:
+        raise SettingInvalid(
+            name="evaluation.without", value=loaded.evaluation.without, limit="only `shoko eval safety --without`"
+        )
+    return loaded
 
 
 def _name(location: tuple[int | str, ...]) -> str:

@@ -20,6 +20,7 @@ from answering.answer import (
 )
 from answering.gate import CountsTokens, accept_question, language_of
 from answering.guard import Guard
+from answering.injected import INJECTED, NOTE_INJECTED, InjectionGate
 from answering.pack import Packer
 from answering.parts import Splitter
 from answering.personal_data import as_shown, for_model, for_reader
@@ -49,6 +50,7 @@ class AnsweringParts:
     writer: AnswerWriter
     guard: Guard
     model_name: str
+    injections: InjectionGate = InjectionGate()
 
 
 class AnswerQuestion:
@@ -84,16 +86,18 @@ class AnswerQuestion:
             yield Rewritten(asked)
         texts = (asked, *parts.splitter.parts(asked))
         found = search_each(parts.retriever, texts, question.readable, question.narrowing)
-        searched = as_shown(gate, found)
+        searched = parts.injections.marked(as_shown(gate, found))
+        counts = parts.injections.counts(searched.hits)
         retrieve_ms = trace.ended("retrieve", f"{len(searched.hits)} hits of {len(texts)} searches")
-        yield Found(searched.hits, retrieve_ms, GateRecord(gate.counts))
-        evidence = parts.weigher.weigh(asked, searched.hits)
+        yield Found(searched.hits, retrieve_ms, GateRecord((*gate.counts, *counts)))
+        readable = parts.injections.for_model(searched)
+        evidence = parts.weigher.weigh(asked, readable.hits)
         written = Written()
-        if parts.rule.answers(evidence):
-            written = yield from self._write(searched, language, trace, gate)
+        if readable.hits and parts.rule.answers(evidence):
+            written = yield from self._write(readable, language, trace, gate)
         total_ms = trace.ended("write", f"{len(written.sentences)} sentences")
         blank = Answer(
-            text=REFUSED[language] if written.withheld is None else WITHHELD[language],
+            text=_refusal(written, searched, readable, language),
             refused=True,
             citations=(),
             passages=searched.hits,
@@ -102,9 +106,14 @@ class AnswerQuestion:
             search_text=asked,
             prompt_ids=written.prompt_ids,
             evidence=parts.rule.weight(evidence),
-            gates=GateRecord(gate.counts, written.guard, written.withheld),
+            notes=self._notes(searched, language) if readable.hits else (),
+            gates=GateRecord((*gate.counts, *counts), written.guard, written.withheld),
         )
         yield Finished(_filled(blank, written))
+
+    def _notes(self, searched: Searched, language: Language) -> tuple[str, ...]:
+        count = self._parts.injections.left_out(searched.hits)
+        return (NOTE_INJECTED[language].format(count=count),) if count else ()
 
     def _write(
         self, searched: Searched, language: Language, trace: Trace, gate: QuestionGate
@@ -122,6 +131,12 @@ class AnswerQuestion:
         return written
 
 
+def _refusal(written: Written, searched: Searched, readable: Searched, language: Language) -> str:
+    if written.withheld is not None:
+        return WITHHELD[language]
+    return INJECTED[language] if searched.hits and not readable.hits else REFUSED[language]
+
+
 def _filled(refusal: Answer, written: Written) -> Answer:
     """The answer that was written, or the refusal as it is where nothing was."""
     if not written.sentences:
@@ -132,7 +147,7 @@ def _filled(refusal: Answer, written: Written) -> Answer:
         refused=False,
         citations=written.citations,
         left_out=written.left_out,
-        notes=written.notes,
+        notes=(*refusal.notes, *written.notes),
         checks=written.checks,
     )
 

@@ -20,6 +20,15 @@ if TYPE_CHECKING:
     from settings import Settings
 
 
+class DefenceName(StrEnum):
+    """As settings.Defence."""
+
+    DETECTOR = "detector"
+    HIDDEN_TEXT = "hidden_text"
+    FENCES = "fences"
+    OUTPUT = "output"
+
+
 class SuiteName(StrEnum):
     """As evaluation.safety.probe.Suite, which takes too long to import for `--help`."""
 
@@ -50,6 +59,13 @@ def safety(
     judge: Annotated[
         str | None, typer.Option("--judge", help="harmful の基準を、このモデルに判定させる", show_default=False)
     ] = None,
+    without: Annotated[
+        list[DefenceName] | None,
+        typer.Option(
+            "--without",
+            help="守りを外して測る（繰り返せる）: AIへの指示の検出、見えない文字の除外、箇所の囲み、出力の検査",
+        ),
+    ] = None,
     name: Annotated[str, typer.Option("--name", help="この実行の名前（一覧と比較に出る）")] = "",
     data: DataOption = None,
     as_json: JsonOption = False,
@@ -61,9 +77,10 @@ def safety(
     from evaluation.task import Asking
 
     settings, orders = settings_of(data), _orders(suite or [], prompts)
+    off = tuple(one.value for one in dict.fromkeys(without or []))
     # All are read before the first one is asked: a file that is missing shows now, not after hours.
     tasks = [
-        safety_task(order, Sample(limit, seed), Asking(model, judge if order.suite == "harmful" else None))
+        safety_task(order, Sample(limit, seed), Asking(model, judge if order.suite == "harmful" else None, off))
         for order in orders
     ]
     records: list[RunRecord] = []

@@ -36,9 +36,7 @@ class FileTooLarge(FileError):
 
 class FileTextHidden(FileError):
     ja = "文書では見えない文字（{characters} 文字）のほかに文字がありません。検索させるには設定 ingest.hidden_text を report にしてください。"
-    en = (
-        "The file has no text but {characters} characters that it does not show: to have them searched, set ingest.hidden_text to report."
-    )
+    en = "The file has no text but {characters} characters that it does not show: to have them searched, set ingest.hidden_text to report."
 
 
 class FileOutsideSource(FileError):

@@ -213,7 +213,11 @@ def passages_after(session: Session, generation: int, point_id: str, limit: int)
     found = []
     for point, _, _, ordinal, text, read_by, page, slide, sheet, cells, section, hidden, title in rows:
         place = Place(page, slide, sheet, cells, tuple(section))
-        found.append(StoredPassage(point, title, Chunk(ordinal, text, place, cast(ReadBy, read_by), cast(HiddenKind | None, hidden))))
+        found.append(
+            StoredPassage(
+                point, title, Chunk(ordinal, text, place, cast(ReadBy, read_by), cast(HiddenKind | None, hidden))
+            )
+        )
     return tuple(found)
 
 
@@ -267,7 +271,12 @@ def _chunks(session: Session, *conditions: ColumnElement[bool]) -> Iterator[Stor
     rows = session.execute(_CHUNKS.where(*conditions))
     for point_id, document_id, version, ordinal, text, read_by, page, slide, sheet, cells, section, hidden in rows:
         place = Place(page, slide, sheet, cells, tuple(section))
-        yield StoredChunk(point_id, document_id, version, Chunk(ordinal, text, place, cast(ReadBy, read_by), cast(HiddenKind | None, hidden)))
+        yield StoredChunk(
+            point_id,
+            document_id,
+            version,
+            Chunk(ordinal, text, place, cast(ReadBy, read_by), cast(HiddenKind | None, hidden)),
+        )
 
 
 def _microseconds(moment: datetime) -> int:

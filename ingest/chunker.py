@@ -33,7 +33,10 @@ def chunk_pages(parsed: ParsedFile, chunk_characters: int) -> tuple[Chunk, ...]:
     drafts = [
         part
         for page in parsed.pages
-        for draft in (*_page_drafts(_in_sight(page), outline, chunk_characters), *_hidden_drafts(page, chunk_characters))
+        for draft in (
+            *_page_drafts(_in_sight(page), outline, chunk_characters),
+            *_hidden_drafts(page, chunk_characters),
+        )
         for part in _bounded(draft, chunk_characters)
     ]
     return tuple(

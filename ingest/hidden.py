@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from errors import FileTextHidden
+from errors import FileTextHidden, Language
 from index_store.file_records import Note
 from index_store.records import HiddenKind
-from ingest.notes import listed, note
+from ingest.notes import listed, note, note_sentence
 from ingest.page import Block, Page, ParsedFile
 
 HiddenTextRule = Literal["by_kind", "report", "leave_out"]
@@ -86,6 +86,10 @@ def block_text(block: Block) -> str:
     return "\n".join((*([block.text] if block.text else []), *(" | ".join(row) for row in block.rows)))
 
 
+def hidden_words(kind: HiddenKind, language: Language) -> str:
+    return note_sentence(note(_NAMED[kind]), language)
+
+
 def shown(text: str) -> str:
     """With every sign that can't be seen as its code: `⟨U+200B⟩`."""
     return "".join(
@@ -105,7 +109,9 @@ def _notes(found: Sequence[HiddenText], rule: HiddenTextRule) -> Iterator[Note]:
     """One for each kind."""
     for kind in dict.fromkeys(one.kind for one in found):
         of_kind = [one for one in found if one.kind == kind]
-        places = tuple(dict.fromkeys(place for one in of_kind if (place := place_note(one.page, one.cells)) is not None))
+        places = tuple(
+            dict.fromkeys(place for one in of_kind if (place := place_note(one.page, one.cells)) is not None)
+        )
         yield note(
             "HiddenText" if places else "HiddenTextSomewhere",
             how=note(_NAMED[kind]),

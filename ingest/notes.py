@@ -147,6 +147,10 @@ NOTES: Final[Mapping[str, NoteKind]] = {
 }
 
 
+# Those that tell of text which a document doesn't show.
+HIDDEN_NOTES: Final = ("HiddenText", "HiddenTextSomewhere", "SignsUnseen")
+
+
 def note(code: str, **values: object) -> Note:
     """A value is a note, an error, a tuple of these (see `listed`), or is written as `str` does. A code that isn't in the
     table, or a missing value, is a programming error (KeyError)."""

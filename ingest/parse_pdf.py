@@ -114,9 +114,9 @@ def _with_hidden(pages: Sequence[Page], read: Sequence[_Read]) -> tuple[Page, ..
         if one.text.hidden
     }
     laid = {page.number: page for page in pages}
-    merged = [
-        replace(page, blocks=(*page.blocks, *hidden.get(number or 0, ()))) for number, page in laid.items()
-    ] + [Page(blocks, number=number) for number, blocks in hidden.items() if number not in laid]
+    merged = [replace(page, blocks=(*page.blocks, *hidden.get(number or 0, ()))) for number, page in laid.items()] + [
+        Page(blocks, number=number) for number, blocks in hidden.items() if number not in laid
+    ]
     return tuple(sorted(merged, key=lambda page: page.number or 0))
 
 

@@ -36,9 +36,7 @@ def sheet_page(sheet: Worksheet) -> Page:
     return Page(blocks, sheet=sheet.title, hidden_lines=_hidden_lines(sheet, seen, apart))
 
 
-def _unseen_blocks(
-    cells: Sequence[GridCell], unseen: dict[tuple[int, int], HiddenKind]
-) -> tuple[Block, ...]:
+def _unseen_blocks(cells: Sequence[GridCell], unseen: dict[tuple[int, int], HiddenKind]) -> tuple[Block, ...]:
     """One for each kind, a line a cell."""
     blocks = []
     for kind in dict.fromkeys(unseen.values()):
@@ -56,7 +54,8 @@ def _hidden_lines(sheet: Worksheet, cells: Sequence[GridCell], unseen: tuple[Blo
     hidden = [
         cell
         for cell in cells
-        if rows.issuperset(range(cell.row, cell.last_row + 1)) or columns.issuperset(range(cell.column, cell.last_column + 1))
+        if rows.issuperset(range(cell.row, cell.last_row + 1))
+        or columns.issuperset(range(cell.column, cell.last_column + 1))
     ]
     if not hidden:
         return None
@@ -116,8 +115,10 @@ def _look(cell: Cell) -> HiddenKind | None:
         return None
     if font.sz is not None and float(font.sz) < _TINY_POINTS:
         return "tiny"
-    filled = cell.fill is not None and cell.fill.fill_type is not None and not (
-        cell.fill.fill_type == "solid" and _is_white(cell.fill.fgColor)
+    filled = (
+        cell.fill is not None
+        and cell.fill.fill_type is not None
+        and not (cell.fill.fill_type == "solid" and _is_white(cell.fill.fgColor))
     )
     return "white" if font.color is not None and _is_white(font.color) and not filled else None
 

@@ -34,7 +34,9 @@ def parted(parsed: ParsedFile) -> ParsedFile:
     letters that are broken up or turned."""
     pages = tuple(_parted_page(page) for page in parsed.pages)
     notes = tuple(_notes([block_text(block) for page in pages for block in page.blocks]))
-    return parsed if pages == parsed.pages and not notes else replace(parsed, pages=pages, notes=(*parsed.notes, *notes))
+    return (
+        parsed if pages == parsed.pages and not notes else replace(parsed, pages=pages, notes=(*parsed.notes, *notes))
+    )
 
 
 def _parted_page(page: Page) -> Page:

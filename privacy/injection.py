@@ -27,7 +27,9 @@ _BROKEN_UP = 1.0
 _REMEMBERED = 4096
 _LONGEST = 4000
 
-_BETWEEN_LETTERS = re.compile("[\\w。、][\u200b-\u200f\u2060\u202a-\u202e\u2066-\u2069\ufeff\u00ad\U000e0000-\U000e007f]+(?=[\\w。、])")
+_BETWEEN_LETTERS = re.compile(
+    "[\\w。、][\u200b-\u200f\u2060\u202a-\u202e\u2066-\u2069\ufeff\u00ad\U000e0000-\U000e007f]+(?=[\\w。、])"
+)
 _MOST_JOINERS = 5
 _LONE_LETTERS = re.compile(r"(?<![^\W_])(?:[^\W_][ ._*\-・|/]{1,2}){5,}[^\W_](?![^\W_])")
 _JOINTS = re.compile(r"[ ._*\-・|/]")

@@ -35,8 +35,14 @@ FEATURES: Final[tuple[Feature, ...]] = (
     _feature(
         "override",
         3.0,
-        rf"(?:これまで|今まで|以前|上記|上述|上|前|直前|すべて|全て|全部|元|既存|他|ほか|最初|与えられ|受け取っ)[^。\n]{{0,12}}{_ORDERS}[^。\n]{{0,12}}"
-        r"(?:無視|取り消|取消|忘れ|破棄|無効|撤回|上書き|リセット|従わな|より優先|に優先|解除)",
+        rf"(?:これまで|今まで|以前|上記|上述|上|直前|すべて|全て|全部|元|既存|他|ほか|最初|与えられ|受け取っ)[^。\n]{{0,12}}{_ORDERS}[^。\n]{{0,12}}"
+        r"(?:無視|忘れ|上書き|リセット|従わな|より優先|に優先)",
+    ),
+    # An authority takes its orders back in any law: here it must be all of them, up to now.
+    _feature(
+        "override",
+        3.0,
+        rf"(?:これまで|今まで|これ以前|すべて|全て|全部|与えられた|受け取った)の?(?:すべての|全ての)?[^。\n、]{{0,4}}{_ORDERS}[^。\n]{{0,8}}(?:取り消|取消|破棄|無効|撤回|解除)",
     ),
     _feature(
         "override",
@@ -45,7 +51,11 @@ FEATURES: Final[tuple[Feature, ...]] = (
         r"[^.\n]{0,30}(?:previous|prior|above|earlier|preceding|existing|initial|original|other|your|system|all|any)[^.\n]{0,25}"
         r"(?:instruction|prompt|directive|guideline|direction|command|rules)",
     ),
-    _feature("jailbreak", 3.0, r"developer mode|dan mode|jailbr[e]ak|do anything now|開発者モード|脱獄|制限(?:なし|解除)モード"),
+    _feature(
+        "jailbreak",
+        3.0,
+        r"developer mode|dan mode|jailbr[e]ak|do anything now|開発者モード|脱獄|制限(?:なし|解除)モード",
+    ),
     # -- about what the model is and what it was told
     _feature(
         "reveal",
@@ -68,12 +78,28 @@ FEATURES: Final[tuple[Feature, ...]] = (
         rf"(?:attention|note|notice|message|instructions?|important)[^.\n]{{0,20}}(?:to|for)[^.\n]{{0,12}}{_MODEL}|if you(?: are|'re) [^.\n]{{0,15}}{_MODEL}|"
         rf"(?:dear|hey|hello) {_MODEL}|{_MODEL}(?: reading| processing| summari[sz]ing)|(?:as|being) an? (?:ai|language model)",
     ),
-    _feature("not_for_people", 1.5, r"人(?:間)?(?:が読む|の読者|向けでは)[^。\n]{0,15}(?:飛ば|無視|不要|読ま)|human(?: readers?|s)[^.\n]{0,20}(?:skip|ignore|disregard|need not)"),
+    _feature(
+        "not_for_people",
+        1.5,
+        r"人(?:間)?(?:が読む|の読者|向けでは)[^。\n]{0,15}(?:飛ば|無視|不要|読ま)|human(?: readers?|s)[^.\n]{0,20}(?:skip|ignore|disregard|need not)",
+    ),
     # -- the form of a conversation
     _feature("template", 3.0, r"<\|[a-z_]{2,20}\|>|\[/?inst\]|<</?sys>>|<(?:start|end)_of_turn>"),
-    _feature("role", 3.0, r"(?m)^\W{2,6}(?:system|assistant|user|developer)(?:\W{0,6}(?:prompt|message|instructions?))?\W{0,6}$|</?(?:system|assistant|user|instructions?)>"),
-    _feature("role", 2.5, r"(?m)^\s*(?:system|assistant|システム|アシスタント)\s*(?:prompt|message|プロンプト|メッセージ)?\s*:\s*\S"),
-    _feature("fence", 2.0, r"(?m)^\s*(?:>{3,}|<{3,}|={5,}|-{3,}|\"{3,}|`{3,})\s*(?:end|終わり|ここまで|以上)?[^\n]{0,20}\n\s*(?:質問|条件|指示|命令|新しい|question|condition|instructions?|task|new)"),
+    _feature(
+        "role",
+        3.0,
+        r"(?m)^\W{2,6}(?:system|assistant|user|developer)(?:\W{0,6}(?:prompt|message|instructions?))?\W{0,6}$|</?(?:system|assistant|user|instructions?)>",
+    ),
+    _feature(
+        "role",
+        2.5,
+        r"(?m)^\s*(?:system|assistant|システム|アシスタント)\s*(?:prompt|message|プロンプト|メッセージ)?\s*:\s*\S",
+    ),
+    _feature(
+        "fence",
+        2.0,
+        r"(?m)^\s*(?:>{3,}|<{3,}|={5,}|-{3,}|\"{3,}|`{3,})\s*(?:end|終わり|ここまで|以上)?[^\n]{0,20}\n\s*(?:質問|条件|指示|命令|新しい|question|condition|instructions?|task|new)",
+    ),
     # -- about the answer
     _feature(
         "place_in_answer",
@@ -102,16 +128,48 @@ FEATURES: Final[tuple[Feature, ...]] = (
         r"質問(?:されたら|が来たら|へ答える者|に答える者)|(?:when|whenever|if)(?: you(?:'re| are)?| anyone| the user| someone)?(?: is)? ?ask(?:ed|s)|"
         r"(?:any |every |all )?questions? (?:about|on|regarding) this (?:document|file|text|page)|answers? questions? (?:from|about|with) this",
     ),
-    _feature("language", 1.5, r"(?:英語|日本語|中国語|韓国語|フランス語|ドイツ語|スペイン語|他の言語)(?:だけ|のみ|以外)(?:で|を)[^。\n]{0,8}(?:書|答|回答|出力|応答)|(?:in|into) (?:english|japanese|chinese|french|german|spanish|korean) only|only in (?:english|japanese|chinese|french|german|spanish|korean)"),
-    _feature("deny", 1.5, r"(?:記載が?(?:ありません|ない)|わかりません|分かりません|お答えできません)[」』\"']?と(?:だけ|のみ)?(?:答|回答|返|言|書)|(?:only )?that the documents? (?:do not|don't|does not) say|say (?:that )?you (?:do not|don't|cannot)"),
+    _feature(
+        "language",
+        1.5,
+        r"(?:英語|日本語|中国語|韓国語|フランス語|ドイツ語|スペイン語|他の言語)(?:だけ|のみ|以外)(?:で|を)[^。\n]{0,8}(?:書|答|回答|出力|応答)|(?:in|into) (?:english|japanese|chinese|french|german|spanish|korean) only|only in (?:english|japanese|chinese|french|german|spanish|korean)",
+    ),
+    _feature(
+        "deny",
+        1.5,
+        r"(?:記載が?(?:ありません|ない)|わかりません|分かりません|お答えできません)[」』\"']?と(?:だけ|のみ)?(?:答|回答|返|言|書)|(?:only )?that the documents? (?:do not|don't|does not) say|say (?:that )?you (?:do not|don't|cannot)",
+    ),
     # -- where it shall lead
-    _feature("link", 1.0, r"https?://[^\s」)]+[^。\n]{0,20}(?:開く|開き|開い|クリック|アクセス|案内|誘導|送信|送る|送っ|表示)|(?:open|visit|click|go to|fetch|send|post|navigate to|tell|link)[^.\n]{0,40}https?://"),
-    _feature("exfiltration", 3.0, r"!\[[^\]]*\]\(https?://[^)\s]*[?=&{]|https?://\S*(?:\{|<|\[)(?:質問|question|data|secret|prompt|answer|回答|会話)|(?:会話|質問|文脈|社外秘|機密|個人情報)(?:の内容|履歴|の全文)?を[^。\n]{0,15}https?://"),
+    _feature(
+        "link",
+        1.0,
+        r"https?://[^\s」)]+[^。\n]{0,20}(?:開く|開き|開い|クリック|アクセス|案内|誘導|送信|送る|送っ|表示)|(?:open|visit|click|go to|fetch|send|post|navigate to|tell|link)[^.\n]{0,40}https?://",
+    ),
+    _feature(
+        "exfiltration",
+        3.0,
+        r"!\[[^\]]*\]\(https?://[^)\s]*[?=&{]|https?://\S*(?:\{|<|\[)(?:質問|question|data|secret|prompt|answer|回答|会話)|(?:会話|質問|文脈|社外秘|機密|個人情報)(?:の内容|履歴|の全文)?を[^。\n]{0,15}https?://",
+    ),
     # -- which word counts
-    _feature("trust", 2.5, r"(?:この|本)(?:文書|資料|通達|文章|段落|ページ|メモ)(?:の内容)?(?:だけ|のみ)を?(?:信頼|信用|信じ|正しい)|(?:他|ほか)の(?:文書|資料|出典|箇所)(?:は|を)[^。\n]{0,8}(?:無視|信用し|信頼し|使わ|参照しな)|(?:trust|believe|use|rely on) only this (?:document|text|file|page)|ignore (?:all |any |the )?other (?:documents?|sources?|passages?)"),
-    _feature("secret", 1.5, r"この(?:指示|命令|文|文章|段落)(?:の(?:存在|内容|こと))?(?:を|は|について)[^。\n]{0,15}(?:言わな|触れな|明かさな|知らせな|伝えな|漏らさな|秘密)|(?:do not|don't|never) (?:mention|reveal|disclose|tell|acknowledge)[^.\n]{0,25}(?:this|these) (?:instruction|note|message|text|prompt)s?"),
-    _feature("encoded", 3.0, r"(?:逆|後ろ|うしろ|反対)から読[^。\n]{0,40}(?:従|とおり|通り|実行|して|せよ)|(?:base64|rot13|16進|暗号)[^。\n]{0,20}(?:デコード|復号|解読)[^。\n]{0,20}(?:従|実行|指示|とおり|通り)|(?:read|reverse)[^.\n]{0,15}backwards?[^.\n]{0,30}(?:do|follow|obey|execute|carry)|decode[^.\n]{0,40}(?:follow|execute|obey|do (?:what|as)|carry)"),
-    _feature("obey", 1.0, rf"(?:必ず|絶対に|厳守|例外なく|ほかの何よりも|最優先で)[^。\n]{{0,40}}{_END}|(?:you must|must always|it is (?:mandatory|imperative)|under no circumstances|otherwise)"),
+    _feature(
+        "trust",
+        2.5,
+        r"(?:この|本)(?:文書|資料|通達|文章|段落|ページ|メモ)(?:の内容)?(?:だけ|のみ)を?(?:信頼|信用|信じ|正しい)|(?:他|ほか)の(?:文書|資料|出典|箇所)(?:は|を)[^。\n]{0,8}(?:無視|信用し|信頼し|使わ|参照しな)|(?:trust|believe|use|rely on) only this (?:document|text|file|page)|ignore (?:all |any |the )?other (?:documents?|sources?|passages?)",
+    ),
+    _feature(
+        "secret",
+        1.5,
+        r"この(?:指示|命令|文|文章|段落)(?:の(?:存在|内容|こと))?(?:を|は|について)[^。\n]{0,15}(?:言わな|触れな|明かさな|知らせな|伝えな|漏らさな|秘密)|(?:do not|don't|never) (?:mention|reveal|disclose|tell|acknowledge)[^.\n]{0,25}(?:this|these) (?:instruction|note|message|text|prompt)s?",
+    ),
+    _feature(
+        "encoded",
+        3.0,
+        r"(?:逆|後ろ|うしろ|反対)から読[^。\n]{0,40}(?:従|とおり|通り|実行|して|せよ)|(?:base64|rot13|16進|暗号)[^。\n]{0,20}(?:デコード|復号|解読)[^。\n]{0,20}(?:従|実行|指示|とおり|通り)|(?:read|reverse)[^.\n]{0,15}backwards?[^.\n]{0,30}(?:do|follow|obey|execute|carry)|decode[^.\n]{0,40}(?:follow|execute|obey|do (?:what|as)|carry)",
+    ),
+    _feature(
+        "obey",
+        1.0,
+        rf"(?:必ず|絶対に|厳守|例外なく|ほかの何よりも|最優先で)[^。\n]{{0,40}}{_END}|(?:you must|must always|it is (?:mandatory|imperative)|under no circumstances|otherwise)",
+    ),
     _feature("urgent", 0.5, r"至急|緊急|直ちに|ただちに|urgent|immediately|critical|important:"),
 )
 

@@ -21,8 +21,8 @@ PersonalKind = Literal[
 ]
 # In order of precedence: where two findings overlap, the one whose kind comes first gives the kind of both.
 KINDS: tuple[PersonalKind, ...] = get_args(PersonalKind)
-# With what the company itself has named (`blocked.py`).
-Kind = Literal[PersonalKind, "blocked_term"]
+# With what the company itself has named (`blocked.py`), and passages that speak to the model (`injection.py`).
+Kind = Literal[PersonalKind, "blocked_term", "injection"]
 
 Decision = Literal["pass", "mask", "refuse"]
 Role = Literal["employee", "administrator", "model_owner", "auditor"]
@@ -47,6 +47,7 @@ NAMES: dict[Language, dict[Kind, str]] = {
         "address": "住所",
         "person": "氏名",
         "blocked_term": "非公開語",
+        "injection": "AIへの指示",
     },
     "en": {
         "individual_number": "Individual number",
@@ -62,5 +63,6 @@ NAMES: dict[Language, dict[Kind, str]] = {
         "address": "Address",
         "person": "Name",
         "blocked_term": "Withheld term",
+        "injection": "Orders to an AI",
     },
 }
