@@ -216,5 +216,5 @@ def _show_report(report: IngestReport, language: Language) -> None:
     counts = text(language, "run.line.between").join(words)
     values = {"folder": report.folder, "counts": counts, "removed": report.removed, "seconds": report.seconds}
     say(text(language, "run.line", **values))
-    for words in noticed_words(report, language):
-        say(words)
+    for noticed in noticed_words(report, language):
+        say(noticed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
@@ -75,9 +75,10 @@ def safety(
     from evaluation.run_evaluation import begin
     from evaluation.safety.suites import safety_task
     from evaluation.task import Asking
+    from settings import Defence
 
     settings, orders = settings_of(data), _orders(suite or [], prompts)
-    off = tuple(one.value for one in dict.fromkeys(without or []))
+    off = tuple(one for one in get_args(Defence) if one in {chosen.value for chosen in without or []})
     # All are read before the first one is asked: a file that is missing shows now, not after hours.
     tasks = [
         safety_task(order, Sample(limit, seed), Asking(model, judge if order.suite == "harmful" else None, off))

@@ -212,7 +212,7 @@ def _outside(glyph: Glyph, shown: Bounds) -> bool:
 
 def _is_filled(thing: pdfium.PdfObject) -> bool:
     if thing.type != raw.FPDF_PAGEOBJ_PATH:
-        return thing.type == raw.FPDF_PAGEOBJ_SHADING
+        return bool(thing.type == raw.FPDF_PAGEOBJ_SHADING)
     mode, stroke = ctypes.c_int(), ctypes.c_int()
     return bool(raw.FPDFPath_GetDrawMode(thing.raw, mode, stroke)) and mode.value != raw.FPDF_FILLMODE_NONE
 

@@ -15,13 +15,15 @@ import pytest
 from answering.answer import Answer, Piece, Question, Usage
 from answering.answer_question import AnsweringParts, AnswerQuestion
 from answering.citations import Citer
-from answering.gate import language_of
+from answering.gate import OpenGate, OutputGate, language_of
 from answering.guard import NoGuard
 from answering.pack import Budget, Packer
 from answering.parts import Splitter
+from answering.prompt import PromptWriter
 from answering.refusal import EvidenceWeigher, RefusalRule
 from answering.rewrite import Rewriter
 from answering.write_answer import AnswerWriter
+from assemble_answering import injection_gate
 from desk import Fingerprints
 from evaluation import throwaway
 from evaluation.safety.attack import squeezed
@@ -29,11 +31,12 @@ from evaluation.safety.probe import AttackProbe
 from index_store.file_records import KnownFile
 from index_store.records import Document, Folder, Hit, Narrowing, Readable, Scores, Sight, Source
 from ingest.chunker import chunk_pages
+from ingest.hidden import settled
 from ingest.parse import parse_file
 from ingest.report import FileResult, IngestReport, RunEnded, RunEvent
 from privacy.gate import PrivacyGate
 from settings import Settings
-from tests.answering.building import WRITER, OneTokenPerCharacter, RunWords
+from tests.answering.building import OneTokenPerCharacter, RunWords
 from tests.app.fake_documents import CHANGED
 
 _FOREIGN = {
@@ -94,9 +97,13 @@ class ObedientHouse:
         self.fingerprints = Fingerprints("fake@0", "obedient@0", "index")
         self.desk = self.manifest = self
         self._sources: list[Source] = []
-        self._conductor = _conductor(self.model, self)
+        self._settings = Settings()
+        self._conductor = _conductor(self.model, self, self._settings)
 
     def open(self, settings: Settings, *, with_model: bool, wait_for_model: bool) -> ObedientHouse:
+        """As these settings want it: what a run switches off is off."""
+        self._settings = settings
+        self._conductor = _conductor(self.model, self, settings)
         return self
 
     def add_source(self, folder: Path) -> Source:
@@ -108,7 +115,7 @@ class ObedientHouse:
         source = next(one for one in self._sources if one.id == source_id)
         paths = sorted(Path(source.folder).iterdir())
         for path in paths:
-            filed = _filed(source, path)
+            filed = _filed(source, path, self._settings)
             self.filed[filed.document.id] = filed
         files = tuple(FileResult(path.name, "indexed", 1) for path in paths)
         yield RunEnded(IngestReport("run", source_id, source.folder, files, seconds=1.0))
@@ -156,8 +163,8 @@ def _scope_of(source: Source) -> str:
     return f"scope-{source.id}"
 
 
-def _filed(source: Source, path: Path) -> _Filed:
-    parsed = parse_file(path)
+def _filed(source: Source, path: Path, settings: Settings) -> _Filed:
+    parsed = settled(parse_file(path), settings.ingest.hidden_text)
     document = Document(
         id=f"{source.id}-{path.name}",
         source_id=source.id,
@@ -175,8 +182,9 @@ def _filed(source: Source, path: Path) -> _Filed:
     return _Filed(source, document, tuple(Hit(f"{document.id}-{one.ordinal}", document, one, scores) for one in chunks))
 
 
-def _conductor(model: ObedientModel, search: ObedientHouse) -> AnswerQuestion:
+def _conductor(model: ObedientModel, search: ObedientHouse, settings: Settings) -> AnswerQuestion:
     words, counter = RunWords(), OneTokenPerCharacter()
+    without = settings.evaluation.without
     return AnswerQuestion(
         AnsweringParts(
             privacy=PrivacyGate(),
@@ -187,10 +195,13 @@ def _conductor(model: ObedientModel, search: ObedientHouse) -> AnswerQuestion:
             weigher=EvidenceWeigher(words),
             # However thin the evidence is: nothing but the code behind the model is left to hold it.
             rule=RefusalRule(threshold=-1000.0),
-            packer=Packer(counter, words, WRITER, Budget(9000, 1000, 10, 1000, 0.0)),
-            writer=AnswerWriter(model, Citer(words), answer_tokens=1000),
+            packer=Packer(
+                counter, words, PromptWriter(fences="fences" not in without), Budget(9000, 1000, 10, 1000, 0.0)
+            ),
+            writer=AnswerWriter(model, Citer(words), 1000, OpenGate if "output" in without else OutputGate),
             guard=NoGuard(),
             model_name="obedient",
+            injections=injection_gate(settings),
         )
     )
 
