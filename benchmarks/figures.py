@@ -20,6 +20,8 @@ NAMES_LEFT_OUT = (
     "soak",
     "plain-prompt",
     "rerankers",
+    "hidden-text",
+    "injection",
 )
 _GOLDEN_TARGET = ", ".join(
     f"{name} {'≤' if name == 'refused_wrong' else '≥'} {limit:.2f}" for name, limit in readings.GOLDEN_TARGETS.items()
@@ -181,6 +183,23 @@ def _of_answering(ragbench: Path, lawqa: Path) -> tuple[Figure, ...]:
             "golden questions refused on what was found, before a model reads: the point of the curve at the setting's threshold",
             "reported",
             answer_readings.refusal,
+        ),
+        Figure(
+            "hidden-text",
+            "files of ministries and companies, and `samples/`, that hide text; their passages that seem to speak to a model",
+            f"passages ≤ {answer_readings.SUSPECT_RATE:.1%}",
+            ("python", "-m", "benchmarks.hidden_text", str(datasets / "docs"), "samples"),
+            answer_readings.hidden_text,
+            datasets / "docs",
+        ),
+        Figure(
+            "injection",
+            "carriers of unseen wordings in unseen places that the detector finds; passages of `jsquad_valid` and sentences on the use of AI "
+            "that it takes for orders",
+            f"carriers ≥ {answer_readings.CARRIERS_FOUND:.0%}, passages ≤ {answer_readings.SUSPECT_RATE:.1%}",
+            ("python", "-m", "benchmarks.injection", "--sets", str(datasets / "retrieval" / "jsquad_valid")),
+            answer_readings.injection,
+            datasets / "retrieval" / "jsquad_valid",
         ),
         Figure(
             "plain-prompt",

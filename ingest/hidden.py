@@ -109,9 +109,8 @@ def _notes(found: Sequence[HiddenText], rule: HiddenTextRule) -> Iterator[Note]:
     """One for each kind."""
     for kind in dict.fromkeys(one.kind for one in found):
         of_kind = [one for one in found if one.kind == kind]
-        places = tuple(
-            dict.fromkeys(place for one in of_kind if (place := place_note(one.page, one.cells)) is not None)
-        )
+        standing = {(one.page.number, one.page.slide, one.page.sheet, one.cells): one for one in of_kind}
+        places = tuple(place for one in standing.values() if (place := place_note(one.page, one.cells)) is not None)
         yield note(
             "HiddenText" if places else "HiddenTextSomewhere",
             how=note(_NAMED[kind]),

@@ -54,6 +54,11 @@ def suspicion(text: str, hidden: HiddenKind | None = None) -> Suspicion:
     return Suspicion(found.score + (_TUCKED_AWAY if hidden in _TUCKED else _UNSEEN), (*found.signs, "hidden"))
 
 
+def forget() -> None:
+    """What was looked at before is looked at anew."""
+    _looked_at.cache_clear()
+
+
 @lru_cache(_REMEMBERED)
 def _looked_at(text: str) -> Suspicion:
     worst = max((_weighed(reading) for reading in _readings(text)), key=lambda one: one.score)

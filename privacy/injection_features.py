@@ -36,8 +36,14 @@ FEATURES: Final[tuple[Feature, ...]] = (
         "override",
         3.0,
         rf"(?:これまで|今まで|以前|上記|上述|上|直前|すべて|全て|全部|元|既存|他|ほか|最初|与えられ|受け取っ)[^。\n]{{0,12}}{_ORDERS}[^。\n]{{0,12}}"
-        r"(?:無視|忘れ|上書き|リセット|従わな|より優先|に優先)",
+        r"(?:無視|忘れ|上書き|リセット|従わな)",
     ),
+    _feature(
+        "first_of_orders",
+        2.5,
+        rf"(?:すべて|全て|全部|ほか|他|これまで)[^。\n]{{0,10}}{_ORDERS}(?:より|に)も?(?:必ず|常に)?優先し",
+    ),
+    _feature("override", 3.0, rf"(?:すべて|全て|全部|一切|いかなる)の?{_ORDERS}(?:より|に)も?(?:必ず|常に)?優先"),
     # An authority takes its orders back in any law: here it must be all of them, up to now.
     _feature(
         "override",
@@ -66,8 +72,19 @@ FEATURES: Final[tuple[Feature, ...]] = (
     _feature(
         "new_role",
         2.5,
-        r"(?:今から|これから|以後|以降)[^。\n]{0,10}あなたは|あなたは[^。\n]{0,20}(?:として(?:振る舞|ふるま|行動|回答)|になりき)|"
+        r"あなたは[^。\n]{0,20}(?:として(?:振る舞|ふるま|行動|回答)|になりき)|"
         r"you are (?:now|no longer)|from now on,? you|(?:act|behave|respond) as (?:if you|an? (?:unrestricted|unfiltered))|pretend (?:to be|that you)",
+    ),
+    _feature(
+        "addressed",
+        3.0,
+        rf"{_MODEL}(?:システム)?(?:へ|宛|あて)の?(?:指示|命令|通達|メッセージ|お願い)\s*[:\]】」]|[\[【「(]{_MODEL}(?:システム)?(?:へ|宛|あて)(?:の|[\]】」)])|"
+        rf"(?:instructions?|message|note|attention|notice)\W{{0,3}}(?:to|for)?[^.\n]{{0,8}}{_MODEL}s?\s*:",
+    ),
+    _feature(
+        "new_role",
+        3.0,
+        r"あなたは(?:今から|これから|以後|以降)[^。\n]{0,25}(?:として|になりき|です)|(?:今から|これから|以後|以降)、?あなたは",
     ),
     _feature(
         "addressed",

@@ -68,5 +68,5 @@ def test_what_nobody_sees_is_hidden_and_nothing_else(content: bytes, kind: Hidde
 def test_a_text_layer_outside_of_the_scans_picture_is_hidden(tmp_path: Path) -> None:
     small = b"q 300 0 0 150 0 50 cm /Im1 Do Q"
     assert kinds(small + b" BT /F1 12 Tf 3 Tr 50 20 Td " + WORDS + b" Tj ET", tmp_path) == {"unpainted"}
-    stamp = b"q 40 0 0 40 0 0 cm /Im1 Do Q"
+    stamp = b" q 40 0 0 40 0 0 cm /Im1 Do Q"
     assert kinds(SEEN + stamp + b" BT /F1 12 Tf 3 Tr 5 20 Td " + WORDS + b" Tj ET", tmp_path) == {"unpainted"}
