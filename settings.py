@@ -24,7 +24,7 @@ from pydantic_settings import (
 )
 
 from errors import SettingInvalid
-from privacy.settings import GuardSettings, PrivacySettings
+from privacy.settings import GatesSettings, GuardSettings, PrivacySettings
 
 
 class PageSettings(BaseModel):
@@ -135,15 +135,6 @@ class IngestSettings(BaseModel):
     shrink_share: float = Field(default=0.2, ge=0.0, le=1.0)
     watch: bool = False
     watch_polling: bool | None = None
-
-
-class GatesSettings(BaseModel):
-    """What is done with a passage that speaks to the model (docs/decisions/0035): `report` tells the reader alone, `mark` warns the model
-    too, `leave_out` shows it to the reader and not to the model. `injection_threshold`: its score from which it counts as one; lower
-    finds more, and more that is none."""
-
-    injection: Literal["report", "mark", "leave_out"] = "leave_out"
-    injection_threshold: float = Field(default=3.0, gt=0.0)
 
 
 class AuditSettings(BaseModel):

@@ -91,6 +91,7 @@ def figures(datasets: Path) -> tuple[Figure, ...]:
         *_of_reading(),
         *_of_answering(datasets / "answers" / "lit_ragbench", datasets / "retrieval" / "lawqa"),
         _of_peers(datasets),
+        *_of_attacks(datasets),
         _module(
             "memory",
             "memory of everything while a question is answered and a changed file re-indexed, as the sum of PSS",
@@ -185,6 +186,20 @@ def _of_answering(ragbench: Path, lawqa: Path) -> tuple[Figure, ...]:
             answer_readings.refusal,
         ),
         Figure(
+            "plain-prompt",
+            "`lit_ragbench`, each question with its own passages and distractors, beside one ordinary prompt with four passages",
+            f"correct ≥ {answer_readings.TIMES_THE_PLAIN:.0f} × the plain prompt's, balanced accuracy ≥ {answer_readings.BALANCED_ACCURACY}",
+            ("python", "-m", "benchmarks.plain_prompt", "--dataset", str(ragbench)),
+            answer_readings.plain_prompt,
+            ragbench,
+        ),
+    )
+
+
+def _of_attacks(datasets: Path) -> tuple[Figure, ...]:
+    jsquad = datasets / "retrieval" / "jsquad_valid"
+    return (
+        Figure(
             "hidden-text",
             "files of ministries and companies, and `samples/`, that hide text; their passages that seem to speak to a model",
             f"passages ≤ {answer_readings.SUSPECT_RATE:.1%}",
@@ -197,17 +212,9 @@ def _of_answering(ragbench: Path, lawqa: Path) -> tuple[Figure, ...]:
             "carriers of unseen wordings in unseen places that the detector finds; passages of `jsquad_valid` and sentences on the use of AI "
             "that it takes for orders",
             f"carriers ≥ {answer_readings.CARRIERS_FOUND:.0%}, passages ≤ {answer_readings.SUSPECT_RATE:.1%}",
-            ("python", "-m", "benchmarks.injection", "--sets", str(datasets / "retrieval" / "jsquad_valid")),
+            ("python", "-m", "benchmarks.injection", "--sets", str(jsquad)),
             answer_readings.injection,
-            datasets / "retrieval" / "jsquad_valid",
-        ),
-        Figure(
-            "plain-prompt",
-            "`lit_ragbench`, each question with its own passages and distractors, beside one ordinary prompt with four passages",
-            f"correct ≥ {answer_readings.TIMES_THE_PLAIN:.0f} × the plain prompt's, balanced accuracy ≥ {answer_readings.BALANCED_ACCURACY}",
-            ("python", "-m", "benchmarks.plain_prompt", "--dataset", str(ragbench)),
-            answer_readings.plain_prompt,
-            ragbench,
+            jsquad,
         ),
     )
 

@@ -70,7 +70,9 @@ def main() -> None:
 
 def carriers(threshold: float) -> dict[str, Share]:
     """Of those whose attack the parsers read."""
-    tune, unseen, between = [], [], []
+    tune: list[bool] = []
+    unseen: list[bool] = []
+    between: list[bool] = []
     with tempfile.TemporaryDirectory() as folder:
         for case in injection_cases():
             found = _is_found(case, Path(folder), threshold) if case.carrier.attack else None

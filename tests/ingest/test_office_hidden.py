@@ -12,7 +12,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 from openpyxl.styles import Font, PatternFill
-from pptx.dml.color import RGBColor as SlideColor
+from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.util import Cm
 from pptx.util import Pt as SlidePt
 
@@ -70,14 +70,14 @@ def test_a_sheet(tmp_path: Path) -> None:
 def test_a_slide(tmp_path: Path) -> None:
     deck = pptx.Presentation()
     slide = deck.slides.add_slide(deck.slide_layouts[6])
-    for top, fill, size in ((1, "1F3864", 18), (6, None, 18), (12, None, 1)):
+    for top, fill, size in ((1, MSO_THEME_COLOR.TEXT_2, 18), (6, None, 18), (12, None, 1)):
         box = slide.shapes.add_textbox(Cm(1), Cm(top), Cm(8), Cm(2))
         run = box.text_frame.paragraphs[0].add_run()
         run.text, run.font.size = f"{top} 番の文", SlidePt(size)
-        run.font.color.rgb = SlideColor(255, 255, 255) if size > 1 else SlideColor(0, 0, 0)
+        run.font.color.theme_color = MSO_THEME_COLOR.BACKGROUND_1 if size > 1 else MSO_THEME_COLOR.TEXT_1
         if fill is not None:
             box.fill.solid()
-            box.fill.fore_color.rgb = SlideColor.from_string(fill)
+            box.fill.fore_color.theme_color = fill
     deck.save(str(tmp_path / "a.pptx"))
     found = list(hidden_texts(parse_pptx(tmp_path / "a.pptx")))
     assert [(one.kind, one.text) for one in found] == [("white", "6 番の文"), ("tiny", "12 番の文")]
