@@ -108,8 +108,7 @@ class IngestSettings(BaseModel):
     `archive_files` and `archive_mb` (unpacked) are for a zip or mail of a source with all that lies in it, `archive_depth`
     counts it as 1. Pages without text are read as pictures (`ocr`), each within `ocr_seconds` and `ocr_memory_mb`, at most
     `ocr_pages` of a file; those whose letters are less sure than `ocr_doubtful` (0 to 1) are named in the report.
-    `hidden_text`: what a document doesn't show is indexed and marked (`report`), not indexed (`leave_out`), or `by_kind`: hidden sheets,
-    rows, columns and slides are, white or tiny letters and such are not (docs/decisions/0034); it counts for files read from then on.
+    `hidden_text`: what a document doesn't show is indexed and marked (`report`), or not (`leave_out`), or each as docs/decisions/0034 says.
     A run that would remove more than `shrink_share` of a source's documents keeps them and says so.
     `watch`: the running server re-indexes a source when something in it changes; `watch_polling` looks at the files instead
     of waiting for events (None: where the file system is of the network, which sends none).
@@ -168,8 +167,7 @@ class CostSettings(BaseModel):
     yen_per_kwh: float = Field(default=30.0, ge=0)
 
 
-# What stands between an attacker and the model's answer, beside the model (docs/decisions/0035).
-Defence = Literal["detector", "hidden_text", "fences", "output"]
+Defence = Literal["detector", "hidden_text", "fences", "output"]  # against injections (docs/decisions/0035)
 
 
 class EvaluationSettings(BaseModel):
