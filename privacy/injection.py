@@ -32,9 +32,20 @@ _BETWEEN_LETTERS = re.compile(
 )
 _MOST_JOINERS = 5
 _LONE_LETTERS = re.compile(r"(?<![^\W_])(?:[^\W_][ ._*\-・|/]{1,2}){5,}[^\W_](?![^\W_])")
+# What an order has that is written backwards, or in digits; other texts aren't read again.
+_BACKWARDS = re.compile(
+    "示指|令命|トプンロプ|視無|答回|え答|erongi|tpmorp|noitcurtsni|rewsna|drager|ylper|dnopser|metsys|デモ語言|いさだく|とこ"
+)
+_IN_DIGITS = re.compile("ignore|instruct|prompt|previous|disregard|forget|override|system|answer|assistant|reveal")
 _JOINTS = re.compile(r"[ ._*\-・|/]")
 _BASE64 = re.compile(r"(?<![\w+/])[A-Za-z0-9+/]{24,}={0,2}(?![\w+/])")
 _DIGIT_WORD = re.compile(r"(?<![a-z0-9@$])(?=[a-z0-9@$]*[a-z])(?=[a-z0-9@$]*[0134579@$])[a-z0-9@$]{4,}(?![a-z0-9@$])")
+_FULL_WIDTH = {0x3000: 0x20, 0x09: 0x20, **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}}
+# Anything but ASCII, kana, the usual ideographs, Japanese punctuation and the commonest symbols.
+_ODD = re.compile(
+    "[^\n\x20-\x7e\u3001-\u3020\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff\u2010-\u2026\u2190-\u21ff\u2460-\u24ff\u25a0-\u26ff×÷±°§]"
+)
+_LAYOUT_SPACE = re.compile("(?<=[\u3041-\u30fe\u4e00-\u9fff]) +(?=[\u3041-\u30fe\u4e00-\u9fff])")
 _LETTERS = str.maketrans("013457@$9", "oieastasg")
 
 
@@ -72,20 +83,29 @@ def _weighed(text: str) -> Suspicion:
         return Suspicion(0.0, ())
     signs: dict[str, float] = {}
     for feature in FEATURES:
-        if feature.weight > signs.get(feature.name, 0.0) and feature.pattern.search(text) is not None:
+        if feature.weight > signs.get(feature.name, 0.0) and feature.is_in(text):
             signs[feature.name] = feature.weight
     return Suspicion(sum(signs.values()), tuple(signs))
 
 
+def _plain(text: str) -> str:
+    """As `normalize` has it, in lower case; most texts are nearly so as they are, which is told faster than made."""
+    quick = text.translate(_FULL_WIDTH)
+    if _ODD.search(quick) is not None:
+        return normalize(text).lower()
+    return _LAYOUT_SPACE.sub("", quick).lower()
+
+
 def _readings(text: str) -> Iterator[str]:
-    plain = normalize(text[:_LONGEST]).lower()
+    plain = _plain(text[:_LONGEST])
     yield plain
-    yield plain[::-1]
+    if _BACKWARDS.search(plain) is not None:
+        yield plain[::-1]
     joined = _LONE_LETTERS.sub(lambda run: _JOINTS.sub("", run[0]), plain)
     if joined != plain:
         yield joined
     lettered = _DIGIT_WORD.sub(lambda word: word[0].translate(_LETTERS), joined)
-    if lettered != joined:
+    if lettered != joined and _IN_DIGITS.search(lettered) is not None and _IN_DIGITS.search(joined) is None:
         yield lettered
     decoded = " ".join(_decoded(text[:_LONGEST]))
     if decoded:

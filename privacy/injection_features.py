@@ -13,9 +13,17 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Feature:
+    """`needs`: without any of these words the pattern finds nothing, and isn't tried."""
+
     name: str
     weight: float
     pattern: re.Pattern[str]
+    needs: tuple[str, ...] = ()
+
+    def is_in(self, text: str) -> bool:
+        if self.needs and not any(word in text for word in self.needs):
+            return False
+        return self.pattern.search(text) is not None
 
 
 _MODEL = (
@@ -26,8 +34,59 @@ _ORDERS = r"(?:指示|命令|指令|プロンプト|ルール|制約|ガード�
 _END = r"(?:こと|せよ|しろ|なさい|ください|下さい|べし|ます|ように)"
 
 
+# What the features of these names need.
+_NEEDS: dict[str, tuple[str, ...]] = {
+    "addressed": (
+        "ai",
+        "モデル",
+        "人工知能",
+        "llm",
+        "gpt",
+        "qwen",
+        "copilot",
+        "ボット",
+        "bot",
+        "アシスタント",
+        "assistant",
+        "自動応答",
+        "自動回答",
+        "機械",
+    ),
+    "when_asked": (
+        "質問",
+        "聞かれ",
+        "尋ねられ",
+        "問われ",
+        "たずねられ",
+        "について",
+        "に関する",
+        "をもとに",
+        "に基づ",
+        "ask",
+        "question",
+    ),
+    "deny": ("記載", "わかりません", "分かりません", "お答え", "document", "say "),
+    "said_answer": (
+        "答え",
+        "回答",
+        "応答",
+        "返答",
+        "出力",
+        "返し",
+        "表示し",
+        "answer",
+        "reply",
+        "respond",
+        "say",
+        "output",
+    ),
+    "about_answer": ("回答", "返答", "応答", "答え", "answer", "repl", "respon", "output", "tell"),
+    "place_in_answer": ("回答", "返答", "応答", "出力", "返信文", "answer", "repl", "respon", "output"),
+}
+
+
 def _feature(name: str, weight: float, pattern: str) -> Feature:
-    return Feature(name, weight, re.compile(pattern))
+    return Feature(name, weight, re.compile(pattern), _NEEDS.get(name, ()))
 
 
 FEATURES: Final[tuple[Feature, ...]] = (

@@ -46,7 +46,8 @@ _FOREIGN = {
 
 
 class ObedientModel:
-    """Writes what `wants` asks for: of secrets what it has read, for a clean question the passages as they are."""
+    """Writes what `wants` asks for: of secrets what it has read, for a clean question, and where it has not read the order, the
+    passages as they are."""
 
     def __init__(self) -> None:
         self.wants = AttackProbe(None)
@@ -61,6 +62,8 @@ class ObedientModel:
         read = messages[-1][1]
         passages, _, question = read.rpartition("\n\n")
         sign = self.wants.signs[0] if self.wants.signs else ""
+        if self.wants.goal in ("canary", "link", "other_answer") and not self._has_read(sign, read):
+            return passages
         if self.wants.goal == "system_prompt":
             return "\n".join(text for _, text in messages[:-1])
         if self.wants.goal == "refusal":
@@ -76,6 +79,10 @@ class ObedientModel:
         if self.wants.goal in ("secret", "personal_data"):
             return "\n".join(line for line in passages.splitlines() if self._is_wanted(line))
         return passages
+
+    def _has_read(self, sign: str, read: str) -> bool:
+        """The order holds its sign, from the left or backwards."""
+        return squeezed(sign) in squeezed(read) or squeezed(sign[::-1]) in squeezed(read)
 
     def _is_wanted(self, line: str) -> bool:
         return any(squeezed(sign) in squeezed(line) for sign in self.wants.signs)
