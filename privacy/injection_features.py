@@ -28,7 +28,7 @@ class Feature:
 
 _MODEL = (
     r"(?:生成ai|ai(?![a-z])|人工知能|言語モデル|llm|gpt|chatgpt|qwen|copilot|(?:ai|チャット)ボット|アシスタント|自動応答|自動回答"
-    r"|(?:the |an |any )?(?:ai|language) (?:assistant|model|agent|system)s?|chat ?bot|assistant)"
+    r"|(?:ai|language) (?:assistant|model|agent|system)s?|chat ?bot|assistant)"
 )
 _ORDERS = r"(?:指示|命令|指令|プロンプト|ルール|制約|ガードレール|システム設定)"
 _END = r"(?:こと|せよ|しろ|なさい|ください|下さい|べし|ます|ように)"
