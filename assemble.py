@@ -14,7 +14,7 @@ from access.rules import Rules
 from answering.matched_words import WordMatcher
 from answering.nearest_line import LineFinder
 from app.server_card import is_alive, read_card
-from assemble_answering import answerer, answering_model, chat_mark, language_model
+from assemble_answering import answerer, answering_model, chat_mark, injection_gate, language_model
 from assemble_audit import audit_of, audit_of_house
 from assemble_indexing import index_desk_parts, opener_needs, parsing_limits, terms_book
 from audited_desk import AuditedDesk
@@ -207,7 +207,7 @@ def open_house(settings: Settings, *, with_model: bool = True, wait_for_model: b
         terms = terms_book(shared, EveryIndex(indexes, index_parts, database), manifest)
         parts = DeskParts(
             LOCAL_PERSON, rights, settings.access.new_source_readers, serving, conductor, terms, runs, llm, mark, indexes,
-            LineFinder(tokenizer), WordMatcher(tokenizer), after_run, privacy, GateCounts(database),
+            LineFinder(tokenizer), WordMatcher(tokenizer), after_run, privacy, GateCounts(database), injection_gate(settings),
         )  # fmt: skip
         return House(
             settings=settings,

@@ -18,6 +18,7 @@ from settings import Settings
 if TYPE_CHECKING:
     from answering.answer_question import AnswerQuestion
     from answering.guard import Guard
+    from answering.injected import InjectionGate
     from answering.llm import AnsweringModel
     from answering.retrieve import Searches
     from ingest.tokenizer import Tokenizer
@@ -70,6 +71,7 @@ def answerer(
     # LlamaIndex takes 1.8 s and 100 MB to import: only where something will be asked.
     from answering.answer_question import AnsweringParts, AnswerQuestion
     from answering.citations import Citer
+    from answering.gate import OpenGate, OutputGate
     from answering.pack import Budget, Packer
     from answering.parts import Splitter
     from answering.prompt import PromptWriter
@@ -79,6 +81,7 @@ def answerer(
     from answering.write_answer import AnswerWriter
 
     llm, rewriter = settings.llm, Rewriter(tokenizer)
+    without = settings.evaluation.without  # nothing but in a house that is thrown away
     counter = TokenCounter.load(tokenizer_folder(settings))
     model = answering_model(settings, connection)
     return AnswerQuestion(
@@ -90,13 +93,24 @@ def answerer(
             retriever=retriever,
             weigher=EvidenceWeigher(tokenizer),
             rule=RefusalRule(threshold=settings.answer.refusal_threshold),
-            packer=Packer(counter, tokenizer, PromptWriter(), Budget.of(llm, settings.answer)),
-            writer=AnswerWriter(model, Citer(tokenizer), llm.answer_tokens),
+            packer=Packer(
+                counter, tokenizer, PromptWriter(fences="fences" not in without), Budget.of(llm, settings.answer)
+            ),
+            writer=AnswerWriter(
+                model, Citer(tokenizer), llm.answer_tokens, OpenGate if "output" in without else OutputGate
+            ),
             guard=guard(settings),
             model_name=llm.model or settings.models.chat,
             clearance=reading_clearance(settings),
+            injections=injection_gate(settings),
         )
     )
+
+
+def injection_gate(settings: Settings) -> InjectionGate:
+    from answering.injected import InjectionGate
+
+    return InjectionGate(settings.gates.injection, settings.gates.injection_threshold)
 
 
 def guard(settings: Settings) -> Guard:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from access.people import Person
     from access.rights import Rights
     from answering.answer_question import AnswerQuestion
+    from answering.injected import InjectionGate
     from answering.matched_words import WordMatcher
     from answering.nearest_line import LineFinder
     from generations.index_desk import IndexDesk
@@ -143,6 +144,7 @@ class DeskParts:
     after_run: AfterRun
     privacy: PrivacyGate
     gate_counts: GateCounts
+    injections: InjectionGate
 
 
 class LocalDesk:
@@ -159,7 +161,8 @@ class LocalDesk:
         try:
             text = gate.question(inquiry.text)
             hits = map(gate.passage, self.parts.serving.search(text, readable, inquiry.narrowing))
-            pointed = tuple(self.parts.lines.pointed(hit, text) for hit in hits if hit is not None)
+            told = tuple(self.parts.injections.marked_hit(hit) for hit in hits if hit is not None)
+            pointed = tuple(self.parts.lines.pointed(hit, text) for hit in told)
         finally:
             self.parts.gate_counts.add(gate.counts)
         return SearchResult(self.parts.matcher.marked(pointed, text), (perf_counter() - started) * 1000)

@@ -30,7 +30,7 @@ from models.settings import LlmSettings as LlmSettings
 # With the aliases these are of this module, too: where the tree's other sections are.
 from models.settings import ModelSettings as ModelSettings
 from people.settings import LoginSettings
-from privacy.settings import GuardSettings, PrivacySettings
+from privacy.settings import GatesSettings, GuardSettings, PrivacySettings
 
 
 class IndexSettings(BaseModel):
@@ -84,6 +84,7 @@ class IngestSettings(BaseModel):
     `archive_files` and `archive_mb` (unpacked) are for a zip or mail of a source with all that lies in it, `archive_depth`
     counts it as 1. Pages without text are read as pictures (`ocr`), each within `ocr_seconds` and `ocr_memory_mb`, at most
     `ocr_pages` of a file; those whose letters are less sure than `ocr_doubtful` (0 to 1) are named in the report.
+    `hidden_text`: what a document doesn't show is indexed and marked (`report`), or not (`leave_out`), or each as docs/decisions/0034 says.
     A run that would remove more than `shrink_share` of a source's documents keeps them and says so.
     `watch`: the running server re-indexes a source when something in it changes; `watch_polling` looks at the files instead
     of waiting for events (None: where the file system is of the network, which sends none).
@@ -105,6 +106,7 @@ class IngestSettings(BaseModel):
     archive_depth: int = Field(default=3, ge=1, le=10)
     embed_batch_characters: int = Field(default=400, ge=1)
     embedding_cache: Path | None = None
+    hidden_text: Literal["by_kind", "report", "leave_out"] = "by_kind"
     shrink_share: float = Field(default=0.2, ge=0.0, le=1.0)
     watch: bool = False
     watch_polling: bool | None = None
@@ -141,14 +143,19 @@ class CostSettings(BaseModel):
     yen_per_kwh: float = Field(default=30.0, ge=0)
 
 
+Defence = Literal["detector", "hidden_text", "fences", "output"]  # against injections (docs/decisions/0035)
+
+
 class EvaluationSettings(BaseModel):
     """`allow`: how much worse a metric may be than the baseline's before the gate closes, in the metric's own unit (points of
     100 for shares, milliseconds, yen); a metric that isn't named isn't gated. docs/decisions/0016-evaluation-runs.md.
 
+    `without`: defences that a run of a safety suite switches off (`shoko eval safety --without`); refused anywhere else.
     `datasets` holds folders with `passages.jsonl` and `questions.jsonl`, to be chosen from on the page."""
 
     cost: CostSettings = CostSettings()
     datasets: Path | None = None
+    without: tuple[Defence, ...] = ()
     allow: dict[str, float] = {
         "recall@5": 1.0,
         "ndcg@10": 1.0,
@@ -228,6 +235,7 @@ class Settings(BaseSettings):
     privacy: PrivacySettings = PrivacySettings()
     guard: GuardSettings = GuardSettings()
     audit: AuditSettings = AuditSettings()
+    gates: GatesSettings = GatesSettings()
     access: AccessSettings = AccessSettings()
     login: LoginSettings = LoginSettings()
 
@@ -255,7 +263,7 @@ def load_settings(data: Path | None = None) -> Settings:
     """The settings of this process; `data` from a command's `--data` wins. Raises SettingInvalid with name and limit, and
     ModelAddressNotListed."""
     try:
-        return Settings() if data is None else Settings(data=data)
+        loaded = Settings() if data is None else Settings(data=data)
     except ValidationError as error:
         first = error.errors()[0]
         # These addresses may hold a password or a token, and the sentence goes to a terminal or a log. `from None`: the
@@ -267,6 +275,12 @@ def load_settings(data: Path | None = None) -> Settings:
         raise SettingInvalid(name="SHOKO_…", value="", limit=str(error)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise SettingInvalid(name="shoko.toml", value="", limit=str(error)) from error
+
+    if loaded.evaluation.without:
+        raise SettingInvalid(
+            name="evaluation.without", value=loaded.evaluation.without, limit="only `shoko eval safety --without`"
+        )
+    return loaded
 
 
 def _name(location: tuple[int | str, ...]) -> str:

@@ -83,7 +83,8 @@ WithheldBy = Literal["rule", "guard"]
 
 @dataclass(frozen=True, slots=True)
 class GateRecord:
-    """What the gates decided of a question: how often about personal data, what the guard said (None: not asked), and which of them
+    """What the gates decided of a question: how often about personal data and passages that speak to
+    the model, what the guard said (None: not asked), and which of them
     kept the answer, or the rest of it, back."""
 
     personal: tuple[GateCount, ...] = ()

@@ -21,6 +21,7 @@ from answering.answer import (
 )
 from answering.gate import CountsTokens, accept_question, language_of
 from answering.guard import Guard
+from answering.injected import INJECTED, NOTE_INJECTED, InjectionGate
 from answering.pack import Packer
 from answering.parts import Splitter
 from answering.personal_data import as_cleared, as_shown, for_model, for_reader
@@ -52,6 +53,7 @@ class AnsweringParts:
     guard: Guard
     model_name: str
     clearance: Label
+    injections: InjectionGate = InjectionGate()
 
 
 class AnswerQuestion:
@@ -87,17 +89,18 @@ class AnswerQuestion:
             yield Rewritten(asked)
         texts = (asked, *parts.splitter.parts(asked))
         found = search_each(parts.retriever, texts, question.readable, question.narrowing)
-        searched = as_shown(gate, found)
-        for_prompt = as_cleared(gate, searched, parts.clearance)
+        searched = parts.injections.marked(as_shown(gate, found))
+        counts = parts.injections.counts(searched.hits)
+        for_prompt = as_cleared(gate, parts.injections.for_model(searched), parts.clearance)
         retrieve_ms = trace.ended("retrieve", f"{len(searched.hits)} hits of {len(texts)} searches")
-        yield Found(searched.hits, retrieve_ms, GateRecord(gate.counts))
+        yield Found(searched.hits, retrieve_ms, GateRecord((*gate.counts, *counts)))
         evidence = parts.weigher.weigh(asked, for_prompt.hits)
         written = Written()
-        if parts.rule.answers(evidence):
+        if for_prompt.hits and parts.rule.answers(evidence):
             written = yield from self._write(for_prompt, language, trace, gate)
         total_ms = trace.ended("write", f"{len(written.sentences)} sentences")
         blank = Answer(
-            text=_said_instead(written, gate)[language],
+            text=_said_instead(written, searched, for_prompt, gate)[language],
             refused=True,
             citations=(),
             passages=searched.hits,
@@ -106,10 +109,18 @@ class AnswerQuestion:
             search_text=asked,
             prompt_ids=written.prompt_ids,
             evidence=parts.rule.weight(evidence),
-            notes=(NOTE_ABOVE_CLEARANCE[language].format(count=gate.kept_back),) if gate.kept_back else (),
-            gates=GateRecord(gate.counts, written.guard, written.withheld),
+            notes=self._notes(searched, for_prompt, gate, language),
+            gates=GateRecord((*gate.counts, *counts), written.guard, written.withheld),
         )
         yield Finished(_filled(blank, written))
+
+    def _notes(
+        self, searched: Searched, for_prompt: Searched, gate: QuestionGate, language: Language
+    ) -> tuple[str, ...]:
+        """What of the found passages the model didn't get, but where the refusal says so."""
+        suspects = self._parts.injections.left_out(searched.hits) if for_prompt.hits else 0
+        kept_back = ((NOTE_INJECTED, suspects), (NOTE_ABOVE_CLEARANCE, gate.kept_back))
+        return tuple(note[language].format(count=count) for note, count in kept_back if count)
 
     def _write(
         self, searched: Searched, language: Language, trace: Trace, gate: QuestionGate
@@ -127,11 +138,15 @@ class AnswerQuestion:
         return written
 
 
-def _said_instead(written: Written, gate: QuestionGate) -> dict[Language, str]:
+def _said_instead(
+    written: Written, searched: Searched, for_prompt: Searched, gate: QuestionGate
+) -> dict[Language, str]:
     """Where nothing was written: why."""
     if written.withheld is not None:
         return WITHHELD
-    return REFUSED_OF_CLEARED if gate.kept_back else REFUSED
+    if gate.kept_back:
+        return REFUSED_OF_CLEARED
+    return INJECTED if searched.hits and not for_prompt.hits else REFUSED
 
 
 def _filled(refusal: Answer, written: Written) -> Answer:

@@ -139,7 +139,10 @@ class _Draft:
 class AnswerWriter:
     """Lets the model write, and checks every sentence before anyone sees it."""
 
-    def __init__(self, model: AnsweringModel, citer: Citer, answer_tokens: int) -> None:
+    def __init__(
+        self, model: AnsweringModel, citer: Citer, answer_tokens: int, gate: type[OutputGate] = OutputGate
+    ) -> None:
+        self._gate = gate
         self._model = model
         self._citer = citer
         self._answer_tokens = answer_tokens
@@ -173,7 +176,7 @@ class AnswerWriter:
     def _draft(
         self, draft: _Draft, prompt: Prompt, language: Language, trace: Trace
     ) -> Generator[Sentence | Working, None, None]:
-        gate, cutter, pieces = _output_gate(prompt, language), SentenceCutter(), 0
+        gate, cutter, pieces = _output_gate(self._gate, prompt, language), SentenceCutter(), 0
         messages = Labelled(prompt.messages, prompt.label)
         with closing(self._model.stream(messages, self._answer_tokens)) as stream:
             for part in stream:
@@ -238,11 +241,11 @@ class AnswerWriter:
         yield sentence
 
 
-def _output_gate(prompt: Prompt, language: Language) -> OutputGate:
+def _output_gate(made: type[OutputGate], prompt: Prompt, language: Language) -> OutputGate:
     *constant, (_, read) = prompt.messages
     instructions = "\n".join(text for role, text in constant if role == "system")
     examples = "\n".join(text for role, text in constant if role != "system")
-    return OutputGate(language, instructions, examples, read)
+    return made(language, instructions, examples, read)
 
 
 def _once_more(prompt: Prompt, language: Language) -> Prompt:

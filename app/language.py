@@ -114,6 +114,11 @@ TEXTS: Final[dict[str, tuple[str, str]]] = (
             "Picture of {document} {place}, read by OCR and so without a mark",
         ),
         "passage.ocr": ("OCR で読み取り", "read by OCR"),
+        "passage.suspect": (
+            "この箇所には、AIへの指示とみられる文があります",
+            "This passage seems to speak to an AI",
+        ),
+        "passage.hidden": ("文書では見えない文字です（{how}）", "The document does not show this text ({how})"),
         "passage.edition": ("版", "Edition"),
         "passage.file": ("ファイル", "File"),
         "passage.changed": ("更新日", "Changed"),

@@ -10,6 +10,7 @@ from app.report_view import Column, ReportRows, ReportView, columns_of, has_prob
 from app.run_reports import reason
 from app.show_runs import duration
 from errors import Language
+from ingest.notes import HIDDEN_NOTES
 from ingest.report import FileResult, IngestReport
 
 _NUMBERS: frozenset[Column] = frozenset({"pages", "ocr", "confidence", "characters", "chunks", "mojibake", "seconds"})
@@ -38,6 +39,16 @@ def summary_html(report: IngestReport, language: Language) -> str:
 
 def summary_words(report: IngestReport, language: Language) -> str:
     """`15 件を読み取り · 2 件は変更なし · …`"""
+    return " · ".join((_counts(report, language), *noticed_words(report, language)))
+
+
+def noticed_words(report: IngestReport, language: Language) -> tuple[str, ...]:
+    """How many files hide text, and how many speak to the model; nothing where none does."""
+    told = {"run.hidden": report.noted(*HIDDEN_NOTES), "run.suspect": report.noted("SpeaksToModel")}
+    return tuple(text(language, key, count=count) for key, count in told.items() if count)
+
+
+def _counts(report: IngestReport, language: Language) -> str:
     return text(
         language,
         "run.count",

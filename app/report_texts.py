@@ -14,6 +14,8 @@ REPORT_TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{indexed} 件を読み取り · {unchanged} 件は変更なし · {failed} 件は読めず · {skipped} 件は対象外 · {removed} 件を削除 · {time}",
         "{indexed} read · {unchanged} unchanged · {failed} could not be read · {skipped} not documents · {removed} removed · {time}",
     ),
+    "run.hidden": ("見えない文字のある文書 {count} 件", "{count} with text that they do not show"),
+    "run.suspect": ("AIへの指示とみられる文のある文書 {count} 件", "{count} that seem to speak to an AI"),
     "run.line": (
         "{folder}: {counts}、削除 {removed}（{seconds:.1f} 秒）",
         "{folder}: {counts}, removed {removed} ({seconds:.1f} s)",

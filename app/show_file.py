@@ -11,6 +11,7 @@ from app.report_view import COLUMNS, Column
 from app.show_passages import container_words
 from errors import Language
 from index_store.records import Chunk, Document
+from ingest.hidden import hidden_words
 from ingest.report import FileResult
 
 _FACTS: tuple[Column, ...] = tuple(column for column in COLUMNS if column not in ("path", "status", "reason"))
@@ -60,6 +61,8 @@ def _passage(chunk: Chunk, language: Language) -> str:
     where = [chunk.place.cells or "", *chunk.place.section]
     if chunk.read_by == "ocr":
         where.append(text(language, "passage.ocr"))
+    if chunk.hidden is not None:
+        where.append(text(language, "passage.hidden", how=hidden_words(chunk.hidden, language)))
     words = " › ".join(word for word in where if word)
     return f"<article><small>{escape(words)}</small><p>{escape(chunk.text)}</p></article>"
 

@@ -21,6 +21,7 @@ from app.show_scores import why_html
 from errors import Language
 from index_store.paths import way_to
 from index_store.records import Hit, Place
+from ingest.hidden import hidden_words
 from ingest.page import PICTURED_TYPES
 
 _SHOWN_AT_ONCE = 4
@@ -88,7 +89,7 @@ def _card(turn: str, number: int, hit: Hit, language: Language) -> str:
     return (
         f'<li><button class="sk-card" popovertarget="{panel_id(turn, number)}" aria-label="{escape(label)}">'
         f'<span class="sk-card-head"><em>{number}</em><span>{escape(hit.document.title)}</span></span>'
-        f'{_standing(hit, language)}<span class="sk-place">{escape(place)}</span>'
+        f'{_warnings(hit, language)}<span class="sk-place">{escape(place)}</span>'
         f'<span class="sk-excerpt">{_excerpt(hit)}</span></button></li>'
     )
 
@@ -110,7 +111,7 @@ def _panel(turn: str, numbered: tuple[int, Hit], reason: Reason | None, language
         f'<div popover="auto" class="sk-panel" id="{identity}" role="dialog" aria-label="{escape(hit.document.title)}" '
         f'lang="{language}"><header><h2><em>{number}</em>{escape(hit.document.title)}</h2>'
         f'<button class="sk-close" popovertarget="{identity}" popovertargetaction="hide" aria-label="{close}">✕</button>'
-        f'</header><div class="sk-body">{_standing(hit, language)}<ul class="sk-where">{where}</ul>'
+        f'</header><div class="sk-body">{_warnings(hit, language)}<ul class="sk-where">{where}</ul>'
         f'<blockquote class="sk-quote">{highlighted(hit.chunk.text, hit.matched)}</blockquote>'
         f'<a class="sk-open" href="/files/{escape(hit.document.id)}" target="_blank" rel="noopener">{original}</a>'
         f"{_picture(hit, language)}{why_html(hit.scores, language)}"
@@ -118,10 +119,14 @@ def _panel(turn: str, numbered: tuple[int, Hit], reason: Reason | None, language
     )
 
 
-def _standing(hit: Hit, language: Language) -> str:
-    """An edition that isn't in force says so, above all else."""
-    words = standing_words(hit.standing, language)
-    return f'<span class="sk-standing">{escape(words)}</span>' if words else ""
+def _warnings(hit: Hit, language: Language) -> str:
+    """Above all else: an edition that isn't in force, words to the model, text that the document itself doesn't show."""
+    words = [standing_words(hit.standing, language)]
+    if hit.suspect:
+        words.append(text(language, "passage.suspect"))
+    if hit.chunk.hidden is not None:
+        words.append(text(language, "passage.hidden", how=hidden_words(hit.chunk.hidden, language)))
+    return "".join(f'<span class="sk-standing">{escape(word)}</span>' for word in words if word)
 
 
 def _where(hit: Hit, language: Language) -> tuple[str, ...]:

@@ -7,6 +7,8 @@ from typing import Final
 
 from pydantic import TypeAdapter
 
+from benchmarks.hidden_text import HiddenFound
+from benchmarks.injection import Share
 from benchmarks.legs import LegsResult
 from benchmarks.parts import PartsResult
 from benchmarks.plain_prompt import PlainPromptResult
@@ -17,8 +19,11 @@ from benchmarks.rewriting import RewritingResult
 
 BEHIND_A_LEG, AHEAD_IN_THE_MEAN = 0.005, 0.01
 TIMES_THE_PLAIN, BALANCED_ACCURACY = 2.0, 0.75
+SUSPECT_RATE, CARRIERS_FOUND = 0.001, 0.9
 
+_HIDDEN: Final = TypeAdapter(HiddenFound)
 _LEGS: Final = TypeAdapter(LegsResult)
+_SHARES: Final = TypeAdapter(dict[str, Share])
 _PARTS: Final = TypeAdapter(PartsResult)
 _PLAIN: Final = TypeAdapter(PlainPromptResult)
 _REFUSAL: Final = TypeAdapter(RefusalResult)
@@ -94,3 +99,27 @@ def plain_prompt(output: str) -> Measured:
     ]
     met = result.ours.correct > 0.0 and result.ours.correct >= TIMES_THE_PLAIN * result.plain.correct
     return Measured("; ".join(told), met and result.ours.balanced_accuracy >= BALANCED_ACCURACY)
+
+
+def hidden_text(output: str) -> Measured:
+    told = _HIDDEN.validate_json(_first_line(output))
+    share = told.suspect.hits / max(1, told.suspect.total)
+    kinds = ", ".join(f"{kind} {count}" for kind, count in told.kinds.items())
+    passages = f"{told.suspect.hits} of {told.suspect.total} passages ({share:.2%})"
+    return Measured(f"{told.with_hidden} of {told.files} files ({kinds}); {passages}", share <= SUSPECT_RATE)
+
+
+def injection(output: str) -> Measured:
+    told = _SHARES.validate_json(_first_line(output))
+    carriers, rules = told["carriers_unseen"], told["ai_rules_unseen"]
+    passages = next(share for name, share in told.items() if not name.startswith(("carriers_", "ai_rules_")))
+    met = carriers.hits >= CARRIERS_FOUND * carriers.total and passages.hits <= SUSPECT_RATE * passages.total
+    return Measured(
+        f"carriers {carriers.hits} of {carriers.total} ({carriers.low:.0f} to {carriers.high:.0f} %), passages {passages.hits} of "
+        f"{passages.total}, sentences {rules.hits} of {rules.total}",
+        met,
+    )
+
+
+def _first_line(output: str) -> str:
+    return output.splitlines()[0]

@@ -20,6 +20,8 @@ NAMES_LEFT_OUT = (
     "soak",
     "plain-prompt",
     "rerankers",
+    "hidden-text",
+    "injection",
 )
 _GOLDEN_TARGET = ", ".join(
     f"{name} {'≤' if name == 'refused_wrong' else '≥'} {limit:.2f}" for name, limit in readings.GOLDEN_TARGETS.items()
@@ -90,6 +92,7 @@ def figures(datasets: Path) -> tuple[Figure, ...]:
         *_of_reading(),
         *_of_answering(datasets / "answers" / "lit_ragbench", datasets / "retrieval" / "lawqa"),
         _of_peers(datasets),
+        *_of_attacks(datasets),
         _module(
             "memory",
             "memory of everything while a question is answered and a changed file re-indexed, as the sum of PSS",
@@ -201,6 +204,29 @@ def _of_answering(ragbench: Path, lawqa: Path) -> tuple[Figure, ...]:
             ("python", "-m", "benchmarks.plain_prompt", "--dataset", str(ragbench)),
             answer_readings.plain_prompt,
             ragbench,
+        ),
+    )
+
+
+def _of_attacks(datasets: Path) -> tuple[Figure, ...]:
+    jsquad = datasets / "retrieval" / "jsquad_valid"
+    return (
+        Figure(
+            "hidden-text",
+            "files of ministries and companies, and `samples/`, that hide text; their passages that seem to speak to a model",
+            f"passages ≤ {answer_readings.SUSPECT_RATE:.1%}",
+            ("python", "-m", "benchmarks.hidden_text", str(datasets / "docs"), "samples"),
+            answer_readings.hidden_text,
+            datasets / "docs",
+        ),
+        Figure(
+            "injection",
+            "carriers of unseen wordings in unseen places that the detector finds; passages of `jsquad_valid` and sentences on the use of AI "
+            "that it takes for orders",
+            f"carriers ≥ {answer_readings.CARRIERS_FOUND:.0%}, passages ≤ {answer_readings.SUSPECT_RATE:.1%}",
+            ("python", "-m", "benchmarks.injection", "--sets", str(jsquad)),
+            answer_readings.injection,
+            jsquad,
         ),
     )
 

@@ -11,15 +11,18 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median, quantiles
 
+from answering.injected import InjectionGate
+from answering.search_parts import FoundFor, Searched
 from index_store.records import Chunk, Document, Hit, Scores, Sight
 from ingest.tokenizer import Tokenizer
 from privacy.gate import AuditorsView, PrivacyGate
+from privacy.injection import forget
 from privacy.question_gate import QuestionGate
 
 QUESTION = "宿泊を伴う国内出張の日当はいくらですか"
@@ -33,7 +36,8 @@ PASSAGES, CHARACTERS = 10, 500
 
 @dataclass(frozen=True, slots=True)
 class GatesCost:
-    """Milliseconds of the processor for each question, the audit log's and journal's masks included."""
+    """Milliseconds of the processor for each question, the audit log's and journal's masks included; `orders_…`: the part of it that looks for
+    orders to the model."""
 
     questions: int
     passages: int
@@ -41,6 +45,10 @@ class GatesCost:
     new_p95: float
     again_p50: float
     again_p95: float
+    orders_new_p50: float
+    orders_new_p95: float
+    orders_again_p50: float
+    orders_again_p95: float
 
 
 def main() -> None:
@@ -53,15 +61,20 @@ def main() -> None:
 
 
 def measure(passages: Sequence[str], questions: int, words: Tokenizer) -> GatesCost:
-    new, again = [], []
+    new, again, orders_new, orders_again = [], [], [], []
     hits = [_hit(number, text) for number, text in enumerate(passages)]
     ask(PrivacyGate(words=words), hits[:PASSAGES])  # the dictionary and the tables of places are loaded once
     for number in range(questions):
         gate = PrivacyGate(words=words)
         chosen = [hits[(number * PASSAGES + at) % len(hits)] for at in range(PASSAGES)]
-        new.append(_timed(gate, chosen))
-        again.append(_timed(gate, chosen))
-    return GatesCost(questions, len(hits), *_middle_and_end(new), *_middle_and_end(again))
+        forget()
+        orders_new.append(_took(lambda: look(chosen)))  # noqa: B023 — called at once
+        orders_again.append(_took(lambda: look(chosen)))  # noqa: B023 — called at once
+        forget()
+        new.append(_took(lambda: ask(gate, chosen)))  # noqa: B023 — called at once
+        again.append(_took(lambda: ask(gate, chosen)))  # noqa: B023 — called at once
+    times = (new, again, orders_new, orders_again)
+    return GatesCost(questions, len(hits), *(value for one in times for value in _middle_and_end(one)))
 
 
 def ask(gate: PrivacyGate, hits: Sequence[Hit]) -> None:
@@ -70,6 +83,7 @@ def ask(gate: PrivacyGate, hits: Sequence[Hit]) -> None:
     question.question(QUESTION)
     for hit in hits:
         question.passage(hit)
+    look(hits)
     for sentence in ANSWER:
         question.sentence(question.restored(sentence))
     gate.masked(QUESTION, ("employee", "administrator"))
@@ -77,19 +91,24 @@ def ask(gate: PrivacyGate, hits: Sequence[Hit]) -> None:
         AuditorsView(gate).mask(text)
 
 
+def look(hits: Sequence[Hit]) -> None:
+    """For orders to the model."""
+    InjectionGate().marked(Searched((FoundFor(QUESTION, tuple(hits)),)))
+
+
 def passages_of(folder: Path) -> list[str]:
     texts = [path.read_text(encoding="utf-8", errors="replace") for path in sorted(folder.rglob("*.md"))]
     return [text[at : at + CHARACTERS] for text in texts for at in range(0, len(text), CHARACTERS)]
 
 
-def _timed(gate: PrivacyGate, hits: Sequence[Hit]) -> float:
+def _took(work: Callable[[], None]) -> float:
     started = time.process_time()
-    ask(gate, hits)
+    work()
     return (time.process_time() - started) * 1000
 
 
 def _middle_and_end(times: Sequence[float]) -> tuple[float, float]:
-    return round(median(times), 1), round(quantiles(times, n=20)[-1], 1)
+    return round(median(times), 2), round(quantiles(times, n=20)[-1], 2)
 
 
 def _hit(number: int, text: str) -> Hit:

@@ -16,7 +16,7 @@ from commands.shapes import answer_json, place_text, search_json
 from errors import FilterInvalid, ModelError, QuestionEmpty
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from answering.answer import Answer
     from desk import Desk, Inquiry
@@ -73,6 +73,8 @@ def search(
         note("見つかりませんでした。条件をゆるめるか、`shoko sources list` で登録を確かめてください。")
     for number, hit in enumerate(result.hits, start=1):
         say(f"{number}. {_line(hit)}  ({hit.scores.fused:.3f})")
+        for warning in _warnings(hit):
+            say(f"   ※ {warning}")
         say(f"   {' '.join(hit.chunk.text.split())[:160]}")
 
 
@@ -120,6 +122,16 @@ def _show_end(answer: Answer) -> None:
 def _show_nearest(hits: Iterable[Hit]) -> None:
     for hit in list(hits)[:NEAREST]:
         say(f"  近い資料: {_line(hit)}")
+
+
+def _warnings(hit: Hit) -> Iterator[str]:
+    from app.language import text
+    from ingest.hidden import hidden_words
+
+    if hit.suspect:
+        yield text("ja", "passage.suspect")
+    if hit.chunk.hidden is not None:
+        yield text("ja", "passage.hidden", how=hidden_words(hit.chunk.hidden, "ja"))
 
 
 def _line(hit: Hit) -> str:

@@ -205,6 +205,7 @@ def _show_ended(ended: _Ended, language: Language) -> None:
 
 def _show_report(report: IngestReport, language: Language) -> None:
     from app.language import text
+    from app.report_table import noticed_words
 
     for file in report.files:
         if file.status in ("failed", "skipped", "missing"):
@@ -215,3 +216,5 @@ def _show_report(report: IngestReport, language: Language) -> None:
     counts = text(language, "run.line.between").join(words)
     values = {"folder": report.folder, "counts": counts, "removed": report.removed, "seconds": report.seconds}
     say(text(language, "run.line", **values))
+    for noticed in noticed_words(report, language):
+        say(noticed)

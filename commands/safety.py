@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
@@ -18,6 +18,15 @@ if TYPE_CHECKING:
     from evaluation.run_record import RunRecord
     from evaluation.safety.suites import SafetyOrder
     from settings import Settings
+
+
+class DefenceName(StrEnum):
+    """As settings.Defence."""
+
+    DETECTOR = "detector"
+    HIDDEN_TEXT = "hidden_text"
+    FENCES = "fences"
+    OUTPUT = "output"
 
 
 class SuiteName(StrEnum):
@@ -51,6 +60,13 @@ def safety(
     judge: Annotated[
         str | None, typer.Option("--judge", help="harmful の基準を、このモデルに判定させる", show_default=False)
     ] = None,
+    without: Annotated[
+        list[DefenceName] | None,
+        typer.Option(
+            "--without",
+            help="守りを外して測る（繰り返せる）: AIへの指示の検出、見えない文字の除外、箇所の囲み、出力の検査",
+        ),
+    ] = None,
     name: Annotated[str, typer.Option("--name", help="この実行の名前（一覧と比較に出る）")] = "",
     data: DataOption = None,
     as_json: JsonOption = False,
@@ -60,11 +76,13 @@ def safety(
     from evaluation.run_evaluation import begin
     from evaluation.safety.suites import safety_task
     from evaluation.task import Asking
+    from settings import Defence
 
     settings, orders = settings_of(data), _orders(suite or [], prompts)
+    off = tuple(one for one in get_args(Defence) if one in {chosen.value for chosen in without or []})
     # All are read before the first one is asked: a file that is missing shows now, not after hours.
     tasks = [
-        safety_task(order, Sample(limit, seed), Asking(model, judge if order.suite == "harmful" else None))
+        safety_task(order, Sample(limit, seed), Asking(model, judge if order.suite == "harmful" else None, off))
         for order in orders
     ]
     records: list[RunRecord] = []

@@ -58,7 +58,8 @@ def citation_json(citation: Citation) -> dict[str, object]:
 
 def passage_json(hit: Hit) -> dict[str, object]:
     """`scores`: `dense`, `lemma`, `bigram` as the legs gave them, `fused`; `reranker` only where there is one. `legs`: each leg's `rank`
-    among all candidates (null: no match) and what it `adds` to `fused`. `matched`: places in `text` of the words that were found."""
+    among all candidates (null: no match) and what it `adds` to `fused`. `matched`: places in `text` of the words that were found.
+    `hidden`: how the document keeps it from its readers' eyes, or null; `suspect`: it seems to speak to the model."""
     from index_store.records import LEGS  # numpy comes along: `--help` must not wait for it
 
     scores = {name: getattr(hit.scores, name) for name in (*LEGS, "fused", "reranker")}
@@ -72,6 +73,8 @@ def passage_json(hit: Hit) -> dict[str, object]:
         "scores": {name: value for name, value in scores.items() if value is not None},
         "legs": {leg: asdict(share) for leg, share in zip(LEGS, hit.scores.shares, strict=False)},
         "matched": [list(place) for place in hit.matched],
+        "hidden": hit.chunk.hidden,
+        "suspect": hit.suspect,
     }
 
 

@@ -14,7 +14,7 @@ ShokoError
 │   ├── FileUnreadable · FileVanished · FileEmpty · FileTypeUnknown · FileTooLarge · FileOutsideSource
 │   ├── FileIsTemporary · FileIsHidden · FileIsLink · FileIsSpecial · FileNameUnreadable      (skipped, or not nameable)
 │   ├── ArchiveTooManyFiles · ArchiveTooLarge · ArchiveBomb · ArchiveTooDeep · ArchiveNameEscapes
-│   ├── FilePasswordNeeded · FileDamaged · FileWithoutText · FileChangedWhileRead
+│   ├── FilePasswordNeeded · FileDamaged · FileWithoutText · FileTextHidden · FileChangedWhileRead
 │   ├── OcrMissing · PictureWithoutText · PictureTooLarge · PictureTooManyPages      (scans and pictures)
 │   ├── FileExpandsTooFar · FileDeclaresEntities · FileTooNested · SheetTooLarge · FileTextTooLong      (hostile or absurd)
 │   └── ParserTimedOut · ParserOutOfMemory · ParserCrashed

@@ -34,6 +34,11 @@ class FileTooLarge(FileError):
     en = "The file has {size}, the limit is {limit}: split it, or raise the setting {setting}."
 
 
+class FileTextHidden(FileError):
+    ja = "文書では見えない文字（{characters} 文字）のほかに文字がありません。検索させるには設定 ingest.hidden_text を report にしてください。"
+    en = "The file has no text but {characters} characters that it does not show: to have them searched, set ingest.hidden_text to report."
+
+
 class FileOutsideSource(FileError):
     ja = "リンク先 {target} がソースの外にあります。ファイルそのものをソースに置いてください。"
     en = "The link leads to {target}, outside the source: put the file itself into the source."

@@ -87,10 +87,13 @@ def _settings_marks(settings: Settings, *, with_model: bool) -> dict[str, str]:
     """Those that change what is found, answered or how long it takes; no address and no secret."""
     chosen: dict[str, BaseModel] = {"retrieval": settings.retrieval}
     if with_model:
-        chosen |= {"answer": settings.answer, "llm": settings.llm}
-    marks = {"ingest.chunk_characters": str(settings.ingest.chunk_characters), "ingest.ocr": str(settings.ingest.ocr)}
+        chosen |= {"answer": settings.answer, "gates": settings.gates, "llm": settings.llm}
+    ingest = settings.ingest
+    marks = {f"ingest.{name}": str(getattr(ingest, name)) for name in ("chunk_characters", "hidden_text", "ocr")}
     for section, values in chosen.items():
         marks |= {f"{section}.{name}": _text(value) for name, value in values if name not in _LEFT_OUT}
+    if settings.evaluation.without:
+        marks["evaluation.without"] = ", ".join(settings.evaluation.without)
     return dict(sorted(marks.items()))
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from errors import EvaluationMarksDiffer, EvaluationRunFinished, ShokoError
 from evaluation.answers import answers_task
-from evaluation.chosen_model import answered_by
+from evaluation.chosen_model import answered_by, without_defences
 from evaluation.datasets import Sample
 from evaluation.golden_run import GoldenSet, GoldenTask
 from evaluation.judge import judging
@@ -60,7 +60,7 @@ def carry_out(settings: Settings, task: Task, run: RunWriter, advance: Advance) 
     `failed`, and both go on to the caller."""
     with watching(os.getpid(), _MEMORY_PAUSE_S) as memory:
         try:
-            _ask_all(answered_by(settings, task.plan.model), task, run, advance)
+            _ask_all(_as_planned(settings, task.plan), task, run, advance)
         except KeyboardInterrupt:
             run.end("stopped", _totals(run, memory))
             raise
@@ -72,7 +72,7 @@ def carry_out(settings: Settings, task: Task, run: RunWriter, advance: Advance) 
 
 def task_of(plan: RunPlan) -> Task:
     """The same questions again. Raises DatasetInvalid, FolderNotFound where they are not there any more."""
-    sample, asking = Sample(plan.limit, plan.seed), Asking(plan.model, plan.judge)
+    sample, asking = Sample(plan.limit, plan.seed), Asking(plan.model, plan.judge, plan.without)
     if plan.kind == "retrieval":
         return retrieval_task(Path(plan.path), sample)
     if plan.kind == "answers":
@@ -94,8 +94,12 @@ def _ask_all(settings: Settings, task: Task, run: RunWriter, advance: Advance) -
             advance(len(run.results), len(ids))
 
 
+def _as_planned(settings: Settings, plan: RunPlan) -> Settings:
+    return without_defences(answered_by(settings, plan.model), plan.without)
+
+
 def _marks(settings: Settings, plan: RunPlan) -> RunMarks:
-    asked = answered_by(settings, plan.model)
+    asked = _as_planned(settings, plan)
     if suite_of(plan.kind) is None:
         return run_marks(asked, with_model=plan.kind != "retrieval", judge=plan.judge)
     return run_marks(asked, with_model=True, judge=plan.judge, prompts=suite_prompts(plan.kind))

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from evaluation.safety.probe import Suite
+from settings import Defence
 
 Kind = Literal["retrieval", "answers", "golden", Suite]
 State = Literal["running", "finished", "stopped", "failed"]
@@ -20,7 +21,8 @@ class RunPlan:
     """Which questions. `content` is the SHA-256 of the set with its documents, `questions` how many are asked of it.
 
     `path` and `folder` (of golden documents) are where they lay; `split` None means both halves, `limit` None all questions.
-    `model` is a chat model that was asked for in place of the settings' one, `judge` the model that judges answers.
+    `model` is a chat model that was asked for in place of the settings' one, `judge` the model that judges answers; `without` are
+    the defences that were switched off.
     """
 
     kind: Kind
@@ -34,6 +36,7 @@ class RunPlan:
     seed: int = 0
     model: str | None = None
     judge: str | None = None
+    without: tuple[Defence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

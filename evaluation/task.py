@@ -11,15 +11,17 @@ from access.labels import Label
 from evaluation.result import QuestionResult
 from evaluation.run_record import RunPlan
 from privacy.clearance import STRICTEST
-from settings import Settings
+from settings import Defence, Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A chat model in place of the settings' one, and a model that judges the answers; names of the catalogue, or folders."""
+    """A chat model in place of the settings' one, and a model that judges the answers; names of the catalogue, or folders. `without`:
+    defences that are switched off."""
 
     model: str | None = None
     judge: str | None = None
+    without: tuple[Defence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

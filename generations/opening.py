@@ -192,7 +192,9 @@ class GenerationOpener:
                 manifest=manifest,
                 index=index,
                 retriever=retriever,
-                ingester=IngestFolder(parts, needs.settings.ingest.model_copy(update=shape)),
+                ingester=IngestFolder(
+                    parts, needs.settings.ingest.model_copy(update=shape), needs.settings.gates.injection_threshold
+                ),
                 embedding_model=_mark(pipeline.embedding, pipeline.fingerprint.embedding_model),
                 digest=pipeline.fingerprint.digest(READER),
                 load=model.questions.load,

@@ -18,7 +18,7 @@ from errors import DocumentUnknown
 from index_store.file_records import KnownFile
 from index_store.manifest_editions import EDITION_COLUMNS, edition_from, of_families
 from index_store.manifest_readings import COLUMNS, told
-from index_store.records import Chunk, Document, Narrowing, Place, Readable, ReadBy, StoredPassage
+from index_store.records import Chunk, Document, HiddenKind, Narrowing, Place, Readable, ReadBy, StoredPassage
 from index_store.tables import BEGUN, ChunkRow, DocumentRow, ReadingRow, VersionRow, storable_ns
 
 # Well below the number of parameters that a statement may have (32,766 in SQLite).
@@ -58,6 +58,7 @@ _CHUNKS = select(
     ChunkRow.sheet,
     ChunkRow.cells,
     ChunkRow.section,
+    ChunkRow.hidden,
 )
 
 
@@ -210,9 +211,13 @@ def passages_after(session: Session, generation: int, point_id: str, limit: int)
     wanted = ordered.where(DocumentRow.generation == generation, ChunkRow.point_id > point_id)
     rows = session.execute(wanted.order_by(ChunkRow.point_id).limit(limit))
     found = []
-    for point, _, _, ordinal, text, read_by, page, slide, sheet, cells, section, title in rows:
+    for point, _, _, ordinal, text, read_by, page, slide, sheet, cells, section, hidden, title in rows:
         place = Place(page, slide, sheet, cells, tuple(section))
-        found.append(StoredPassage(point, title, Chunk(ordinal, text, place, cast(ReadBy, read_by))))
+        found.append(
+            StoredPassage(
+                point, title, Chunk(ordinal, text, place, cast(ReadBy, read_by), cast(HiddenKind | None, hidden))
+            )
+        )
     return tuple(found)
 
 
@@ -264,9 +269,14 @@ def _documents(session: Session, *conditions: ColumnElement[bool]) -> Iterator[D
 
 def _chunks(session: Session, *conditions: ColumnElement[bool]) -> Iterator[StoredChunk]:
     rows = session.execute(_CHUNKS.where(*conditions))
-    for point_id, document_id, version, ordinal, text, read_by, page, slide, sheet, cells, section in rows:
+    for point_id, document_id, version, ordinal, text, read_by, page, slide, sheet, cells, section, hidden in rows:
         place = Place(page, slide, sheet, cells, tuple(section))
-        yield StoredChunk(point_id, document_id, version, Chunk(ordinal, text, place, cast(ReadBy, read_by)))
+        yield StoredChunk(
+            point_id,
+            document_id,
+            version,
+            Chunk(ordinal, text, place, cast(ReadBy, read_by), cast(HiddenKind | None, hidden)),
+        )
 
 
 def _microseconds(moment: datetime) -> int:

@@ -266,6 +266,7 @@ def _insert_chunks(session: Session, reading: Reading, document_id: str, version
             "cells": chunk.place.cells,
             "section": list(chunk.place.section),
             "read_by": chunk.read_by,
+            "hidden": chunk.hidden,
         }
         for chunk in reading.chunks
     ]

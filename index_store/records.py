@@ -15,6 +15,23 @@ LEGS: tuple[Leg, ...] = ("dense", "lemma", "bigram")
 
 ReadBy = Literal["text", "ocr"]
 
+# How a document keeps a text from its readers' eyes (docs/decisions/0034-hidden-text.md).
+HiddenKind = Literal[
+    "white",
+    "tiny",
+    "off_page",
+    "unpainted",
+    "covered",
+    "vanish",
+    "not_displayed",
+    "invisible",
+    "number_format",
+    "far",
+    "sheet",
+    "lines",
+    "slide",
+]
+
 # Fixed once: point ids of an index and of its rebuilt copy must be equal (uuid5 over this namespace).
 POINT_NAMESPACE = UUID("6f1d3c1e-5a0b-4c9e-9d0e-3b8a5e0c7a41")
 
@@ -37,12 +54,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A passage of a document as people see it: `text` is the original, not normalised for search."""
+    """A passage of a document as people see it: `text` is the original, not normalised for search. `hidden`: how it is kept from
+    people's eyes, where it is."""
 
     ordinal: int
     text: str
     place: Place = Place()
     read_by: ReadBy = "text"
+    hidden: HiddenKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +243,8 @@ class Standing:
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A chunk that was found, checked against the manifest: active, and readable for the person who asked. `matched` are the places
-    `[start, end)` in its text of the words by which it was found, where they were looked for."""
+    `[start, end)` in its text of the words by which it was found, where they were looked for. `suspect`: it speaks to the model
+    rather than to a reader."""
 
     point_id: str
     document: Document
@@ -232,6 +252,7 @@ class Hit:
     scores: Scores
     standing: Standing = Standing()
     matched: tuple[tuple[int, int], ...] = ()
+    suspect: bool = False
 
 
 @dataclass(frozen=True, slots=True)

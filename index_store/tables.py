@@ -200,7 +200,8 @@ class ReadingRow(Base):
 
 
 class ChunkRow(Base):
-    """A point that the index is meant to hold, with the passage that it stands for."""
+    """A point that the index is meant to hold, with the passage that it stands for. `hidden` is empty in rows that an earlier version
+    of Shoko wrote, until their file is read again."""
 
     __tablename__ = "chunks"
     __table_args__ = (
@@ -221,6 +222,7 @@ class ChunkRow(Base):
     cells: Mapped[str | None] = mapped_column(Text)
     section: Mapped[list[str]] = mapped_column(JSON)
     read_by: Mapped[str] = mapped_column(String(8))
+    hidden: Mapped[str | None] = mapped_column(String(16))
 
 
 class RetiredPointRow(Base):

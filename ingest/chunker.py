@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from index_store.cell_marks import without_cells
-from index_store.records import Chunk, Place
+from index_store.cell_marks import corners, without_cells
+from index_store.records import Chunk, HiddenKind, Place
 from ingest.chunk_pieces import Piece, divide, joined_cells, pieces_of
 from ingest.outline import is_article
 from ingest.page import Block, Page, ParsedFile
@@ -33,13 +33,45 @@ def chunk_pages(parsed: ParsedFile, chunk_characters: int) -> tuple[Chunk, ...]:
     drafts = [
         part
         for page in parsed.pages
-        for draft in _page_drafts(page, outline, chunk_characters)
+        for draft in (
+            *_page_drafts(_in_sight(page), outline, chunk_characters),
+            *_hidden_drafts(page, chunk_characters),
+        )
         for part in _bounded(draft, chunk_characters)
     ]
     return tuple(
-        Chunk(ordinal=ordinal, text=draft.text, place=_place(draft), read_by=draft.page.read_by)
+        Chunk(ordinal, draft.text, _place(draft), draft.page.read_by, _hidden(draft))
         for ordinal, draft in enumerate(drafts)
     )
+
+
+def _in_sight(page: Page) -> Page:
+    """Without what stands apart. A whole sheet or slide that is hidden reads like any other."""
+    return replace(page, blocks=tuple(block for block in page.blocks if block.hidden is None or _is_whole(block)))
+
+
+def _is_whole(block: Block) -> bool:
+    return block.hidden in ("sheet", "slide")
+
+
+def _hidden_drafts(page: Page, limit: int) -> Iterator[_Draft]:
+    """What is hidden on a page belongs to none of its sections, and never shares a chunk with what is seen."""
+    for block in page.blocks:
+        if block.hidden is not None and not _is_whole(block):
+            for piece in pieces_of([replace(block, kind="table" if block.rows else "paragraph")], limit):
+                yield _Draft(page, (), piece.text.strip("\n"), piece.cells, alone=True, hidden=block.hidden)
+
+
+def _hidden(draft: _Draft) -> HiddenKind | None:
+    if draft.hidden is not None:
+        return draft.hidden
+    whole = next((block.hidden for block in draft.page.blocks if _is_whole(block)), None)
+    lines = draft.page.hidden_lines
+    if whole is not None or lines is None or draft.cells is None:
+        return whole
+    left, top, right, bottom = corners(draft.cells)
+    meets = any(top <= row <= bottom for row in lines.rows) or any(left <= one <= right for one in lines.columns)
+    return "lines" if meets and draft.page.blocks != lines.without else None
 
 
 def search_text(title: str, chunk: Chunk) -> str:
@@ -82,6 +114,7 @@ class _Draft:
     cells: str | None = None
     alone: bool = False
     own_heading: str = ""
+    hidden: HiddenKind | None = None
 
     @property
     def length(self) -> int:

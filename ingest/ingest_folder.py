@@ -34,6 +34,7 @@ from ingest.run_tally import RunTally
 from ingest.scan_file import ScanRules, ScansPages
 from ingest.shrinking import found_documents, shrinks
 from ingest.write_documents import CutsWords, DocumentWriter, EmbeddedFile
+from privacy.injection import THRESHOLD
 from settings import IngestSettings
 
 # Between two slices a run shows its progress and can stop; 16 chunks take about 10 s on two cores.
@@ -78,12 +79,14 @@ class _Run:
 class IngestFolder:
     """One for a process: two runs over one source exclude each other; runs over different sources take turns writing."""
 
-    def __init__(self, parts: IngestParts, settings: IngestSettings) -> None:
+    def __init__(self, parts: IngestParts, settings: IngestSettings, injection_threshold: float = THRESHOLD) -> None:
         self._parts = parts
         self._settings = settings
         self._writer = DocumentWriter(parts.manifest, parts.index, parts.tokenizer)
         scans = ScanRules(settings.ocr_pages, settings.ocr_doubtful, settings.ocr)
-        self._limits = ReadingLimits(settings.chunk_characters, settings.file_mb, scans)
+        self._limits = ReadingLimits(
+            settings.chunk_characters, settings.file_mb, scans, settings.hidden_text, injection_threshold
+        )
         self._containers = Containers(parts.parser, container_limits(settings), parts.scratch)
         self._running: set[str] = set()
         self._claims = threading.Lock()

@@ -75,6 +75,42 @@ NOTES: Final[Mapping[str, NoteKind]] = {
         "Lines of running heads, page numbers and contents left out: {count}.",
         routine=True,
     ),
+    # -- text that a document doesn't show (ingest.hidden)
+    "HiddenText": NoteKind(
+        "文書では見えない文字が {count} 文字あり、{done}（{how}、{places}）: 「{excerpt}」",
+        "Text that the document does not show, {count} characters, {done} ({how}; {places}): '{excerpt}'",
+    ),
+    "HiddenTextSomewhere": NoteKind(
+        "文書では見えない文字が {count} 文字あり、{done}（{how}）: 「{excerpt}」",
+        "Text that the document does not show, {count} characters, {done} ({how}): '{excerpt}'",
+    ),
+    "HiddenLeftOut": NoteKind("検索の対象から外しました", "left out of the index"),
+    "HiddenKept": NoteKind("検索の対象にしました", "kept in the index and marked"),
+    "HiddenWhite": NoteKind("背景と同じ色", "in the colour of its background"),
+    "HiddenTiny": NoteKind("読めないほど小さい", "too small to read"),
+    "HiddenOffPage": NoteKind("紙面やスライドの外", "outside the page or slide"),
+    "HiddenUnpainted": NoteKind("描かれない文字", "never painted"),
+    "HiddenCovered": NoteKind("図形の下", "under something that covers it"),
+    "HiddenVanish": NoteKind("隠し文字", "hidden text of Word"),
+    "HiddenNotDisplayed": NoteKind("画面に表示されない", "not displayed"),
+    "HiddenInvisible": NoteKind("目に見えない符号", "in characters that cannot be seen"),
+    "HiddenNumberFormat": NoteKind("表示しない書式", "a format that shows nothing"),
+    "HiddenFar": NoteKind("長い空白の先", "behind a long gap"),
+    "HiddenSheet": NoteKind("非表示のシート", "hidden sheet"),
+    "HiddenLines": NoteKind("非表示の行・列", "hidden rows or columns"),
+    "HiddenSlide": NoteKind("非表示のスライド", "hidden slide"),
+    "SignsUnseen": NoteKind(
+        "目に見えない符号が {count} 個、文字の間にあります: 「{excerpt}」",
+        "Characters that cannot be seen stand between the letters, {count} of them: '{excerpt}'",
+    ),
+    "SpeaksToModel": NoteKind(
+        "AIへの指示とみられる文が {count} 箇所あります: 「{excerpt}」",
+        "Passages that seem to speak to an AI: {count}. '{excerpt}'",
+    ),
+    "OnPage": NoteKind("{page} ページ", "page {page}"),
+    "OnSlide": NoteKind("スライド {slide}", "slide {slide}"),
+    "OnSheet": NoteKind("{sheet}", "{sheet}"),
+    "OnCells": NoteKind("{sheet}!{cells}", "{sheet}!{cells}"),
     # -- scans
     "PagesScanned": NoteKind(
         "{count} ページを文字認識 (OCR) で読みました（確信度の平均 {mean}、最低 {least}）。",
@@ -109,6 +145,10 @@ NOTES: Final[Mapping[str, NoteKind]] = {
     # -- earlier versions of Shoko kept sentences, in Japanese: nobody knows of them whether they tell of a loss
     PLAIN_NOTE: NoteKind("{sentence}", "{sentence}"),
 }
+
+
+# Those that tell of text which a document doesn't show.
+HIDDEN_NOTES: Final = ("HiddenText", "HiddenTextSomewhere", "SignsUnseen")
 
 
 def note(code: str, **values: object) -> Note:

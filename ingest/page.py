@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index_store.file_records import FileReading, Note
-from index_store.records import ReadBy
+from index_store.records import HiddenKind, ReadBy
 
 # Files whose pages can be shown as pictures: those that are pages already.
 PICTURED_TYPES = frozenset({"pdf", "png", "jpeg", "tiff"})
@@ -16,7 +16,7 @@ BlockKind = Literal["heading", "paragraph", "list_item", "table", "form", "note"
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece that belongs together. `level` is a heading's depth from 1.
+    """A piece that belongs together. `level` is a heading's depth from 1; `hidden`: a reader doesn't see it.
 
     A table has `rows` (all rows, the first `header_rows` of them its header) and, on a sheet, `row_cells`, one range per row
     (`B3:F3`). A form block is one label/value pair, its label led by its parent labels (`出張先 > 期間`), in `text`.
@@ -29,6 +29,19 @@ class Block:
     header_rows: int = 1
     row_cells: tuple[str, ...] = ()
     cells: str | None = None
+    hidden: HiddenKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenLines:
+    """What stands in a sheet's hidden rows and columns. They are part of tables and forms: `without` are the blocks that the sheet
+    has without them. `rows` and `columns` count from 1; `cells` is the range of those with text."""
+
+    rows: tuple[int, ...]
+    columns: tuple[int, ...]
+    text: str
+    cells: str
+    without: tuple[Block, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +53,7 @@ class Page:
     slide: int | None = None
     sheet: str | None = None
     read_by: ReadBy = "text"
+    hidden_lines: HiddenLines | None = None
 
 
 @dataclass(frozen=True, slots=True)

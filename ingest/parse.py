@@ -18,6 +18,7 @@ from ingest.package_guard import check_package
 from ingest.page import ParsedFile
 from ingest.quality import counted
 from ingest.text_limit import check_bytes, check_text
+from ingest.unseen_signs import parted
 
 PARSERS: dict[FileType, tuple[str, str]] = {
     "pdf": ("ingest.parse_pdf", "parse_pdf"),
@@ -36,7 +37,7 @@ PARSERS: dict[FileType, tuple[str, str]] = {
     "zip": ("ingest.open_zip", "parse_zip"),
 }
 # Raise it with every change that makes any file's pages, or its edition, come out otherwise: each document is then read again by the next run.
-PARSER_VERSION = 3
+PARSER_VERSION = 4
 _PACKAGES = {"docx", "pptx", "xlsx"}
 _PLAIN = {"csv", "html", "md", "rst", "txt"}
 # libxml2's own limit (XML_PARSE_HUGE lifts it), and what it says of more.
@@ -66,7 +67,7 @@ def parse_file(path: Path) -> ParsedFile:
             raise FileTooNested(limit=_XML_DEPTH) from error
         raise FileDamaged(reason=f"{type(error).__name__}: {error}"[:200]) from error
     check_text(parsed)
-    return counted(replace(parsed, title=_clean_title(parsed.title, path)))
+    return counted(parted(replace(parsed, title=_clean_title(parsed.title, path))))
 
 
 def _check_before(path: Path, file_type: FileType) -> None:

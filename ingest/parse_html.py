@@ -1,4 +1,4 @@
-"""HTML -> blocks. Scripts, styles, navigation and hidden parts are left out; only text that a reader would see stays."""
+"""HTML -> blocks. Scripts, styles and navigation are left out; what a browser doesn't show is marked."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from lxml import etree, html
 
 from errors import FileDamaged, FileTooNested, FileWithoutText
 from ingest.encoding import decode_text
+from ingest.html_hidden import hidden_elements
 from ingest.outline import article_blocks, is_article
 from ingest.page import Block, Page, ParsedFile
 
@@ -22,7 +23,6 @@ _BLOCKS = {
 _CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?([\w-]+)", re.I)
 # libxml2's limit of elements in one another.
 _DEPTH = 256
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
 def parse_html(path: Path) -> ParsedFile:
@@ -55,7 +55,20 @@ def read_html(text: str) -> tuple[str, tuple[Block, ...]]:
         raise FileTooNested(limit=_DEPTH)  # libxml2 has left out all that lies deeper
     title = _squeeze(root.findtext(".//title") or "")
     body = root.find("body")
-    return title, tuple(_walk(body)) if body is not None else ()
+    if body is None:
+        return title, ()
+    hidden = tuple(_take_hidden(body))
+    return title, (*_walk(body), *hidden)
+
+
+def _take_hidden(body: html.HtmlElement) -> Iterator[Block]:
+    """The texts of hidden elements, which are gone from `body` then."""
+    for kind, node in list(hidden_elements(body)):
+        text = _squeeze(" ".join(_inline_text(node).split("\v"))) if node.tag not in _DROPPED else ""
+        if node is not body:
+            node.drop_tree()
+        if text:
+            yield Block("paragraph", text, hidden=kind)
 
 
 def _walk(node: html.HtmlElement) -> Iterator[Block]:
@@ -119,12 +132,8 @@ def _is_block(node: html.HtmlElement) -> bool:
 
 
 def _is_hidden(node: html.HtmlElement) -> bool:
-    return (
-        node.tag in _DROPPED
-        or node.get("hidden") is not None
-        or node.get("aria-hidden") == "true"
-        or _HIDDEN.search(node.get("style") or "") is not None
-    )
+    """Icons and the like say `aria-hidden`: they are seen, but are no text."""
+    return node.tag in _DROPPED or node.get("aria-hidden") == "true"
 
 
 def _squeeze(text: str) -> str:

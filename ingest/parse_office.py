@@ -20,6 +20,7 @@ from lxml import etree
 
 from errors import FileDamaged, FileWithoutText
 from index_store.file_records import Note
+from ingest.docx_hidden import take_hidden
 from ingest.docx_numbering import ListPlace, Numbering
 from ingest.notes import note
 from ingest.outline import article_blocks, heading_level, is_article
@@ -53,8 +54,9 @@ def parse_docx(path: Path) -> ParsedFile:
         document = docx.Document(str(path))
     except (PackageNotFoundError, KeyError, ValueError, etree.XMLSyntaxError, zipfile.BadZipFile) as error:
         raise FileDamaged(reason=f"DOCX: {error}") from error
+    hidden = tuple(Block("paragraph", one.text, hidden=one.kind) for one in take_hidden(document))
     reader = _Reader(document)
-    blocks = tuple(reader.blocks(document.element.body))
+    blocks = (*reader.blocks(document.element.body), *hidden)
     notes = reader.notes()
     if not any(block.text.strip() or block.rows for block in blocks):
         raise FileWithoutText(pages=1)

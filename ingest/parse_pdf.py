@@ -61,7 +61,7 @@ def parse_pdf(path: Path) -> ParsedFile:
         document.close()
     pictures = tuple(page.number for page in read if page.is_picture)
     texts = [page for page in read if not page.broken]
-    if not pictures and not any(page.text.lines for page in texts):
+    if not pictures and not any(page.text.lines or page.text.hidden for page in texts):
         raise FileWithoutText(pages=count)
     layout = lay_out([PageLines(page.number, page.text.lines) for page in texts], named.strip())
     notes = (
@@ -72,7 +72,7 @@ def parse_pdf(path: Path) -> ParsedFile:
     return ParsedFile(
         "pdf",
         layout.title if layout.title is not None else path.stem,
-        tuple(_with_readings(page, texts) for page in layout.pages),
+        _with_hidden(tuple(_with_readings(page, texts) for page in layout.pages), texts),
         notes=notes,
         pages_total=count,
         mojibake=_mojibake(read),
@@ -88,7 +88,7 @@ def _read_page(document: pdfium.PdfDocument, number: int) -> _Read:
         return _Read(number, PageText(), drawn=False)
     text_page = page.get_textpage()
     try:
-        text = read_text(text_page)
+        text = read_text(page, text_page)
         drawn = any(True for _ in page.get_objects(filter=_DRAWN, max_depth=1)) if not text.lines else True
         return _Read(number, text, drawn)
     finally:
@@ -104,6 +104,20 @@ def _with_readings(page: Page, read: Sequence[_Read]) -> Page:
     """What stands in ruby on the page, after its text."""
     readings = next((ruby_note(one.text.ruby) for one in read if one.number == page.number), None)
     return page if readings is None else replace(page, blocks=(*page.blocks, Block("note", readings)))
+
+
+def _with_hidden(pages: Sequence[Page], read: Sequence[_Read]) -> tuple[Page, ...]:
+    """What nobody sees, at the end of its page; a page that has nothing else is one too."""
+    hidden = {
+        one.number: tuple(Block("paragraph", text, hidden=kind) for kind, text in one.text.hidden)
+        for one in read
+        if one.text.hidden
+    }
+    laid = {page.number: page for page in pages}
+    merged = [replace(page, blocks=(*page.blocks, *hidden.get(number or 0, ()))) for number, page in laid.items()] + [
+        Page(blocks, number=number) for number, blocks in hidden.items() if number not in laid
+    ]
+    return tuple(sorted(merged, key=lambda page: page.number or 0))
 
 
 def _mojibake(pages: Sequence[_Read]) -> float | None:

@@ -8,41 +8,40 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook.workbook import Workbook
-from openpyxl.worksheet.worksheet import Worksheet
 
 from errors import FileDamaged, FileWithoutText
 from index_store.file_records import Note
 from ingest.encoding import decode_text
-from ingest.notes import listed, note
+from ingest.notes import note
 from ingest.page import Block, Page, ParsedFile
-from ingest.sheet_grid import grid_cells, range_name
+from ingest.sheet_grid import range_name
 from ingest.sheet_guard import check_sheets, check_table
-from ingest.sheet_regions import sheet_blocks
+from ingest.sheet_hidden import sheet_page
 
 # A formula whose result no program has stored: `<f>…</f>` with nothing, or an empty `<v>`, after it.
 _WITHOUT_RESULT = re.compile(rb"<f[^>]*>[^<]*</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 _LONGEST_FIELD = 1_000_000
-_NOTED = 10
+# A table that goes on behind this many empty rows is not seen by who opens the file.
+_FAR_ROWS = 100
+
+_Numbered = tuple[int, list[str]]
 
 
 def parse_xlsx(path: Path) -> ParsedFile:
     """Formulas give their stored results. Raises FileDamaged, SheetTooLarge, FileWithoutText(pages=sheets)."""
     check_sheets(path)
     workbook = _open(path)
-    pages, hidden, empty = [], [], []
-    hidden_lines: list[Note] = []
+    pages, empty = [], []
     for sheet in workbook.worksheets:
-        if sheet.sheet_state != "visible":
-            hidden.append(sheet.title)
-        hidden_lines.extend(_hidden_lines(sheet))
-        blocks = sheet_blocks(grid_cells(sheet))
-        if blocks:
-            pages.append(Page(blocks, sheet=sheet.title))
+        page = sheet_page(sheet)
+        if page.blocks:
+            pages.append(page)
         else:
             empty.append(sheet.title)
     count = len(workbook.worksheets)
@@ -50,7 +49,7 @@ def parse_xlsx(path: Path) -> ParsedFile:
     workbook.close()
     if not pages:
         raise FileWithoutText(pages=count)
-    notes = tuple(_notes(hidden, hidden_lines, empty, _formulas_without_result(path)))
+    notes = tuple(_notes(empty, _formulas_without_result(path)))
     title = named if len(named) >= 2 else path.stem
     return ParsedFile("xlsx", title, tuple(pages), notes=notes, pages_total=count)
 
@@ -70,21 +69,7 @@ def _formulas_without_result(path: Path) -> int:
         return sum(len(_WITHOUT_RESULT.findall(archive.read(name))) for name in sheets)
 
 
-def _hidden_lines(sheet: Worksheet) -> Iterator[Note]:
-    """A sheet's hidden rows and columns, each as a part of a note."""
-    rows = sorted(number for number, row in sheet.row_dimensions.items() if row.hidden)
-    columns = [column.index for column in sheet.column_dimensions.values() if column.hidden]
-    if rows:
-        yield note("HiddenRows", sheet=sheet.title, rows=listed(rows, _NOTED))
-    if columns:
-        yield note("HiddenColumns", sheet=sheet.title, columns=listed(columns, _NOTED))
-
-
-def _notes(hidden: list[str], lines: list[Note], empty: list[str], without_result: int) -> Iterator[Note]:
-    if hidden:
-        yield note("SheetsHidden", sheets=tuple(hidden))
-    if lines:
-        yield note("LinesHidden", lines=tuple(lines))
+def _notes(empty: list[str], without_result: int) -> Iterator[Note]:
     if empty:
         yield note("SheetsEmpty", sheets=tuple(empty))
     if without_result:
@@ -106,11 +91,18 @@ def parse_csv(path: Path) -> ParsedFile:
     ]
     if not numbered:
         raise FileWithoutText(pages=1)
-    page = Page(tuple(_csv_blocks(numbered)))
+    near, far = _parted_at_gap(numbered)
+    hidden = tuple(replace(block, hidden="far") for block in _csv_blocks(far))
+    page = Page((*_csv_blocks(near), *hidden))
     return ParsedFile("csv", path.stem, (page,), encoding=decoded.encoding, notes=decoded.notes())
 
 
-def _csv_blocks(rows: list[tuple[int, list[str]]]) -> Iterator[Block]:
+def _parted_at_gap(rows: list[_Numbered]) -> tuple[list[_Numbered], list[_Numbered]]:
+    at = next((at for at in range(1, len(rows)) if rows[at][0] - rows[at - 1][0] > _FAR_ROWS), len(rows))
+    return rows[:at], rows[at:]
+
+
+def _csv_blocks(rows: list[_Numbered]) -> Iterator[Block]:
     start = next((at for at, (_, row) in enumerate(rows) if sum(1 for field in row if field) > 1), len(rows))
     for number, row in rows[:start]:
         yield Block("paragraph", next(field for field in row if field), cells=range_name((number, 1), (number, 1)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -11,7 +12,9 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from errors import FileDamaged, FilePasswordNeeded
+from index_store.records import HiddenKind
 from ingest.mojibake import FEWEST_CHARACTERS, unreadable_letters
+from ingest.pdf_hidden import hidden_glyphs
 from ingest.ruby import Ruby, parted
 from ingest.text_lines import Cell, Glyph, TextLine
 from ingest.vertical_lines import is_vertical, vertical_lines
@@ -24,12 +27,13 @@ _COLUMN_GAP = 1.5
 @dataclass(frozen=True, slots=True)
 class PageText:
     """The text layer of a page. `mojibake` is the share of letters that no reader could make sense of, 0 to 1; None where there
-    are too few to say. `ruby` stands beside letters of the lines, and not in them."""
+    are too few to say. `ruby` stands beside letters of the lines, and not in them; `hidden` is what nobody sees, by kind, in lines."""
 
     lines: tuple[TextLine, ...] = ()
     ruby: tuple[Ruby, ...] = ()
     vertical: bool = False
     mojibake: float | None = None
+    hidden: tuple[tuple[HiddenKind, str], ...] = ()
 
 
 def open_pdf(path: Path) -> pdfium.PdfDocument:
@@ -60,7 +64,7 @@ def page_characters(text_page: pdfium.PdfTextPage) -> list[str]:
     ]
 
 
-def read_text(text_page: pdfium.PdfTextPage) -> PageText:
+def read_text(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage) -> PageText:
     """The page's lines that hold text: in pdfium's order where they are horizontal, from right to left where most are vertical."""
     characters = page_characters(text_page)
     glyphs = [
@@ -70,11 +74,26 @@ def read_text(text_page: pdfium.PdfTextPage) -> PageText:
     ]
     mojibake = _mojibake(text_page, glyphs)
     glyphs = [glyph for glyph in glyphs if glyph.character]
+    unseen = hidden_glyphs(page, text_page, glyphs)
+    hidden = tuple(_hidden_lines(characters, unseen))
+    characters = ["" if index in unseen else character for index, character in enumerate(characters)]
+    glyphs = [glyph for glyph in glyphs if glyph.index not in unseen]
     vertical = is_vertical(glyphs)
     base, ruby = parted(glyphs, vertical)
     if vertical:
-        return PageText(tuple(vertical_lines(base)), ruby, True, mojibake)
-    return PageText(tuple(_horizontal(characters, base, rejoined=bool(ruby))), ruby, False, mojibake)
+        return PageText(tuple(vertical_lines(base)), ruby, True, mojibake, hidden)
+    return PageText(tuple(_horizontal(characters, base, rejoined=bool(ruby))), ruby, False, mojibake, hidden)
+
+
+def _hidden_lines(characters: list[str], unseen: Mapping[int, HiddenKind]) -> Iterator[tuple[HiddenKind, str]]:
+    """Each kind's letters in pdfium's order, with the line ends and the spaces between them."""
+    for kind in dict.fromkeys(unseen.values()):
+        text, last = "", -1
+        for index in sorted(index for index, own in unseen.items() if own == kind):
+            between = "".join(characters[last + 1 : index]) if last >= 0 else ""
+            text += ("\n" if "\n" in between else " " if between else "") + characters[index]
+            last = index
+        yield kind, text
 
 
 def _glyph(text_page: pdfium.PdfTextPage, index: int, character: str) -> Glyph:

@@ -30,9 +30,12 @@ from index_store.records import Chunk, Described
 from ingest.chunker import CHUNKER_VERSION, chunk_pages, search_text
 from ingest.edition import read_edition
 from ingest.find_files import Candidate, FoundFile, read_facts, require_regular, was_read
+from ingest.hidden import HiddenTextRule, settled
 from ingest.page import ParsedFile
 from ingest.parse import PARSER_VERSION
 from ingest.scan_file import ScanRules, ScansPages, with_scans, without_scans
+from ingest.suspects import seen_or_not, with_suspects
+from privacy.injection import THRESHOLD
 
 # A file that was written less than this before it was read may be written again without its time changing (FAT and many
 # file servers count in 2 s), so its time is not believed next time, and its content is hashed: what git calls "racy".
@@ -100,6 +103,8 @@ class ReadingLimits:
     chunk_characters: int
     file_mb: int
     scans: ScanRules = ScanRules()
+    hidden_text: HiddenTextRule = "by_kind"
+    injection_threshold: float = THRESHOLD
 
 
 class FileReader:
@@ -168,8 +173,9 @@ class FileReader:
         return self._finished(replace(file, parsed=parsed), started)
 
     def _finished(self, file: Unscanned, started: float) -> ReadFile:
-        parsed = file.parsed
+        parsed = settled(file.parsed, self._limits.hidden_text)
         chunks = chunk_pages(parsed, self._limits.chunk_characters)
+        parsed = with_suspects(parsed, seen_or_not(chunks, file.parsed), self._limits.injection_threshold)
         if not chunks and not parsed.holds:
             raise FileWithoutText(pages=len(parsed.pages))
         title = unicodedata.normalize("NFC", parsed.title)

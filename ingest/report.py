@@ -63,6 +63,10 @@ class IngestReport:
     def error(self) -> ShokoError | None:
         return None if self.error_code is None else error_from(self.error_code, self.error_values)
 
+    def noted(self, *codes: str) -> int:
+        """How many files have any of these notes."""
+        return sum(1 for file in self.files if any(one.code in codes for one in file.reading.notes))
+
     def count(self, status: FileStatus) -> int:
         return sum(1 for file in self.files if file.status == status)
 

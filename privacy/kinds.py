@@ -21,8 +21,9 @@ PersonalKind = Literal[
 ]
 # In order of precedence: where two findings overlap, the one whose kind comes first gives the kind of both.
 KINDS: tuple[PersonalKind, ...] = get_args(PersonalKind)
-# With what the company itself has named (`blocked.py`), and passages whose label is above a model's clearance (`clearance.py`).
-Kind = Literal[PersonalKind, "blocked_term", "above_clearance"]
+# With what the company itself has named (`blocked.py`), passages whose label is above a model's clearance (`clearance.py`), and passages
+# that speak to the model (`injection.py`).
+Kind = Literal[PersonalKind, "blocked_term", "above_clearance", "injection"]
 
 Decision = Literal["pass", "mask", "refuse"]
 Language = Literal["ja", "en"]
@@ -45,6 +46,7 @@ NAMES: dict[Language, dict[Kind, str]] = {
         "person": "氏名",
         "blocked_term": "非公開語",
         "above_clearance": "モデルに許されないラベルの箇所",
+        "injection": "AIへの指示",
     },
     "en": {
         "individual_number": "Individual number",
@@ -61,5 +63,6 @@ NAMES: dict[Language, dict[Kind, str]] = {
         "person": "Name",
         "blocked_term": "Withheld term",
         "above_clearance": "Passage labelled above the model's clearance",
+        "injection": "Orders to an AI",
     },
 }

@@ -1,4 +1,4 @@
-"""The sections `privacy` and `guard` of the settings; `settings.py` is what reads them."""
+"""The sections `privacy`, `guard` and `gates` of the settings; `settings.py` is what reads them."""
 
 from __future__ import annotations
 
@@ -62,3 +62,12 @@ class GuardSettings(BaseModel):
     strict: bool = False
     when_down: Literal["closed", "open"] = "closed"
     clearance: Label = ELSEWHERE_CLEARANCE
+
+
+class GatesSettings(BaseModel):
+    """What is done with a passage that speaks to the model (docs/decisions/0035): `report` tells the reader alone, `mark` warns the model
+    too, `leave_out` shows it to the reader and not to the model. `injection_threshold`: its score from which it counts as one; lower
+    finds more, and more that is none."""
+
+    injection: Literal["report", "mark", "leave_out"] = "leave_out"
+    injection_threshold: float = Field(default=3.0, gt=0.0)

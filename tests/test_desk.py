@@ -14,6 +14,7 @@ from access.rights import Rights
 from access.rules import Rules, Said
 from answering.answer import Answer, AnswerEvent, Finished, Found, Question, Rewritten, Timings
 from answering.answer_question import AnswerQuestion
+from answering.injected import InjectionGate
 from answering.matched_words import WordMatcher
 from answering.nearest_line import LineFinder
 from database import Database
@@ -111,6 +112,7 @@ def desk_over(database: Database, ingester: WatchedIngester | None = None) -> Lo
             after_run=AfterRun(runs, alerts, Notifier(runs, alerts, (), language="ja", file_names=False), 0.2),
             privacy=PrivacyGate(),
             gate_counts=GateCounts(database),
+            injections=InjectionGate(),
         )
     )
 

@@ -140,6 +140,7 @@ def _plan(what: tuple[Suite, Path], cases: tuple[int, str], sample: Sample, aski
         seed=sample.seed,
         model=asking.model,
         judge=asking.judge,
+        without=asking.without,
     )
 
 

@@ -17,6 +17,7 @@ from qdrant_client import QdrantClient
 from access.people import LOCAL_PERSON
 from access.rights import Rights
 from access.rules import Rules
+from answering.injected import InjectionGate
 from answering.matched_words import WordMatcher
 from answering.nearest_line import LineFinder
 from answering.rewrite import Rewriter
@@ -190,6 +191,7 @@ class World:
                 AfterRun(runs, alerts, Notifier(runs, alerts, (), language="ja", file_names=False), 0.2),
                 PrivacyGate(),
                 GateCounts(self.database),
+                InjectionGate(),
             )
         )
 

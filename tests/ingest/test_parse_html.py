@@ -24,12 +24,16 @@ def test_headings_lists_tables_and_line_breaks() -> None:
     )
 
 
-def test_what_no_reader_sees_is_dropped() -> None:
+def test_what_no_reader_sees_is_dropped_or_marked() -> None:
     _, blocks = read_html(
         "<body><script>alert('秘')</script><style>p{}</style><nav><a>メニュー</a></nav><p style='display: none'>隠し指示</p>"
         "<p hidden>隠し</p><p>見える<span aria-hidden=true>影</span></p><!-- 注 --></body>"
     )
-    assert blocks == (Block("paragraph", "見える"),)
+    assert blocks == (
+        Block("paragraph", "見える"),
+        Block("paragraph", "隠し指示", hidden="not_displayed"),
+        Block("paragraph", "隠し", hidden="not_displayed"),
+    )
 
 
 def test_ruby_readings_are_left_out_and_loose_text_is_kept() -> None:

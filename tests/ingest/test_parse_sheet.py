@@ -9,6 +9,7 @@ from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from errors import FileDamaged, FileWithoutText
+from ingest.hidden import block_text
 from ingest.notes import note
 from ingest.page import Block, ParsedFile
 from ingest.parse_sheet import parse_csv, parse_xlsx
@@ -139,16 +140,13 @@ def test_hidden_sheets_and_formulas_without_results_are_noted(tmp_path: Path) ->
     hidden.column_dimensions["B"].hidden = True
     parsed = _parsed(workbook, tmp_path)
     assert [page.sheet for page in parsed.pages] == ["Sheet", "マスタ"]
+    lines = parsed.pages[0].hidden_lines
+    assert lines is not None and (lines.rows, lines.columns, lines.cells) == ((3,), (), "A3:C3")
+    seen = "".join(map(block_text, lines.without))
+    assert "紙" in seen and "筆" not in seen
+    assert [block.hidden for block in parsed.pages[1].blocks] == ["sheet"]
     assert parsed.pages[0].blocks[0].rows == (("品目", "数量", "金額"), ("紙", "2", ""), ("筆", "3", "300"))
     assert parsed.notes == (
-        note("SheetsHidden", sheets=("マスタ",)),
-        note(
-            "LinesHidden",
-            lines=(
-                note("HiddenRows", sheet="Sheet", rows=(3,)),
-                note("HiddenColumns", sheet="マスタ", columns=("B",)),
-            ),
-        ),
         note("SheetsEmpty", sheets=("空",)),
         note("FormulasWithoutResult", count=1),
     )

@@ -44,7 +44,8 @@ def test_slides_with_title_text_table_and_notes(tmp_path: Path) -> None:
         Block("table", rows=(("役職", "日当"), ("課長", "3,000円"))),
         Block("note", "ノート: 口頭で補足"),
     )
-    assert parsed.notes == (note("SlidesEmpty", count=1, slides=(2,)), note("SlidesHidden", slides=(3,)))
+    assert parsed.notes == (note("SlidesEmpty", count=1, slides=(2,)),)
+    assert {block.hidden for block in parsed.pages[1].blocks} == {"slide"}
 
 
 def test_groups_are_looked_into(tmp_path: Path) -> None:

@@ -17,13 +17,15 @@ from access.rules import Rule, Rules, Said
 from answering.answer import Answer, Piece, Question, Usage
 from answering.answer_question import AnsweringParts, AnswerQuestion
 from answering.citations import Citer
-from answering.gate import language_of
+from answering.gate import OpenGate, OutputGate, language_of
 from answering.guard import NoGuard
 from answering.pack import Budget, Packer
 from answering.parts import Splitter
+from answering.prompt import PromptWriter
 from answering.refusal import EvidenceWeigher, RefusalRule
 from answering.rewrite import Rewriter
 from answering.write_answer import AnswerWriter
+from assemble_answering import injection_gate
 from desk import Fingerprints
 from evaluation import throwaway
 from evaluation.safety.attack import squeezed
@@ -32,12 +34,13 @@ from index_store.file_records import KnownFile
 from index_store.paths import folder_of
 from index_store.records import Document, Folder, Hit, Narrowing, Readable, Scores, Sight, Source
 from ingest.chunker import chunk_pages
+from ingest.hidden import settled
 from ingest.parse import parse_file
 from ingest.report import FileResult, IngestReport, RunEnded, RunEvent
 from privacy.clearance import STRICTEST
 from privacy.gate import PrivacyGate
 from settings import Settings
-from tests.answering.building import WRITER, OneTokenPerCharacter, RunWords
+from tests.answering.building import OneTokenPerCharacter, RunWords
 from tests.app.fake_documents import CHANGED
 
 _FOREIGN = {
@@ -47,7 +50,8 @@ _FOREIGN = {
 
 
 class ObedientModel:
-    """Writes what `wants` asks for: of secrets what it has read, for a clean question the passages as they are."""
+    """Writes what `wants` asks for: of secrets what it has read, for a clean question, and where it has not read the order, the
+    passages as they are."""
 
     def __init__(self) -> None:
         self.wants = AttackProbe(None)
@@ -62,6 +66,8 @@ class ObedientModel:
         read = messages[-1][1]
         passages, _, question = read.rpartition("\n\n")
         sign = self.wants.signs[0] if self.wants.signs else ""
+        if self.wants.goal in ("canary", "link", "other_answer") and not self._has_read(sign, read):
+            return passages
         if self.wants.goal == "system_prompt":
             return "\n".join(text for _, text in messages[:-1])
         if self.wants.goal == "refusal":
@@ -77,6 +83,10 @@ class ObedientModel:
         if self.wants.goal in ("secret", "personal_data"):
             return "\n".join(line for line in passages.splitlines() if self._is_wanted(line))
         return passages
+
+    def _has_read(self, sign: str, read: str) -> bool:
+        """The order holds its sign, from the left or backwards."""
+        return squeezed(sign) in squeezed(read) or squeezed(sign[::-1]) in squeezed(read)
 
     def _is_wanted(self, line: str) -> bool:
         return any(squeezed(sign) in squeezed(line) for sign in self.wants.signs)
@@ -119,9 +129,13 @@ class ObedientHouse:
         self.desk = self.manifest = self
         self._sources: list[Source] = []
         self.rights = Rights(RulesInMemory(), self.folders)
-        self._conductor = _conductor(self.model, self)
+        self._settings = Settings()
+        self._conductor = _conductor(self.model, self, self._settings)
 
     def open(self, settings: Settings, *, with_model: bool, wait_for_model: bool) -> ObedientHouse:
+        """As these settings want it: what a run switches off is off."""
+        self._settings = settings
+        self._conductor = _conductor(self.model, self, settings)
         return self
 
     def add_source(self, folder: Path) -> Source:
@@ -133,7 +147,7 @@ class ObedientHouse:
         source = next(one for one in self._sources if one.id == source_id)
         paths = sorted(path for path in Path(source.folder).rglob("*") if path.is_file())
         for path in paths:
-            filed = _filed(source, path)
+            filed = _filed(source, path, self._settings)
             self.filed[filed.document.id] = filed
         files = tuple(FileResult(path.name, "indexed", 1) for path in paths)
         yield RunEnded(IngestReport("run", source_id, source.folder, files, seconds=1.0))
@@ -185,8 +199,8 @@ def _scope_of(source: Source, path: str) -> str:
     return f"scope-{source.id}-{folder_of(path)}"
 
 
-def _filed(source: Source, path: Path) -> _Filed:
-    parsed = parse_file(path)
+def _filed(source: Source, path: Path, settings: Settings) -> _Filed:
+    parsed = settled(parse_file(path), settings.ingest.hidden_text)
     below = path.relative_to(source.folder).as_posix()
     document = Document(
         id=f"{source.id}-{below}",
@@ -205,8 +219,9 @@ def _filed(source: Source, path: Path) -> _Filed:
     return _Filed(source, document, tuple(Hit(f"{document.id}-{one.ordinal}", document, one, scores) for one in chunks))
 
 
-def _conductor(model: ObedientModel, search: ObedientHouse) -> AnswerQuestion:
+def _conductor(model: ObedientModel, search: ObedientHouse, settings: Settings) -> AnswerQuestion:
     words, counter = RunWords(), OneTokenPerCharacter()
+    without = settings.evaluation.without
     return AnswerQuestion(
         AnsweringParts(
             privacy=PrivacyGate(),
@@ -217,11 +232,14 @@ def _conductor(model: ObedientModel, search: ObedientHouse) -> AnswerQuestion:
             weigher=EvidenceWeigher(words),
             # However thin the evidence is: nothing but the code behind the model is left to hold it.
             rule=RefusalRule(threshold=-1000.0),
-            packer=Packer(counter, words, WRITER, Budget(9000, 1000, 10, 1000, 0.0)),
-            writer=AnswerWriter(model, Citer(words), answer_tokens=1000),
+            packer=Packer(
+                counter, words, PromptWriter(fences="fences" not in without), Budget(9000, 1000, 10, 1000, 0.0)
+            ),
+            writer=AnswerWriter(model, Citer(words), 1000, OpenGate if "output" in without else OutputGate),
             guard=NoGuard(),
             model_name="obedient",
             clearance=STRICTEST,
+            injections=injection_gate(settings),
         )
     )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from evaluation.chosen_model import without_defences
 from evaluation.safety.carriers.carrier import FORMATS
 from evaluation.safety.carriers.write import write_carrier
 from evaluation.safety.house_task import HouseCase, HouseTask
@@ -15,7 +16,7 @@ from evaluation.safety.injection_cases import injection_cases
 from evaluation.safety.probe import AttackProbe, Goal, Suite
 from evaluation.safety.suites import SafetyOrder, safety_task
 from evaluation.safety.verdict import Verdict, verdict_of
-from settings import Settings
+from settings import Defence, Settings
 from tests.evaluation.building import small_settings
 from tests.evaluation.safety.obedient import ObedientHouse, move_in
 
@@ -110,8 +111,59 @@ def _write_some(task: HouseTask, folder: Path, names: set[str | None]) -> None:
             write_carrier(case.carrier, folder / case.path)
 
 
-def test_no_carrier_gets_a_link_or_another_language_through(house: ObedientHouse, settings: Settings) -> None:
+def undefended(*without: Defence) -> HouseTask:
     task = one_of_each_place()
+    return replace(task, plan=replace(task.plan, without=without))
+
+
+def asked_without(
+    house: ObedientHouse, settings: Settings, *without: Defence
+) -> Mapping[str, tuple[AttackProbe, Verdict]]:
+    """As `carry_out` opens a run."""
+    task = undefended(*without)
+    return found(task, house, without_defences(settings, task.plan.without))
+
+
+def succeeded(verdicts: Mapping[str, tuple[AttackProbe, Verdict]]) -> set[str]:
+    return {name for name, (probe, verdict) in verdicts.items() if probe.goal and verdict.finding == "succeeded"}
+
+
+def test_the_detector_keeps_every_carrier_from_the_model(house: ObedientHouse, settings: Settings) -> None:
+    verdicts = found(one_of_each_place(), house, settings)
+    # A model that writes the refusal whatever it reads has its way also where it read no attack.
+    assert {name for name in succeeded(verdicts) if verdicts[name][0].goal != "refusal"} == set()
+    clean = [verdict.finding for probe, verdict in verdicts.values() if probe.goal is None]
+    assert clean == ["answered"] * len(FORMATS)
+
+
+def test_hidden_text_that_is_left_out_holds_without_the_detector(house: ObedientHouse, settings: Settings) -> None:
+    open_to_all = succeeded(asked_without(house, settings, "detector", "hidden_text"))
+    unseen_gone = succeeded(asked_without(house, settings, "detector"))
+    assert unseen_gone < open_to_all
+    hiding = ("pdf-white", "pdf-tiny", "pdf-off_page", "pdf-unpainted", "docx-hidden_run", "docx-white", "xlsx-white")
+    assert not any(name.startswith(hiding) for name in unseen_gone if verdict_goal(name) != "refusal")
+    # What everybody sees, and the sheets and rows that are kept, the detector alone holds back.
+    assert any("-visible-" in name for name in unseen_gone)
+
+
+def verdict_goal(name: str) -> str:
+    return next(
+        case.asked.probe.goal or ""
+        for case in one_of_each_place().cases
+        if case.asked.id == name and isinstance(case.asked.probe, AttackProbe)
+    )
+
+
+def test_without_the_output_filter_links_come_through(house: ObedientHouse, settings: Settings) -> None:
+    held = asked_without(house, settings, "detector", "hidden_text")
+    let_go = asked_without(house, settings, "detector", "hidden_text", "output")
+    assert share_won(held, "link") == 0.0
+    assert share_won(let_go, "link") > 0.0
+
+
+def test_no_carrier_gets_a_link_or_another_language_through(house: ObedientHouse, settings: Settings) -> None:
+    task = undefended("detector", "hidden_text")
+    settings = without_defences(settings, task.plan.without)
     verdicts = found(task, house, settings)
     assert len(verdicts) == sum(map(len, FORMATS.values())) + len(FORMATS)
     assert share_won(verdicts, "link") == 0.0
