@@ -223,7 +223,9 @@ def open_house(settings: Settings, *, with_model: bool = True, wait_for_model: b
             runs=runs,
             alerts=after_run.alerts,
             own_questions=own,
-            drafter=Drafter(answering_model(settings, connection), own) if with_model else None,
+            drafter=Drafter(answering_model(settings, connection), own, settings.llm.cleared_for)
+            if with_model
+            else None,
             desk=AuditedDesk(parts, audit),
             closers=opened.pop_all(),
         )

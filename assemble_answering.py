@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,8 @@ from models.address import AnsweringServer, ExternalServer, LlmAddress, NoServer
 from models.catalogue import load_catalogue
 from models.serve import QwenServer, ServeSettings, gguf_in
 from models.verify import require
-from privacy.settings import GuardSettings
+from privacy.clearance import mildest
+from privacy.kinds import Label
 from settings import Settings
 
 if TYPE_CHECKING:
@@ -34,13 +36,31 @@ def language_model(settings: Settings, *, with_model: bool, wait: bool) -> tuple
         server = NoServer()
         return server, server.address
     if llm.base_url is not None:
-        key = llm.api_key.get_secret_value() if llm.api_key is not None else "none"
-        external = ExternalServer(LlmAddress(llm.base_url, key, llm.model or settings.models.chat))
+        external = external_server(settings, llm.base_url)
         return external, external.address
     gguf = gguf_in(require(settings.models.chat, settings.models_folder))
     serve = ServeSettings(llm.context_tokens, llm.parallel, llm.threads, llm.start_timeout_s)
     child = QwenServer(gguf, serve, settings.data / "logs" / "qwen.log").start()
-    return child, (lambda: child.wait_ready(llm.start_timeout_s)) if wait else child.address
+
+    def connect() -> LlmAddress:
+        address = child.wait_ready(llm.start_timeout_s) if wait else child.address()
+        return replace(address, clearance=llm.cleared_for)
+
+    return child, connect
+
+
+def external_server(settings: Settings, base_url: str) -> ExternalServer:
+    llm, listed = settings.llm, settings.models.listed
+    key = llm.api_key.get_secret_value() if llm.api_key is not None else "none"
+    name = llm.model or settings.models.chat
+    return ExternalServer(LlmAddress(base_url, key, name, clearance=llm.cleared_for, listed=listed))
+
+
+def reading_clearance(settings: Settings) -> Label:
+    """The most confidential label that may be in the prompt of a question: what is answered from it, the guard model reads too."""
+    if settings.guard.base_url is None:
+        return settings.llm.cleared_for
+    return mildest(settings.llm.cleared_for, settings.guard.clearance)
 
 
 def answerer(
@@ -72,20 +92,23 @@ def answerer(
             rule=RefusalRule(threshold=settings.answer.refusal_threshold),
             packer=Packer(counter, tokenizer, PromptWriter(), Budget.of(llm, settings.answer)),
             writer=AnswerWriter(model, Citer(tokenizer), llm.answer_tokens),
-            guard=guard(settings.guard),
+            guard=guard(settings),
             model_name=llm.model or settings.models.chat,
+            clearance=reading_clearance(settings),
         )
     )
 
 
-def guard(wanted: GuardSettings) -> Guard:
+def guard(settings: Settings) -> Guard:
     from answering.guard import VERDICT_TOKENS, GuardModel, NoGuard
     from answering.llm import AnsweringModel, ShokoLLM
 
+    wanted = settings.guard
     if wanted.base_url is None:
         return NoGuard()
     key = wanted.api_key.get_secret_value() if wanted.api_key is not None else "none"
-    address = LlmAddress(wanted.base_url, key, wanted.model)
+    listed = settings.models.listed
+    address = LlmAddress(wanted.base_url, key, wanted.model, clearance=wanted.clearance, listed=listed)
     llm = ShokoLLM(
         connect=lambda: address,
         context_tokens=_GUARD_CONTEXT,

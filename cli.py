@@ -25,6 +25,7 @@ from commands import (
     ingesting,
     modelling,
     run_reports,
+    security,
     terms,
 )
 from commands.output import complain
@@ -56,6 +57,7 @@ app.add_typer(evaluating.evaluate, name="eval")
 app.add_typer(golden.golden, name="golden")
 app.add_typer(audit.audit, name="audit")
 app.add_typer(access.access, name="access")
+app.add_typer(security.security, name="security")
 
 
 def main() -> None:

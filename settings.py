@@ -12,7 +12,7 @@ from typing import Any, Literal
 from urllib.parse import parse_qs, urlsplit
 
 from platformdirs import user_cache_path
-from pydantic import AliasChoices, BaseModel, Field, SecretStr, ValidationError, field_validator
+from pydantic import AliasChoices, BaseModel, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
@@ -24,6 +24,10 @@ from pydantic_settings import (
 )
 
 from errors import SettingInvalid
+
+# With the aliases both are of this module, too: where the tree's other sections are.
+from models.settings import LlmSettings as LlmSettings
+from models.settings import ModelSettings as ModelSettings
 from privacy.settings import GuardSettings, PrivacySettings
 
 
@@ -33,28 +37,6 @@ class PageSettings(BaseModel):
     host: str = "127.0.0.1"
     published_on_loopback: bool = False
     port: int = Field(default=8501, ge=1, le=65535)
-
-
-class ModelSettings(BaseModel):
-    """Names from `models/catalogue.toml`, or folders with the same files."""
-
-    embedding: str = "embeddinggemma-300m"
-    chat: str = "qwen2.5-coder-1.5b-instruct-q4_k_m"
-    reranker: str | None = None
-
-
-class LlmSettings(BaseModel):
-    """The answering model's server. Without `base_url` Shoko runs llama.cpp as a child process on loopback."""
-
-    base_url: str | None = None
-    api_key: SecretStr | None = None
-    model: str | None = None
-    context_tokens: int = Field(default=4096, ge=1024)
-    answer_tokens: int = Field(default=320, ge=16)
-    parallel: int = Field(default=2, ge=1)
-    threads: int | None = None
-    timeout_s: float = Field(default=180.0, gt=0)
-    start_timeout_s: float = Field(default=120.0, gt=0)
 
 
 class IndexSettings(BaseModel):
@@ -254,6 +236,14 @@ class Settings(BaseSettings):
     audit: AuditSettings = AuditSettings()
     access: AccessSettings = AccessSettings()
 
+    @model_validator(mode="after")
+    def _models_are_at_listed_addresses(self) -> Settings:
+        """Raises ModelAddressNotListed. It is asked again when something is sent (`models.listed_http`)."""
+        for url in (self.llm.base_url, self.guard.base_url):
+            if url is not None:
+                self.models.listed.check(url)
+        return self
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -267,7 +257,8 @@ class Settings(BaseSettings):
 
 
 def load_settings(data: Path | None = None) -> Settings:
-    """The settings of this process; `data` from a command's `--data` wins. Raises SettingInvalid with name and limit."""
+    """The settings of this process; `data` from a command's `--data` wins. Raises SettingInvalid with name and limit, and
+    ModelAddressNotListed."""
     try:
         return Settings() if data is None else Settings(data=data)
     except ValidationError as error:

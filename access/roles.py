@@ -17,6 +17,7 @@ Act = Literal[
     "evaluate",  # golden questions, feedback on answers, evaluation runs
     "access.see",
     "access.change",
+    "security.see",  # what is in force and what was proved of it: numbers and names of settings, no text of a document
 ]
 ACTS: tuple[Act, ...] = get_args(Act)
 
@@ -29,6 +30,7 @@ ALLOWED: Mapping[Act, frozenset[Role]] = {
     "evaluate": frozenset({"model_owner"}),
     "access.see": frozenset({"administrator", "auditor"}),
     "access.change": frozenset({"administrator"}),
+    "security.see": frozenset({"administrator", "auditor"}),
 }
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from index_store.records import Hit, Narrowing, Place, Readable, Standing
+from privacy.clearance import STRICTEST
+from privacy.kinds import Label
 from privacy.tally import GateCount
 
 
@@ -169,7 +171,7 @@ def placed_in(before: str, checks: Iterable[Check]) -> tuple[Check, ...]:
 @dataclass(frozen=True, slots=True)
 class Prompt:
     """What the model reads: messages in order, constant part first. `hits` are the passages in it, numbered from 1; `left_out` found
-    no room, `farther` were kept back because the best one is much nearer."""
+    no room, `farther` were kept back because the best one is much nearer. `label`: the strictest of their documents' labels."""
 
     messages: tuple[tuple[str, str], ...]
     hits: tuple[Hit, ...]
@@ -177,6 +179,7 @@ class Prompt:
     left_out: int
     question: str = ""
     farther: int = 0
+    label: Label = STRICTEST
 
 
 @dataclass(frozen=True, slots=True)

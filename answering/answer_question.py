@@ -22,21 +22,23 @@ from answering.gate import CountsTokens, accept_question, language_of
 from answering.guard import Guard
 from answering.pack import Packer
 from answering.parts import Splitter
-from answering.personal_data import as_shown, for_model, for_reader
-from answering.refusal import REFUSED, WITHHELD, EvidenceWeigher, RefusalRule
+from answering.personal_data import as_cleared, as_shown, for_model, for_reader
+from answering.refusal import REFUSED, REFUSED_OF_CLEARED, WITHHELD, EvidenceWeigher, RefusalRule
 from answering.retrieve import Searches
 from answering.rewrite import Rewriter
 from answering.search_parts import Searched, search_each
 from answering.trace import Trace
-from answering.write_answer import AnswerWriter, Written
+from answering.write_answer import NOTE_ABOVE_CLEARANCE, AnswerWriter, Written
 from errors import Language
 from privacy.gate import PrivacyGate
+from privacy.kinds import Label
 from privacy.question_gate import QuestionGate
 
 
 @dataclass(frozen=True, slots=True)
 class AnsweringParts:
-    """What a question passes through, in order. Built once in `assemble.py`."""
+    """What a question passes through, in order. Built once in `assemble.py`. `clearance`: of all models that read the prompt or the
+    answer, the mildest."""
 
     privacy: PrivacyGate
     counter: CountsTokens
@@ -49,6 +51,7 @@ class AnsweringParts:
     writer: AnswerWriter
     guard: Guard
     model_name: str
+    clearance: Label
 
 
 class AnswerQuestion:
@@ -85,15 +88,16 @@ class AnswerQuestion:
         texts = (asked, *parts.splitter.parts(asked))
         found = search_each(parts.retriever, texts, question.readable, question.narrowing)
         searched = as_shown(gate, found)
+        for_prompt = as_cleared(gate, searched, parts.clearance)
         retrieve_ms = trace.ended("retrieve", f"{len(searched.hits)} hits of {len(texts)} searches")
         yield Found(searched.hits, retrieve_ms, GateRecord(gate.counts))
-        evidence = parts.weigher.weigh(asked, searched.hits)
+        evidence = parts.weigher.weigh(asked, for_prompt.hits)
         written = Written()
         if parts.rule.answers(evidence):
-            written = yield from self._write(searched, language, trace, gate)
+            written = yield from self._write(for_prompt, language, trace, gate)
         total_ms = trace.ended("write", f"{len(written.sentences)} sentences")
         blank = Answer(
-            text=REFUSED[language] if written.withheld is None else WITHHELD[language],
+            text=_said_instead(written, gate)[language],
             refused=True,
             citations=(),
             passages=searched.hits,
@@ -102,6 +106,7 @@ class AnswerQuestion:
             search_text=asked,
             prompt_ids=written.prompt_ids,
             evidence=parts.rule.weight(evidence),
+            notes=(NOTE_ABOVE_CLEARANCE[language].format(count=gate.kept_back),) if gate.kept_back else (),
             gates=GateRecord(gate.counts, written.guard, written.withheld),
         )
         yield Finished(_filled(blank, written))
@@ -116,10 +121,17 @@ class AnswerQuestion:
             prompt = for_reader(gate, packed)
             trace.ended("pack", f"{len(prompt.hits)} passages, {prompt.tokens} tokens")
             writing = parts.writer.write(prompt, language, trace, gate)
-            written = yield from parts.guard.held(prompt.question, writing)
+            written = yield from parts.guard.held(prompt.question, writing, prompt.label)
             if written.sentences or written.withheld is not None or not prompt.farther:
                 break
         return written
+
+
+def _said_instead(written: Written, gate: QuestionGate) -> dict[Language, str]:
+    """Where nothing was written: why."""
+    if written.withheld is not None:
+        return WITHHELD
+    return REFUSED_OF_CLEARED if gate.kept_back else REFUSED
 
 
 def _filled(refusal: Answer, written: Written) -> Answer:
@@ -132,7 +144,7 @@ def _filled(refusal: Answer, written: Written) -> Answer:
         refused=False,
         citations=written.citations,
         left_out=written.left_out,
-        notes=written.notes,
+        notes=(*written.notes, *refusal.notes),
         checks=written.checks,
     )
 

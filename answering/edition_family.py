@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -21,6 +22,7 @@ from ingest.edition_name import (
 # or a number was used twice.
 ALIKE = 0.4
 _NOTHING = Edition()
+_UNREAD = ("unread", "")
 
 
 def edition_of(document: Document) -> Edition:
@@ -104,23 +106,57 @@ def _is_newest(one: Document, documents: Sequence[Document]) -> bool:
 
 def with_standing(hits: Sequence[Hit], relatives: Iterable[Document], today: date) -> tuple[Hit, ...]:
     """The hits in order, each with how its document stands among `relatives`, which are what the person may read."""
-    known, newest = tuple(relatives), _Newest()
+    known, newest = _Relatives(relatives), _Newest()
     documents = {hit.document.id: hit.document for hit in hits}
-    standings = {
-        identity: standing_of(document, _namesakes(document, known), today, newest)
-        for identity, document in documents.items()
-    }
+    standings = {}
+    for identity, document in documents.items():
+        namesakes = known.namesakes(document)
+        if speaks(document) or any(map(known.speaks, namesakes)):
+            standings[identity] = standing_of(document, namesakes, today, newest)
+        else:
+            standings[identity] = Standing("unknown", edition_of(document))
     return tuple(replace(hit, standing=standings[hit.document.id]) for hit in hits)
 
 
-def _namesakes(document: Document, relatives: Sequence[Document]) -> Iterator[Document]:
-    """Those that share its family or its code: the others can be no editions of it, and needn't be looked at closely."""
-    mine = edition_of(document)
-    for one in relatives:
-        theirs = one.edition
+def speaks(document: Document) -> bool:
+    """Whether it says anything that tells editions apart: of documents of which none does, none stands before another."""
+    edition = edition_of(document)
+    return (
+        any(one is not None for one in (*_says(edition), edition.repealed))
+        or is_marked_old(document.title, document.path)
+        or is_marked_repealed(document.title, document.path)
+    )
+
+
+class _Relatives:
+    """A search's relatives by what editions share."""
+
+    def __init__(self, relatives: Iterable[Document]) -> None:
+        self._known = tuple(relatives)
+        self._speaking = frozenset(one.id for one in self._known if speaks(one))
+        self._places: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        for place, one in enumerate(self._known):
+            for key in _keys(one.edition):
+                self._places[key].append(place)
+
+    def namesakes(self, document: Document) -> tuple[Document, ...]:
+        """Those that share its family or its code, in order: the others can be no editions of it."""
         # One that was read before editions were has only what its title says: `are_editions` looks there.
-        if theirs.family == mine.family or theirs.code == mine.code != "" or _is_unread(theirs):
-            yield one
+        keys = (*_keys(edition_of(document)), _UNREAD)
+        places = sorted({place for key in keys for place in self._places.get(key, ())})
+        return tuple(self._known[place] for place in places)
+
+    def speaks(self, one: Document) -> bool:
+        return one.id in self._speaking
+
+
+def _keys(edition: Edition) -> Iterator[tuple[str, str]]:
+    if _is_unread(edition):
+        yield _UNREAD
+        return
+    yield "family", edition.family
+    if edition.code:
+        yield "code", edition.code
 
 
 class _Newest:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from answering.edition_family import are_editions, edition_of, newest_of
+from answering.edition_family import are_editions, edition_of, newest_of, speaks
 from index_store.records import Document, Hit
 from ingest.edition_name import edition_number
 from ingest.japanese_dates import WrittenDate, dates_in, plain
@@ -42,7 +42,7 @@ class _Choice:
 def superseded(hits: Sequence[Hit], question: str) -> frozenset[str]:
     """Point ids of hits from other editions than the wanted one, of which the wanted one has a passage nearly as near."""
     asked = plain(question)
-    if _ASKS_FOR_BOTH.search(asked) is not None:
+    if _ASKS_FOR_BOTH.search(asked) is not None or not any(map(speaks, {hit.document for hit in hits})):
         return frozenset()
     back: set[str] = set()
     for family in _families(hits):

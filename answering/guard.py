@@ -11,6 +11,8 @@ from typing import Protocol
 from answering.answer import GuardVerdict, Piece, Sentence, Working
 from answering.write_answer import AnsweringModel, Written
 from errors import ModelError
+from privacy.clearance import STRICTEST, Labelled
+from privacy.kinds import Label
 
 # The forms of Qwen3Guard (`Safety: Unsafe`, `Categories: …`) and of Llama Guard (`unsafe`, `S1`): the first such word decides.
 _VERDICT = re.compile(r"\b(unsafe|controversial|safe)\b", re.IGNORECASE)
@@ -21,12 +23,12 @@ Writing = Generator[Sentence | Working, None, Written]
 
 
 class Guard(Protocol):
-    def held(self, question: str, writing: Writing) -> Writing:
-        """What is written, as far as it may be shown."""
+    def held(self, question: str, writing: Writing, label: Label = STRICTEST) -> Writing:
+        """What is written, as far as it may be shown; `label` is the strictest of what it rests on."""
 
 
 class NoGuard:
-    def held(self, question: str, writing: Writing) -> Writing:
+    def held(self, question: str, writing: Writing, label: Label = STRICTEST) -> Writing:
         return writing
 
 
@@ -42,22 +44,22 @@ class GuardModel:
         self._kept_back |= {"controversial"} if strict else set()
         self._kept_back |= {"unreadable", "down"} if closed else set()
 
-    def held(self, question: str, writing: Writing) -> Writing:
+    def held(self, question: str, writing: Writing, label: Label = STRICTEST) -> Writing:
         sentences: list[Sentence] = []
         written = yield from _signs_of_life(writing, sentences)
         if not sentences:
             return written
-        verdict = yield from self._verdict(question, written.text)
+        verdict = yield from self._verdict(Labelled((("user", question), ("assistant", written.text)), label))
         if verdict in self._kept_back:
             return replace(written, sentences=(), notes=(), guard=verdict, withheld="guard")
         yield from sentences
         return replace(written, guard=verdict)
 
-    def _verdict(self, question: str, answer: str) -> Generator[Working, None, GuardVerdict]:
+    def _verdict(self, messages: Labelled) -> Generator[Working, None, GuardVerdict]:
         """The model's own chat template makes the task of a question and its answer."""
         said = ""
         try:
-            with closing(self._model.stream((("user", question), ("assistant", answer)), VERDICT_TOKENS)) as parts:
+            with closing(self._model.stream(messages, VERDICT_TOKENS)) as parts:
                 for number, part in enumerate(parts, start=1):
                     said += part.text if isinstance(part, Piece) else ""
                     yield Working("writing", number)

@@ -22,15 +22,16 @@ from llama_index.core.base.llms.types import (
     LLMMetadata,
 )
 from llama_index.core.llms import CustomLLM
-from openai import APIConnectionError, APIError, APIStatusError, DefaultHttpxClient, OpenAI
+from openai import APIConnectionError, APIError, APIStatusError, OpenAI
 from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam
 from pydantic import ConfigDict, PrivateAttr
 
 from answering.answer import Piece, Usage
-from errors import ModelServerDown, ModelServerFailed
+from errors import ModelError, ModelServerDown, ModelServerFailed, PromptAboveClearance
 from models.address import LlmAddress
-
-Messages = Sequence[tuple[str, str]]
+from models.listed_http import listed_client
+from privacy.clearance import STRICTEST, Messages, cleared, label_of
+from privacy.kinds import Label
 
 # The API's own limit (`top_logprobs`: 0 to 20).
 _TOP_LOGPROBS = 20
@@ -40,7 +41,9 @@ class ShokoLLM(CustomLLM):
     """A LlamaIndex LLM at the address that `connect` gives at each request, so that it follows a server that was restarted.
 
     Every answer is made with temperature 0 and a fixed seed. Each `ChatResponse.raw` is the server's `ChatCompletionChunk`.
-    Raises ModelServerDown, ModelServerFailed.
+    Every prompt of the house passes here, with `label=…` among its options; one without counts as `unlabelled`. Set that lower only
+    where all that a pipeline reads was found with that clearance (`llama_index_retriever`).
+    Raises ModelServerDown, ModelServerFailed, PromptAboveClearance, ModelAddressNotListed.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -49,6 +52,7 @@ class ShokoLLM(CustomLLM):
     context_tokens: int
     answer_tokens: int
     timeout_s: float
+    unlabelled: Label = STRICTEST
     _client: tuple[LlmAddress, OpenAI] | None = PrivateAttr(default=None)
 
     @property
@@ -59,7 +63,9 @@ class ShokoLLM(CustomLLM):
 
     def stream_chat(self, messages: Sequence[ChatMessage], **kwargs: Any) -> ChatResponseGen:
         """Deltas as they come; an empty one while the server reads the prompt. `kwargs` go to the server as they are."""
-        address = self.connect()
+        address, label = self.connect(), kwargs.pop("label", self.unlabelled)
+        if not cleared(address.clearance, label):
+            raise PromptAboveClearance(label=label, clearance=address.clearance, model=address.model)
         request = {"max_tokens": self.answer_tokens, "temperature": 0.0, "seed": 1, **kwargs}
         text, finished = "", False
         with _our_errors(address):
@@ -96,8 +102,7 @@ class ShokoLLM(CustomLLM):
 
     def _client_of(self, address: LlmAddress) -> OpenAI:
         if self._client is None or self._client[0] != address:
-            # A proxy of the environment is for the outside: what is said to a loopback address stays on this machine.
-            http = DefaultHttpxClient(trust_env=not address.loopback, timeout=self.timeout_s)
+            http = listed_client(address.listed, self.timeout_s)
             client = OpenAI(
                 base_url=address.base_url,
                 api_key=address.api_key,
@@ -120,10 +125,12 @@ class AnsweringModel:
     ) -> Generator[Piece | Usage, None, None]:
         """Pieces of the answer, then one `Usage`. A piece without text says that the server is still reading the prompt.
 
-        Closing the iterator closes the connection. Raises ModelServerDown, ModelServerFailed.
+        Closing the iterator closes the connection. Raises what `ShokoLLM` raises; messages that aren't `Labelled` count as the most
+        confidential.
         """
         usage = Usage()
         options = {
+            "label": label_of(messages),
             "max_tokens": max_tokens,
             **({"stop": list(stop)} if stop else {}),
             **({"logprobs": True} if logprobs else {}),
@@ -148,7 +155,12 @@ class AnsweringModel:
 
         Yields pieces without text while the prompt is read; closing it closes the connection.
         """
-        options = {"max_tokens": 1, "logprobs": True, "top_logprobs": _TOP_LOGPROBS}
+        options = {
+            "label": label_of(messages),
+            "max_tokens": 1,
+            "logprobs": True,
+            "top_logprobs": _TOP_LOGPROBS,
+        }
         with closing(self.llm.stream_chat(_chat_messages(messages), **options)) as responses:
             for response in responses:
                 chunk = cast(ChatCompletionChunk, response.raw)
@@ -174,6 +186,8 @@ def _our_errors(address: LlmAddress) -> Iterator[None]:
     try:
         yield
     except APIConnectionError as error:  # refused, timed out, broken off on the way
+        if isinstance(error.__cause__, ModelError):  # by our own transport
+            raise error.__cause__ from error
         reason = f"{error.message} {error.__cause__ or ''}".strip()
         raise ModelServerDown(url=address.base_url, reason=reason) from error
     except APIStatusError as error:

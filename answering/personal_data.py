@@ -1,4 +1,4 @@
-"""The records of the asking path on their way through the gate for personal data (`privacy.question_gate`)."""
+"""The records of the asking path on their way through the gates (`privacy.question_gate`)."""
 
 from __future__ import annotations
 
@@ -7,12 +7,24 @@ from dataclasses import replace
 from answering.answer import Prompt
 from answering.search_parts import FoundFor, Searched
 from index_store.records import Hit
+from privacy.clearance import strictest
+from privacy.kinds import Label
 from privacy.question_gate import QuestionGate
 
 
 def as_shown(gate: QuestionGate, searched: Searched) -> Searched:
     """With every passage as the reader may see it, without those that are not even spoken about."""
     return Searched(tuple(FoundFor(found.text, _shown(gate, found.hits)) for found in searched.searches))
+
+
+def as_cleared(gate: QuestionGate, searched: Searched, clearance: Label) -> Searched:
+    """Without the passages whose documents are labelled above what the model may read: the door to the prompt."""
+    return Searched(
+        tuple(
+            FoundFor(found.text, tuple(hit for hit in found.hits if gate.may_be_read(hit, clearance)))
+            for found in searched.searches
+        )
+    )
 
 
 def for_model(gate: QuestionGate, searched: Searched) -> Searched:
@@ -26,9 +38,10 @@ def for_model(gate: QuestionGate, searched: Searched) -> Searched:
 
 
 def for_reader(gate: QuestionGate, prompt: Prompt) -> Prompt:
-    """The messages as the model reads them; the passages, which citations and checks rest on, as the reader does."""
+    """The messages as the model reads them, with their label; the passages, which citations and checks rest on, as the reader does."""
     hits = tuple(_restored(gate, hit) for hit in prompt.hits)
-    return replace(prompt, hits=hits, question=gate.restored(prompt.question))
+    label = strictest(gate.label(hit) for hit in hits)
+    return replace(prompt, hits=hits, question=gate.restored(prompt.question), label=label)
 
 
 def _shown(gate: QuestionGate, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:

@@ -13,6 +13,11 @@ from errors import Language
 from index_store.records import Hit
 
 REFUSED: dict[Language, str] = {"ja": "資料には記載がありません。", "en": "The documents do not say."}
+# Of the passages found, some were labelled above what the model may read: nobody can say that the documents don't say.
+REFUSED_OF_CLEARED: dict[Language, str] = {
+    "ja": "回答モデルが読んでよい資料の中には記載がありません。",
+    "en": "What the answering model may read of the documents does not say.",
+}
 # Not the documents' doing: a rule or the guard model keeps the answer back.
 WITHHELD: dict[Language, str] = {
     "ja": "会社の決まりにより、この質問への回答は表示できません。",

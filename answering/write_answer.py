@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import Protocol
@@ -25,8 +25,7 @@ from answering.refusal import is_refusal
 from answering.sentences import SentenceCutter
 from answering.trace import Trace
 from errors import Language
-
-Messages = Sequence[tuple[str, str]]
+from privacy.clearance import MILDEST, Labelled, Messages
 
 # Below this share of its own words in the passages a sentence is invented, not answered.
 LEAST_SUPPORT = 0.34
@@ -50,6 +49,10 @@ NOTE_UNSUPPORTED: dict[Language, str] = {
 NOTE_WITHHELD: dict[Language, str] = {
     "ja": "会社の決まりにより、回答の続きは表示できません。",
     "en": "By the company's rules the rest of the answer cannot be shown.",
+}
+NOTE_ABOVE_CLEARANCE: dict[Language, str] = {
+    "ja": "見つかった箇所のうち {count} か所は、文書のラベルが回答モデルに許された範囲より上のため、回答には使っていません。下の一覧では読めます。",
+    "en": "{count} of the passages found are labelled above what the answering model may read: they are in the list, not in the answer.",
 }
 ONCE_MORE: dict[Language, str] = {
     "ja": "\n\n日本語だけで答えてください。中国語や英語の文は使わないでください。",
@@ -162,8 +165,8 @@ class AnswerWriter:
         return replace(draft.written(), left_out=prompt.left_out, prompt_ids=tuple(hit.point_id for hit in prompt.hits))
 
     def read_ahead(self, messages: Messages) -> None:
-        """One token for `messages`: the server has read them then, and keeps what a later prompt begins with."""
-        with closing(self._model.stream(messages, 1)) as stream:
+        """One token for `messages`, in which nothing of a document stands: the server has read them then, and keeps what a later prompt begins with."""
+        with closing(self._model.stream(Labelled(tuple(messages), MILDEST), 1)) as stream:
             for _ in stream:
                 continue
 
@@ -171,7 +174,8 @@ class AnswerWriter:
         self, draft: _Draft, prompt: Prompt, language: Language, trace: Trace
     ) -> Generator[Sentence | Working, None, None]:
         gate, cutter, pieces = _output_gate(prompt, language), SentenceCutter(), 0
-        with closing(self._model.stream(prompt.messages, self._answer_tokens)) as stream:
+        messages = Labelled(prompt.messages, prompt.label)
+        with closing(self._model.stream(messages, self._answer_tokens)) as stream:
             for part in stream:
                 if isinstance(part, Usage):
                     draft.usage = part

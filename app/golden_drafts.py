@@ -13,6 +13,7 @@ from app.script_errors import show_error
 from app.session import language, say
 from evaluation.drafting import MAX_PASSAGES, Drafter, Drafting, DraftPassage
 from index_store.records import Source
+from privacy.clearance import label_from
 
 # More names than this are no list to choose from: then the folders are.
 _MOST_NAMES = 500
@@ -71,9 +72,10 @@ def passages_below(house: House, source: Source, where: str) -> tuple[DraftPassa
         path for path in sorted(paths)
         if path == where or not where or (where.endswith("/") and path.startswith(where))
     ]  # fmt: skip
+    labels = dict(readable.sight.labels)
     documents = [house.manifest.document(paths[path], readable) for path in below]
     return tuple(
-        DraftPassage(source.folder, document, chunk)
+        DraftPassage(source.folder, document, chunk, label_from(labels.get(document.scope_id)))
         for document in documents
         for chunk in house.manifest.chunks(document.id, readable)
     )
@@ -93,6 +95,8 @@ def _progress(opened: Opened) -> None:
 def _outcome(state: WorkState[Drafting]) -> None:
     if state.last is not None:
         words = say("golden.draft.ended", total=state.last.done, kept=state.last.kept, dropped=state.last.dropped)
+        if state.last.kept_back:
+            words += say("golden.draft.kept_back", count=state.last.kept_back)
         st.html(f'<p class="sk-small" role="status" lang="{language()}">{escape(words)}</p>')
     if state.error is not None:
         show_error(state.error)

@@ -93,6 +93,10 @@ GOLDEN_TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{total} 箇所から下書きを {kept} 件作りました（使えずに捨てたもの {dropped} 件）。",
         "{kept} drafts from {total} passages ({dropped} of no use were dropped).",
     ),
+    "golden.draft.kept_back": (
+        "ラベルが回答モデルに許された範囲より上の {count} 箇所は読ませていません。",
+        " {count} passages labelled above what the answering model may read were not given to it.",
+    ),
     "golden.draft.no_source": ("先に「管理」でソースを追加してください。", "Add a source under Manage first."),
     "golden.files": ("ファイルに書き出す・取り込む", "Export and import"),
     "golden.files.lead": (

@@ -9,12 +9,14 @@ from app.golden_texts import GOLDEN_TEXTS
 from app.report_texts import REPORT_TEXTS
 from app.safety_texts import SAFETY_TEXTS
 from errors import Language
+from security.texts import SECURITY_TEXTS
 
 TEXTS: Final[dict[str, tuple[str, str]]] = (
     REPORT_TEXTS
     | GOLDEN_TEXTS
     | EVALUATION_TEXTS
     | SAFETY_TEXTS
+    | SECURITY_TEXTS
     | {
         # -- the frame
         "name": ("書庫", "Shoko"),

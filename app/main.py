@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from access.roles import Act, allows
-from app import admin_page, banners, chat_page, evaluation_page, frame, session, terms_page
+from app import admin_page, banners, chat_page, evaluation_page, frame, security_page, session, terms_page
 from app.house import DOOR
 from app.script_errors import show_error
 from app.session import say
@@ -44,6 +44,7 @@ def _pages() -> tuple[tuple[Page, Act], ...]:
         (st.Page(admin_page.show, title=admin, url_path="manage"), "index"),
         (st.Page(terms_page.show, title=say("page.terms"), url_path="terms"), "terms"),
         (st.Page(evaluation_page.show, title=say("page.evaluation"), url_path="evaluation"), "evaluate"),
+        (st.Page(security_page.show, title=say("page.security"), url_path="security"), "security.see"),
     )
 
 

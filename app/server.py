@@ -21,6 +21,7 @@ from app.file_routes import file_routes
 from app.house import DOOR, Door, House
 from app.script_errors import tell_script_error
 from app.security import Gatekeeper, own_hosts, require_loopback
+from app.security_routes import security_routes
 from app.server_card import ServerCard, new_card, remove_card, write_card
 from app.watch_folders import WatchPlan
 from errors import IndexLocked, PortTaken
@@ -101,7 +102,7 @@ def make_app(settings: Settings, card: ServerCard, door: Door, build: Callable[[
     app = st.App(
         _MAIN,
         lifespan=_lifespan(settings, door, build),
-        routes=[*api_routes(door, card.token), *file_routes(door), *evaluation_routes(door)],
+        routes=[*api_routes(door, card.token), *file_routes(door), *evaluation_routes(door), *security_routes(door)],
         middleware=[Middleware(Gatekeeper, hosts=own_hosts(settings.page.host, settings.page.port))],
         on_script_error=tell_script_error,
     )

@@ -105,7 +105,7 @@ def plain_writer(house: House, settings: Settings) -> Writes:
     llm = settings.llm
     model = AnsweringModel(
         ShokoLLM(
-            connect=house.llm.address,
+            connect=lambda: replace(house.llm.address(), clearance=llm.cleared_for, listed=settings.models.listed),
             context_tokens=llm.context_tokens,
             answer_tokens=llm.answer_tokens,
             timeout_s=llm.timeout_s,

@@ -32,10 +32,12 @@ def verify(
     from assemble_audit import open_audit_log
     from journal.audit_head import given_head
     from journal.audit_verify import verify as verified
+    from security.audit_state import keeping
 
-    given = None if head is None else given_head(head)
-    with open_audit_log(settings_of(data)) as log:
+    given, settings = None if head is None else given_head(head), settings_of(data)
+    with keeping(settings) as keep, open_audit_log(settings) as log:
         found = verified(log.place, given)
+        keep(found)
     if as_json:
         print_json(_verified_json(found))
         return

@@ -89,15 +89,14 @@ def _embedding(settings: Settings) -> str:
 
 
 def _chat(settings: Settings) -> str:
-    from models.address import ExternalServer, LlmAddress
+    from assemble_answering import external_server
     from models.serve import gguf_in
     from models.verify import require
 
     llm = settings.llm
     if llm.base_url is None:
         return str(gguf_in(require(settings.models.chat, settings.models_folder)))
-    key = llm.api_key.get_secret_value() if llm.api_key is not None else "none"
-    state = ExternalServer(LlmAddress(llm.base_url, key, llm.model or settings.models.chat)).state()
+    state = external_server(settings, llm.base_url).state()
     if state.state != "ready":
         raise ModelServerDown(url=llm.base_url, reason=state.detail)
     return llm.base_url

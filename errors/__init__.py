@@ -26,10 +26,11 @@ ShokoError
 ├── ModelError            a model or its server is missing or wrong             exit 5
 │   ├── ModelUnknown · ModelMissing · ModelDamaged · ModelFetchFailed
 │   ├── ModelUnreadable · EmbeddingFailed
+│   ├── ModelAddressNotListed · PromptAboveClearance
 │   └── ModelServerDown · ModelServerFailed
 ├── MachineError          the machine refuses                                   exit 6
 │   ├── PortTaken · DiskFull · FileUnwritable · DataFolderUnusable · DataFolderNewer
-│   └── ServerUnreachable · MessageNotDelivered
+│   └── ServerUnreachable · MessageNotDelivered · EgressProofImpossible
 ├── AccessDenied          this person may not                                   exit 7
 ├── RunError              a run of the index                                    exit 8
 │   ├── RunInProgress (GenerationBusy)

@@ -48,3 +48,8 @@ class AccessDenied(ShokoError):
     exit_code = 7
     ja = "この操作は許可されていません（{what}）。管理者に確認してください。"
     en = "You may not do this ({what}): ask your administrator."
+
+
+class EgressProofImpossible(MachineError):
+    ja = "このコンピューターでは、外へ出ないことを証明するためのネットワークを作れません（{reason}）。util-linux と iproute2 を入れるか、root で実行してください。コンテナーでは /dev/net/tun と NET_ADMIN が要ります。"
+    en = "This machine cannot make the network in which the proof is done ({reason}): install util-linux and iproute2, or run it as root; a container needs /dev/net/tun and NET_ADMIN."

@@ -49,3 +49,13 @@ class ModelServerDown(ModelError):
 class ModelServerFailed(ModelError):
     ja = "回答モデルのサーバーが誤りを返しました（{reason}）。もう一度質問してください。続くときは `shoko doctor` を実行してください。"
     en = "The answering model's server returned an error ({reason}): ask again, and run `shoko doctor` if it persists."
+
+
+class ModelAddressNotListed(ModelError):
+    ja = "モデルのアドレス {address} は許可されていません（許可: このコンピューターの 127.0.0.1 / ::1、{listed}）。使ってよいアドレスなら models.allowed_addresses に「ホスト:ポート」で加えてください。"
+    en = "The model address {address} is not listed (allowed: 127.0.0.1 / ::1 of this machine, {listed}): where it may be used, add it to models.allowed_addresses as host:port."
+
+
+class PromptAboveClearance(ModelError):
+    ja = "「{label}」の内容は、「{clearance}」まで読めるモデル {model} には送れません。文書のラベルか、モデルに許す範囲（llm.clearance・guard.clearance）を見直してください。"
+    en = "What is labelled {label} is not sent to model {model}, which is cleared up to {clearance}: see the documents' labels, or what the model may read (llm.clearance, guard.clearance)."

@@ -12,12 +12,14 @@ from jinja2 import Template
 
 from answering.plain_text import plain_text
 from answering.prompt import PromptWriter, split_roles
-from errors import NothingToDraftFrom
+from errors import NothingToDraftFrom, PromptAboveClearance
 from evaluation.answer_match import holds_reference, plain
 from evaluation.datasets import GoldenQuestion
 from evaluation.golden_check import MAX_QUESTION
 from evaluation.own_questions import OwnQuestions, half_of, own_id, same_words
 from index_store.records import Chunk, Document, Hit, Scores
+from privacy.clearance import STRICTEST, Labelled, cleared
+from privacy.kinds import Label
 
 _TEMPLATE = Path(__file__).parent / "prompts" / "draft.ja.jinja"
 # A press asks for at most this many passages: at 5 to 10 s each on a small machine, a person still waits for it.
@@ -41,58 +43,67 @@ class Completes(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DraftPassage:
-    """A passage of a document to draft a question from; `source` is the folder in which the document lies."""
+    """A passage of a document to draft a question from; `source` is the folder in which the document lies, `label` the document's."""
 
     source: str
     document: Document
     chunk: Chunk
+    label: Label = STRICTEST
 
 
 @dataclass(frozen=True, slots=True)
 class Drafting:
-    """Passages read so far, of all; drafts kept, and answers of the model that did not stand in their passage or were of no use."""
+    """Passages read so far, of all; drafts kept, and answers of the model that did not stand in their passage or were of no use.
+    `kept_back` passages are labelled above what the model may read."""
 
     done: int
     total: int
     kept: int = 0
     dropped: int = 0
+    kept_back: int = 0
 
 
 class Drafter:
-    def __init__(self, model: Completes, own: OwnQuestions) -> None:
+    def __init__(self, model: Completes, own: OwnQuestions, clearance: Label) -> None:
         self._model = model
+        self._clearance = clearance
         self._own = own
 
     def draft(self, passages: Sequence[DraftPassage], limit: int) -> Generator[Drafting, None, None]:
         """Keeps a draft for each of `limit` passages, spread evenly, where the model's answer stands in it. Yields after each.
 
-        Raises NothingToDraftFrom, ModelServerDown, ModelServerFailed; what was drafted by then is kept.
+        Raises NothingToDraftFrom, PromptAboveClearance, ModelServerDown, ModelServerFailed; what was drafted by then is kept.
         """
-        chosen = spread([passage for passage in passages if _is_long_enough(passage.chunk)], min(limit, MAX_PASSAGES))
+        long_enough = [passage for passage in passages if _is_long_enough(passage.chunk)]
+        allowed = [passage for passage in long_enough if cleared(self._clearance, passage.label)]
+        if long_enough and not allowed:
+            raise PromptAboveClearance(label=long_enough[0].label, clearance=self._clearance, model="—")
+        chosen = spread(allowed, min(limit, MAX_PASSAGES))
         if not chosen:
             raise NothingToDraftFrom(path=passages[0].document.path if passages else "—")
         known = {same_words(own.golden.question) for own in self._own.all()}
-        state = Drafting(0, len(chosen))
+        state = Drafting(0, len(chosen), kept_back=len(long_enough) - len(allowed))
         yield state
         for number, passage in enumerate(chosen, start=1):
             written = self._model.complete(draft_messages(passage), DRAFT_TOKENS)
             draft = draft_from(written, passage)
             if draft is None or same_words(draft.question) in known:
-                state = Drafting(number, len(chosen), state.kept, state.dropped + 1)
+                state = replace(state, done=number, dropped=state.dropped + 1)
             else:
                 known.add(same_words(draft.question))
                 self._own.add_drafts([draft])
-                state = Drafting(number, len(chosen), state.kept + 1, state.dropped)
+                state = replace(state, done=number, kept=state.kept + 1)
             yield state
 
 
-def draft_messages(passage: DraftPassage) -> tuple[tuple[str, str], ...]:
+def draft_messages(passage: DraftPassage) -> Labelled:
     """The worked example first, so that the model's server reads it once."""
     # Roles are split before the passage is filled in: what a document says can't begin a turn of its own.
     *turns, (role, frame) = split_roles(_TEMPLATE.read_text(encoding="utf-8"))
     shown = replace(passage.chunk, text=passage.chunk.text[:_LONGEST_PASSAGE])
     nowhere = Hit("", passage.document, shown, Scores(0.0, 0.0, 0.0, 0.0))
-    return (*turns, (role, Template(frame).render(passage=PromptWriter().passage(1, nowhere))))
+    shown_passage = Template(frame).render(passage=PromptWriter().passage(1, nowhere))
+    return Labelled((*turns, (role, shown_passage)), passage.label)
 
 
 def draft_from(written: str, passage: DraftPassage) -> GoldenQuestion | None:

@@ -13,11 +13,12 @@ from assemble import House
 from errors import DatasetInvalid, FolderNotFound
 from evaluation.answer_match import holds_reference
 from evaluation.datasets import GoldenPlace, GoldenQuestion, Sample, golden_content, load_golden
+from evaluation.measured_label import measured_label
 from evaluation.passages import Spot, Truth, given_answer, seen_passages, spot_of
 from evaluation.result import FIRST, AskedQuestion, QuestionResult, distinct
 from evaluation.run_record import RunPlan
 from evaluation.task import Asking, Opened
-from evaluation.throwaway import index_folder, throwaway_house
+from evaluation.throwaway import index_folder, label_in, throwaway_house
 from index_store.cell_marks import corners
 from index_store.records import Hit
 from ingest.report import IngestReport
@@ -72,12 +73,14 @@ class GoldenTask:
     @contextmanager
     def opened(self, settings: Settings) -> Iterator[Opened]:
         with throwaway_house(settings, with_model=True) as house:
-            _, report = index_folder(house, self._golden.folder)
+            label = measured_label(settings.data, self._golden.folder)
+            _, report = index_folder(house, self._golden.folder, label)
             _check_documents(self._golden, self._questions, report)
             yield Opened(
                 index=house.fingerprints.index,
                 index_s=report.seconds,
                 ask=lambda place: ask_golden(house, self._questions[place]),
+                label=label_in(house.readable()),
             )
 
 

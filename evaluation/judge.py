@@ -9,9 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from answering.prompt import split_roles
+from errors import PromptAboveClearance
 from evaluation.result import QuestionResult
 from evaluation.safety.probe import PromptProbe
 from evaluation.second_model import GivesLogprobs, drained, second_model
+from privacy.clearance import STRICTEST, Labelled, cleared
+from privacy.kinds import Label
 from settings import Settings
 
 JUDGE_PROMPT, CRITERION_PROMPT = (
@@ -23,9 +26,11 @@ Judging = Callable[[QuestionResult], QuestionResult]
 
 
 class Judge:
-    """Says yes where the model finds 「はい」 likelier than 「いいえ」 as the beginning of its verdict."""
+    """Says yes where the model finds 「はい」 likelier than 「いいえ」 as the beginning of its verdict. `label`: the strictest of what the
+    questions, references and answers that it reads may hold."""
 
-    def __init__(self, model: GivesLogprobs) -> None:
+    def __init__(self, model: GivesLogprobs, label: Label = STRICTEST) -> None:
+        self._label = label
         self._model = model
         self._of_references = split_roles(JUDGE_PROMPT.read_text(encoding="utf-8"))
         self._of_criterion = split_roles(CRITERION_PROMPT.read_text(encoding="utf-8"))
@@ -41,7 +46,8 @@ class Judge:
         return self._says_yes(self._of_criterion, f"利用者: {prompt}\n条件: {criterion}\n回答: {answer}")
 
     def _says_yes(self, constant: Sequence[tuple[str, str]], asked: str) -> bool | None:
-        found = drained(self._model.first_token_logprobs((*constant, ("user", asked)), (YES, NO)))
+        messages = Labelled((*constant, ("user", asked)), self._label)
+        found = drained(self._model.first_token_logprobs(messages, (YES, NO)))
         if not found:
             return None
         return found.get(YES, float("-inf")) > found.get(NO, float("-inf"))
@@ -60,17 +66,20 @@ class Judge:
 
 
 @contextmanager
-def judge_of(settings: Settings, model: str) -> Iterator[Judge]:
-    """Raises ModelUnknown, ModelMissing, ModelServerDown."""
+def judge_of(settings: Settings, model: str, label: Label = STRICTEST) -> Iterator[Judge]:
+    """Raises ModelUnknown, ModelMissing, ModelServerDown, and PromptAboveClearance before anything is asked where the judge may not
+    read what is labelled so."""
+    if not cleared(settings.llm.cleared_for, label):
+        raise PromptAboveClearance(label=label, clearance=settings.llm.cleared_for, model=model)
     with second_model(settings, model) as judging_model:
-        yield Judge(judging_model)
+        yield Judge(judging_model, label)
 
 
 @contextmanager
-def judging(settings: Settings, model: str | None) -> Iterator[Judging]:
+def judging(settings: Settings, model: str | None, label: Label = STRICTEST) -> Iterator[Judging]:
     """What is done with each result before it is kept; nothing without a judge."""
     if model is None:
         yield lambda result: result
         return
-    with judge_of(settings, model) as judge:
+    with judge_of(settings, model, label) as judge:
         yield judge.judged

@@ -85,7 +85,7 @@ def task_of(plan: RunPlan) -> Task:
 
 def _ask_all(settings: Settings, task: Task, run: RunWriter, advance: Advance) -> None:
     ids, done = task.question_ids, run.done
-    with task.opened(settings) as opened, judging(settings, task.plan.judge) as judged:
+    with task.opened(settings) as opened, judging(settings, task.plan.judge, opened.label) as judged:
         _check_marks(run.record, replace(run.record.marks, index=opened.index))
         run.running(opened.index, opened.index_s)
         advance(len(done), len(ids))

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Protocol
 from answering.answer import Piece
 from assemble_answering import language_model
 from evaluation.chosen_model import answered_by
+from privacy.clearance import Messages
 from settings import Settings
 
 if TYPE_CHECKING:
     from answering.llm import AnsweringModel
-
-Messages = Sequence[tuple[str, str]]
 
 
 class GivesLogprobs(Protocol):

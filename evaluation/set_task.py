@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evaluation.datasets import Dataset, DatasetQuestion, Sample, load_dataset, set_content
+from evaluation.measured_label import measured_label
 from evaluation.passages import Spot, Truth
 from evaluation.result import AskedQuestion, QuestionResult
 from evaluation.run_record import Kind, RunPlan
 from evaluation.task import Asking, Opened
-from evaluation.throwaway import PassageIndex, passage_index
+from evaluation.throwaway import PassageIndex, label_in, passage_index
 from settings import Settings
 
 
@@ -58,11 +59,14 @@ class SetTask:
 
     @contextmanager
     def opened(self, settings: Settings) -> Iterator[Opened]:
-        with passage_index(settings, self.dataset, with_model=self.plan.kind != "retrieval") as index:
+        label = measured_label(settings.data, Path(self.plan.path))
+        with_model = self.plan.kind != "retrieval"
+        with passage_index(settings, self.dataset, with_model=with_model, label=label) as index:
             yield Opened(
                 index=index.house.fingerprints.index,
                 index_s=index.seconds,
                 ask=lambda place: self.ask(index, self.questions[place]),
+                label=label_in(index.house.readable()),
             )
 
 

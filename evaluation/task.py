@@ -9,6 +9,8 @@ from typing import Protocol
 
 from evaluation.result import QuestionResult
 from evaluation.run_record import RunPlan
+from privacy.clearance import STRICTEST
+from privacy.kinds import Label
 from settings import Settings
 
 
@@ -23,11 +25,12 @@ class Asking:
 @dataclass(frozen=True, slots=True)
 class Opened:
     """The documents are indexed: `index` is the digest of the pipeline that did it, in `index_s` seconds. `ask` takes the place
-    of a question in `Task.question_ids`."""
+    of a question in `Task.question_ids`. `label`: the strictest of what its questions, references and answers may hold, for a judge."""
 
     index: str
     index_s: float
     ask: Callable[[int], QuestionResult]
+    label: Label = STRICTEST
 
 
 class Task(Protocol):

@@ -8,11 +8,13 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from access.rules import DEFAULT_LABEL, WHOLE_SOURCE, Label, Said
 from assemble import House, open_house
 from errors import DataFolderUnusable, DatasetInvalid
 from evaluation.datasets import Dataset, Passage
-from index_store.records import Source
+from index_store.records import Readable, Source
 from ingest.report import IngestReport, RunEnded
+from privacy.clearance import strictest
 from settings import AccessSettings, AuditSettings, NotifySettings, Settings
 
 
@@ -57,7 +59,9 @@ def embedding_cache(data: Path) -> Path:
 
 
 @contextmanager
-def passage_index(settings: Settings, dataset: Dataset, *, with_model: bool) -> Iterator[PassageIndex]:
+def passage_index(
+    settings: Settings, dataset: Dataset, *, with_model: bool, label: Label = DEFAULT_LABEL
+) -> Iterator[PassageIndex]:
     """Each passage as a Markdown file of its own, read and indexed by the same code as people's documents.
 
     Raises DatasetInvalid where a passage could not be read.
@@ -65,7 +69,7 @@ def passage_index(settings: Settings, dataset: Dataset, *, with_model: bool) -> 
     with throwaway_house(settings, with_model=with_model) as house, tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         passage_at = write_passages(folder, dataset.passages)
-        source, report = index_folder(house, folder)
+        source, report = index_folder(house, folder, label)
         for file in report.files:
             if file.status == "failed":
                 raise DatasetInvalid(
@@ -86,11 +90,18 @@ def write_passages(folder: Path, passages: Sequence[Passage]) -> dict[str, str]:
     return passage_at
 
 
-def index_folder(house: House, folder: Path) -> tuple[Source, IngestReport]:
+def index_folder(house: House, folder: Path, label: Label = DEFAULT_LABEL) -> tuple[Source, IngestReport]:
     """Index a folder to its end; the report tells what could not be read. Raises DatasetInvalid where the run did not end."""
     source = house.desk.add_source(folder)
+    if label != DEFAULT_LABEL:
+        house.rights.rules.set(source.id, WHOLE_SOURCE, Said(label=label))
     with closing(house.desk.ingest(source.id)) as events:
         for event in events:
             if isinstance(event, RunEnded):
                 return source, event.report
     raise DatasetInvalid(path=folder, reason="the run did not end")
+
+
+def label_in(readable: Readable) -> Label:
+    """The strictest of all that may be read there."""
+    return strictest(label for _, label in readable.sight.labels)

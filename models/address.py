@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from ipaddress import ip_address
 from typing import Literal, Protocol
-from urllib.parse import urlsplit
 
-from errors import ModelServerDown
+from errors import ModelAddressNotListed, ModelServerDown
+from models.listed import ListedAddresses
+from privacy.clearance import MILDEST
+from privacy.kinds import Label
 
 # A page asks for the state at each of its runs; a server on another machine is asked no more often than this.
 _ASK_AGAIN_S = 10.0
@@ -16,20 +17,15 @@ _ASK_AGAIN_S = 10.0
 
 @dataclass(frozen=True, slots=True)
 class LlmAddress:
-    """Where an OpenAI-compatible server answers. `llama_cpp`: it is ours, and knows llama.cpp's own switches."""
+    """Where an OpenAI-compatible server answers. `llama_cpp`: it is ours, and knows llama.cpp's own switches. `clearance`: the most
+    confidential label that it may read; nothing but what is public where nobody said more. `listed`: where it may be at all."""
 
     base_url: str
     api_key: str
     model: str
     llama_cpp: bool = False
-
-    @property
-    def loopback(self) -> bool:
-        host = urlsplit(self.base_url).hostname
-        try:
-            return host == "localhost" or (host is not None and ip_address(host).is_loopback)
-        except ValueError:  # a name
-            return False
+    clearance: Label = MILDEST
+    listed: ListedAddresses = ListedAddresses()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +93,20 @@ class ExternalServer:
         """Nothing of ours to stop."""
 
     def _ask(self) -> ServerState:
-        import httpx  # here: it takes 0.2 s, and a command with a child of its own asks no one
+        # Here: it takes 0.2 s, and a command with a child of its own asks no one.
+        import httpx2
+
+        from models.listed_http import listed_client
 
         url = f"{self._address.base_url.rstrip('/')}/models"
         headers = {"Authorization": f"Bearer {self._address.api_key}"}
         try:
-            reply = httpx.get(url, headers=headers, timeout=self._timeout_s, trust_env=not self._address.loopback)
-        except httpx.HTTPError as error:
+            with listed_client(self._address.listed, self._timeout_s) as client:
+                reply = client.get(url, headers=headers)
+        except ModelAddressNotListed as error:
+            return ServerState("down", error.sentence("en"))
+        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
             return ServerState("down", f"{self._address.base_url}: {error}")
-        if reply.is_error:
+        if not reply.is_success:
             return ServerState("down", f"{self._address.base_url}: HTTP {reply.status_code}")
         return ServerState("ready")

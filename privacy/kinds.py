@@ -21,16 +21,16 @@ PersonalKind = Literal[
 ]
 # In order of precedence: where two findings overlap, the one whose kind comes first gives the kind of both.
 KINDS: tuple[PersonalKind, ...] = get_args(PersonalKind)
-# With what the company itself has named (`blocked.py`).
-Kind = Literal[PersonalKind, "blocked_term"]
+# With what the company itself has named (`blocked.py`), and passages whose label is above a model's clearance (`clearance.py`).
+Kind = Literal[PersonalKind, "blocked_term", "above_clearance"]
 
 Decision = Literal["pass", "mask", "refuse"]
 Role = Literal["employee", "administrator", "model_owner", "auditor"]
 # A document's label: `access.scopes.Label`, which this room doesn't import.
 Label = Literal["公開", "社内", "社外秘", "極秘"]
 Language = Literal["ja", "en"]
-# Where the gates look: what was asked, what was found, what the model wrote.
-Gate = Literal["question", "passage", "answer"]
+# Where the gates look: what was asked, what was found, what a model would read, what it wrote.
+Gate = Literal["question", "passage", "model", "answer"]
 
 NAMES: dict[Language, dict[Kind, str]] = {
     "ja": {
@@ -47,6 +47,7 @@ NAMES: dict[Language, dict[Kind, str]] = {
         "address": "住所",
         "person": "氏名",
         "blocked_term": "非公開語",
+        "above_clearance": "モデルに許されないラベルの箇所",
     },
     "en": {
         "individual_number": "Individual number",
@@ -62,5 +63,6 @@ NAMES: dict[Language, dict[Kind, str]] = {
         "address": "Address",
         "person": "Name",
         "blocked_term": "Withheld term",
+        "above_clearance": "Passage labelled above the model's clearance",
     },
 }

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from errors import QuestionWithheld
 from index_store.records import Hit, Sight
+from privacy.clearance import cleared, label_from
 from privacy.finding import Finding
 from privacy.gate import ASKED_LABEL, PrivacyGate, Table
 from privacy.kinds import KINDS, NAMES, Gate, Label, Language
@@ -15,8 +16,6 @@ from privacy.ruled import Ruled, masked_of
 from privacy.rules import Ruling, mildest, strictest
 from privacy.tally import GateCount, Tally
 
-# Of a document whose scope is gone meanwhile.
-_STRICTEST_LABEL: Label = "極秘"
 # How much of what was written the next sentence is read with: the reach of labels, as in `stream.py`.
 _BACK = 300
 
@@ -34,6 +33,7 @@ class QuestionGate:
         self._tables: dict[str, Table] = {}
         self._found_labels: set[str] = set()
         self._passages: dict[str, Hit | None] = {}
+        self._kept_back: set[str] = set()
         self._tally = Tally()
         self._written = ""
 
@@ -57,6 +57,24 @@ class QuestionGate:
         if hit.point_id not in self._passages:
             self._passages[hit.point_id] = self._shown(hit)
         return self._passages[hit.point_id]
+
+    def label(self, hit: Hit) -> Label:
+        """Of its document; the strictest where its scope is gone meanwhile."""
+        return label_from(self._labels.get(hit.document.scope_id))
+
+    def may_be_read(self, hit: Hit, clearance: Label) -> bool:
+        """Whether a model with this clearance may read it; where it may not, that is counted, once a passage."""
+        if cleared(clearance, self.label(hit)):
+            return True
+        if hit.point_id not in self._kept_back:
+            self._kept_back.add(hit.point_id)
+            self._tally.add("model", "above_clearance", "refuse")
+        return False
+
+    @property
+    def kept_back(self) -> int:
+        """How many passages `may_be_read` has kept from the model."""
+        return len(self._kept_back)
 
     def for_model(self, text: str) -> str:
         """Without what the rules keep from the model, until `restored`; of a text that has passed `question` or `passage`."""
@@ -86,7 +104,7 @@ class QuestionGate:
         return self._for_reader.replaced(text, spans)
 
     def _shown(self, hit: Hit) -> Hit | None:
-        label = self._labels.get(hit.document.scope_id, _STRICTEST_LABEL)
+        label = self.label(hit)
         self._found_labels.add(label)
         table = self._table(label)
         names = _names(hit)

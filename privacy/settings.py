@@ -8,6 +8,10 @@ from pydantic import BaseModel, Field, SecretStr, field_validator
 
 from privacy.kinds import Decision, Label, PersonalKind, Role
 
+# Of a model that somebody else runs, also at a loopback address, which may be the end of a tunnel: no more than what people type
+# themselves counts as (`privacy.gate.ASKED_LABEL`); with less, it could not be asked anything.
+ELSEWHERE_CLEARANCE: Label = "社内"
+
 
 class PrivacyRuleSettings(BaseModel):
     """One row of who sees what; a list that is left out means all of them. `restored`: what is masked is masked for the model
@@ -46,7 +50,8 @@ class PrivacySettings(BaseModel):
 class GuardSettings(BaseModel):
     """A guard model (OpenAI-compatible, such as Qwen3Guard or Llama Guard), asked about each answer before it is shown; none without
     `base_url`. `strict`: what it calls controversial is not shown either. `when_down`: `closed` shows no answer that it could not
-    judge, `open` shows them."""
+    judge, `open` shows them. `clearance`: the most confidential label that it may read (docs/decisions/0039); what it may not, the
+    answering model doesn't read either, since the guard reads each answer."""
 
     base_url: str | None = None
     api_key: SecretStr | None = None
@@ -54,3 +59,4 @@ class GuardSettings(BaseModel):
     timeout_s: float = Field(default=30.0, gt=0)
     strict: bool = False
     when_down: Literal["closed", "open"] = "closed"
+    clearance: Label = ELSEWHERE_CLEARANCE

@@ -21,6 +21,7 @@ ROOMS = (
     "models",
     "notify",
     "privacy",
+    "security",
 )
 SHARED = {"settings", "errors", "database", "index_store.records", "index_store.file_records", "index_store.paths"}
 
@@ -32,6 +33,9 @@ DOORS: dict[str, tuple[str, ...]] = {
     "alembic": ("database.py", "migrations/"),
     "llama_index": ("answering/llm.py", "answering/llama_index_retriever.py"),
     "openai": ("answering/llm.py",),
+    # What may speak HTTP: to models (listed addresses), to Qdrant, to our own server; nothing else asks anyone.
+    "httpx2": ("models/address.py", "models/listed_http.py"),
+    "httpx": ("index_store/server_index.py", "app/client.py"),
     "sentence_transformers": ("ingest/embedder.py", "answering/rerank.py"),
     "torch": ("ingest/embedder.py", "answering/rerank.py"),
     "transformers": ("answering/token_counter.py",),
@@ -64,6 +68,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "rich": ("cli.py", "commands/"),
     "watchfiles": ("app/watch_folders.py",),
     "smtplib": ("notify/mail.py",),
+    "playwright": ("security/egress_page.py",),
 }
 
 # Room -> the rooms (or single modules) that it may import beside itself and the shared modules.
@@ -72,7 +77,8 @@ ARROWS: dict[str, set[str]] = {
     "access": set(),
     # Counts without values are what the journal keeps of the gates.
     "journal": {"privacy.tally"},
-    "models": set(),
+    # What a model may read is part of its address.
+    "models": {"privacy.clearance", "privacy.kinds", "privacy.settings"},
     "notify": {"journal"},
     "privacy": {"ingest.normalize", "index_store.records"},
     "ingest": {"index_store", "access", "journal"},
@@ -92,6 +98,8 @@ ARROWS: dict[str, set[str]] = {
         *("ingest", "answering", "index_store", "access", "models", "privacy", "assemble", "desk"),
         *("journal.golden", "journal.tables"),
     },
+    # What is proved and reported of all rooms; it opens none of them for people.
+    "security": {"access", "evaluation", "index_store", "journal", "models", "privacy"},
     "generations": {"access", "answering", "evaluation", "index_store", "ingest", "models"},
     "app": {*ROOMS, "assemble", "desk"} - {"commands"},
     "commands": {*ROOMS, "assemble", "desk"},

@@ -16,7 +16,7 @@ from evaluation.passages import Truth, given_answer, seen_passages
 from evaluation.result import AskedQuestion, QuestionResult
 from evaluation.run_record import RunPlan
 from evaluation.task import Opened
-from evaluation.throwaway import index_folder, throwaway_house
+from evaluation.throwaway import index_folder, label_in, throwaway_house
 from index_store.records import Readable, Source
 from settings import Settings
 
@@ -50,6 +50,7 @@ class HouseTask:
                 index=house.fingerprints.index,
                 index_s=seconds,
                 ask=lambda place: _ask(house, self.cases[place], readable),
+                label=label_in(house.readable()),
             )
 
     def _read_in(self, house: House, folder: Path, settings: Settings) -> tuple[_Rights, float]:

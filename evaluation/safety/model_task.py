@@ -16,6 +16,7 @@ from assemble_answering import answering_model, language_model
 from evaluation.result import AskedQuestion, GivenAnswer, QuestionResult
 from evaluation.run_record import RunPlan
 from evaluation.task import Opened
+from privacy.clearance import MILDEST, Labelled
 from settings import Settings
 
 if TYPE_CHECKING:
@@ -55,16 +56,18 @@ class ModelTask:
                     index=NO_INDEX,
                     index_s=0.0,
                     ask=lambda place: ask_model(model, self.cases[place], before, self.max_tokens),
+                    label=MILDEST,
                 )
 
 
 def ask_model(
     model: WritesAnswers, case: AskedQuestion, before: Sequence[tuple[str, str]], max_tokens: int
 ) -> QuestionResult:
-    """Raises ModelServerDown, ModelServerFailed."""
+    """Raises ModelServerDown, ModelServerFailed. Cases are of a suite, none of them out of a document."""
     started = perf_counter()
     text, usage, first_ms = "", Usage(), None
-    with closing(model.stream((*before, ("user", case.text)), max_tokens)) as stream:
+    messages = Labelled((*before, ("user", case.text)), MILDEST)
+    with closing(model.stream(messages, max_tokens)) as stream:
         for part in stream:
             if isinstance(part, Usage):
                 usage = part

@@ -39,9 +39,18 @@ CALLS: dict[str, tuple[Act, Callable[[Desk], object]]] = {
 # The whole table again, so that a row that is loosened by mistake is noticed.
 WANTED: dict[Role, set[Act]] = {
     "employee": {"ask"},
-    "administrator": {"ask", "sources.change", "index", "terms", "generations", "access.see", "access.change"},
+    "administrator": {
+        "ask",
+        "sources.change",
+        "index",
+        "terms",
+        "generations",
+        "access.see",
+        "access.change",
+        "security.see",
+    },
     "model_owner": {"ask", "generations", "evaluate"},
-    "auditor": {"ask", "access.see"},
+    "auditor": {"ask", "access.see", "security.see"},
 }
 
 

@@ -12,7 +12,9 @@ from answering.prompt import PromptWriter
 from answering.search_parts import FoundFor, Searched
 from index_store.records import Chunk, Document, Hit, Place, Scores, Sight
 from ingest.tokenizer import PlacedWord
+from privacy.clearance import label_of
 from privacy.gate import PrivacyGate
+from privacy.kinds import Label
 from privacy.question_gate import QuestionGate
 from privacy.rules import PrivacyRule
 
@@ -92,10 +94,12 @@ class ScriptedModel:
     def __init__(self, *scripts: str) -> None:
         self._scripts = list(scripts)
         self.asked: list[Sequence[tuple[str, str]]] = []
+        self.labels: list[Label] = []
         self.closed = 0
 
     def stream(self, messages: Sequence[tuple[str, str]], max_tokens: int) -> Generator[Piece | Usage, None, None]:
-        self.asked.append(messages)
+        self.asked.append(tuple(messages))
+        self.labels.append(label_of(messages))
         text = self._scripts.pop(0)
         try:
             yield Piece("", None, 60, 100)

@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from models.address import LlmAddress
+from privacy.clearance import STRICTEST
 
 
 def piece(text: str, **more: Any) -> dict[str, Any]:
@@ -39,7 +40,8 @@ class SseServer(ThreadingHTTPServer):
         self.client_gone = threading.Event()
 
     def address(self, model: str = "some-model", llama_cpp: bool = False) -> LlmAddress:
-        return LlmAddress(f"http://127.0.0.1:{self.server_port}/v1", "key", model, llama_cpp)
+        """Of a model that may read anything."""
+        return LlmAddress(f"http://127.0.0.1:{self.server_port}/v1", "key", model, llama_cpp, STRICTEST)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -57,13 +59,20 @@ class _Handler(BaseHTTPRequestHandler):
         for chunk in self.server.chunks:
             self._send(json.dumps(chunk))
         while self.server.endless:
-            if select.select([self.connection], [], [], 0.01)[0] and not self.connection.recv(1):
+            if select.select([self.connection], [], [], 0.01)[0] and self._is_gone():
                 self.server.client_gone.set()
                 return
             self._send(json.dumps(piece("あ")))
         if not self.server.breaks_off:
             self._send(json.dumps(piece("", finish_reason="stop")))
             self._send("[DONE]")
+
+    def _is_gone(self) -> bool:
+        """A client that had not read all that came resets the connection."""
+        try:
+            return not self.connection.recv(1)
+        except ConnectionResetError:
+            return True
 
     def _send(self, data: str) -> None:
         self.wfile.write(f"data: {data}\n\n".encode())

@@ -10,11 +10,14 @@ from answering.guard import Guard, NoGuard
 from answering.pack import Budget, Packer
 from answering.parts import Splitter
 from answering.refusal import REFUSED, EvidenceWeigher, RefusalRule
+from answering.retrieve import Searches
 from answering.rewrite import Rewriter
-from answering.write_answer import AnswerWriter
+from answering.write_answer import AnsweringModel, AnswerWriter
 from errors import ModelServerDown, QuestionEmpty, QuestionTooLong
 from index_store.records import Hit, Narrowing, Readable
+from privacy.clearance import STRICTEST
 from privacy.gate import PrivacyGate
+from privacy.kinds import Label
 from tests.answering.building import WRITER, OneTokenPerCharacter, RunWords, ScriptedModel, hit
 
 READABLE = Readable(scope_ids=("all",))
@@ -40,11 +43,12 @@ class DownModel(ScriptedModel):
 
 
 def conductor(
-    model: ScriptedModel,
+    model: AnsweringModel,
     hits: Sequence[Hit] = HITS,
-    search: FixedSearch | None = None,
+    search: Searches | None = None,
     privacy: PrivacyGate | None = None,
     guard: Guard = NoGuard(),
+    clearance: Label = STRICTEST,
 ) -> AnswerQuestion:
     words, counter, rule = RunWords(), OneTokenPerCharacter(), RefusalRule()
     budget = Budget(context=4000, answer=100, passages=3, passage=200, nearness=0.7)
@@ -61,6 +65,7 @@ def conductor(
             writer=AnswerWriter(model, Citer(words), answer_tokens=100),
             guard=guard,
             model_name="scripted",
+            clearance=clearance,
         )
     )
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -166,6 +167,35 @@ def test_what_is_newest_of_a_family_is_found_once_for_all_its_hits(monkeypatch: 
     assert {one.standing.instead for one in stood[:-1]} == {every[-1].edition}
     # 40 × 40 for who is newer than whom, half as many for who is the newest; anew for each hit it would be 20,000.
     assert len(compared) <= 3 * 40 * 40
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_search_finds_the_same_standing_as_each_document_by_itself(seed: int) -> None:
+    """What is looked up once for all hits changes nothing: few titles, codes and days, so that much is shared and much is silent."""
+    chance = random.Random(seed)
+    every = [
+        document(
+            chance.choice(("", "旧版/", "b/")) + f"{chance.choice(('旅費規程', '旅費', '000'))}{number}.pdf",
+            chance.choice(
+                (
+                    Edition(),
+                    Edition(chance.choice(("", "総-07", "443_")), chance.choice(("旅費規程", "購買規程", ""))),
+                    Edition("", "旅費規程", number=chance.choice((1000, 2000))),
+                    Edition(
+                        chance.choice(("", "総-07")),
+                        "旅費規程",
+                        effective=date(chance.choice((2022, 2025, 2027)), 4, 1),
+                        repealed=chance.choice((None, date(2026, 1, 1))),
+                    ),
+                )
+            ),
+            title=chance.choice(("旅費規程", "旅費規程（旧）", "購買規程")),
+        )
+        for number in range(chance.randrange(2, 14))
+    ]
+    hits = [replace(hit("日当", point=one.id), document=one) for one in every[::2]]
+    stood = with_standing(hits, every, TODAY)
+    assert [one.standing for one in stood] == [standing_of(one.document, every, TODAY) for one in hits]
 
 
 def test_of_several_newer_ones_the_newest_is_named() -> None:

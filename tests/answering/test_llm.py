@@ -15,7 +15,7 @@ from tests.answering.building import returned
 from tests.answering.sse_server import SseServer, piece, sse_server, usage
 
 QUESTION = (("system", "簡潔に"), ("user", "日当は？"))
-NOWHERE = LlmAddress("http://127.0.0.1:9/v1", "key", "some-model")
+NOWHERE = LlmAddress("http://127.0.0.1:9/v1", "key", "some-model", clearance="極秘")
 
 
 @pytest.fixture

@@ -118,7 +118,7 @@ class FakeHouse:
         self.alerts = Alerts(self._database)
         self.own_questions = OwnQuestions(GoldenBook(self._database))
         self.model = FakeDraftModel()
-        self.drafter: Drafter | None = Drafter(self.model, self.own_questions)
+        self.drafter: Drafter | None = Drafter(self.model, self.own_questions, "極秘")
         self.desk = FakeDesk(folder, self.runs, sentence_s, file_s)
         notifier = Notifier(self.runs, self.alerts, (), language="ja", file_names=False)
         self.desk.after_run = AfterRun(self.runs, self.alerts, notifier, 0.2)

@@ -26,7 +26,7 @@ def test_every_key_that_the_pages_use_exists() -> None:
 
 def test_no_text_is_left_over() -> None:
     """Each key stands in some source in full, or as an f-string's beginning (`f"by.{…}"` uses `by.page`)."""
-    folders = (APP, APP.parent / "commands", APP.parent / "ingest", APP.parent / "notify")
+    folders = (APP, APP.parent / "commands", APP.parent / "ingest", APP.parent / "notify", APP.parent / "security")
     files = (
         path
         for folder in folders

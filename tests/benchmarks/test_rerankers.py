@@ -13,7 +13,7 @@ from answering.answer import Piece
 from benchmarks import answer_readings
 from benchmarks.rerankers import NO, YES, Candidates, Order, RerankersResult, chat_reader, order, reordered
 from evaluation.datasets import DatasetQuestion
-from evaluation.second_model import Messages
+from privacy.clearance import Messages
 
 
 class Finds:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.app.served import Served, served
+from tests.browser.foreign import Foreign
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
@@ -28,6 +28,18 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+@pytest.fixture(scope="session")
+def foreign(browser: Browser) -> Foreign:
+    return Foreign(browser)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_goes_elsewhere(foreign: Foreign) -> Iterator[None]:
+    """Of every browser test, whatever tabs it opens."""
+    yield
+    assert foreign.take() == []
+
+
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Served]:
     with served(tmp_path, sentence_s=SLOW_S, file_s=0.25) as running:
@@ -36,13 +48,8 @@ def server(tmp_path: Path) -> Iterator[Served]:
 
 @pytest.fixture
 def open_tab(browser: Browser, server: Served) -> Iterator[OpenTab]:
-    """Opens a tab with an empty profile; at the end, nothing of any of them may have gone elsewhere."""
-    foreign: list[str] = []
+    """Opens a tab with an empty profile."""
     tabs: list[Page] = []
-
-    def note(address: str) -> None:
-        if urlsplit(address).scheme not in {"data", "blob"} and urlsplit(address).netloc != f"127.0.0.1:{server.port}":
-            foreign.append(address)
 
     def open_it(colors: str = "light") -> Page:
         context = browser.new_context(
@@ -51,8 +58,6 @@ def open_tab(browser: Browser, server: Served) -> Iterator[OpenTab]:
             permissions=["clipboard-read", "clipboard-write"],
         )
         page = context.new_page()
-        page.on("request", lambda request: note(request.url))
-        page.on("websocket", lambda socket: note(socket.url))
         page.set_default_timeout(20_000)
         page.goto(server.url)
         tabs.append(page)
@@ -61,4 +66,3 @@ def open_tab(browser: Browser, server: Served) -> Iterator[OpenTab]:
     yield open_it
     for page in tabs:
         page.context.close()
-    assert foreign == []

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from errors import ModelServerDown, NothingToDraftFrom
+from errors import ModelServerDown, NothingToDraftFrom, PromptAboveClearance
 from evaluation.drafting import Drafter, DraftPassage, draft_from, draft_messages, spread
 from index_store.records import Chunk, Place
 from tests.app.fake_documents import WRITTEN
@@ -38,7 +39,7 @@ def world(tmp_path: Path) -> Iterator[OwnWorld]:
 
 
 def test_a_draft_points_at_its_passage(world: OwnWorld) -> None:
-    events = list(Drafter(FakeModel(GOOD), world.own).draft([TRAVEL], 5))
+    events = list(Drafter(FakeModel(GOOD), world.own, "極秘").draft([TRAVEL], 5))
     assert [(event.done, event.total, event.kept) for event in events] == [(0, 1, 0), (1, 1, 1)]
     (draft,) = world.own.all()
     golden = draft.golden
@@ -65,16 +66,16 @@ def test_a_sheets_draft_names_its_cells() -> None:
     ],
 )
 def test_what_does_not_stand_in_the_passage_or_is_of_no_use_is_dropped(written: str, world: OwnWorld) -> None:
-    *_, last = Drafter(FakeModel(written), world.own).draft([TRAVEL], 1)
+    *_, last = Drafter(FakeModel(written), world.own, "極秘").draft([TRAVEL], 1)
     assert (last.kept, last.dropped) == (0, 1)
     assert world.own.all() == ()
 
 
 def test_a_question_that_is_known_is_not_drafted_again(world: OwnWorld) -> None:
-    first = Drafter(FakeModel(GOOD), world.own)
+    first = Drafter(FakeModel(GOOD), world.own, "極秘")
     list(first.draft([TRAVEL], 1))
     world.own.reject(world.own.all()[0])
-    *_, last = Drafter(FakeModel(GOOD), world.own).draft([TRAVEL], 1)
+    *_, last = Drafter(FakeModel(GOOD), world.own, "極秘").draft([TRAVEL], 1)
     assert (last.kept, last.dropped) == (0, 1)
     assert [one.state for one in world.own.all()] == ["rejected"]
 
@@ -82,16 +83,16 @@ def test_a_question_that_is_known_is_not_drafted_again(world: OwnWorld) -> None:
 def test_what_was_drafted_before_the_model_went_down_is_kept(world: OwnWorld) -> None:
     model = FakeModel(GOOD, ModelServerDown(url="", reason="gone"))
     with pytest.raises(ModelServerDown):
-        list(Drafter(model, world.own).draft([TRAVEL, NOTICE], 2))
+        list(Drafter(model, world.own, "極秘").draft([TRAVEL, NOTICE], 2))
     assert len(world.own.all()) == 1
 
 
 def test_short_passages_are_left_out_and_nothing_to_read_is_said(world: OwnWorld) -> None:
     heading = DraftPassage("/docs", TRAVEL.document, Chunk(0, "第1章", Place()))
     with pytest.raises(NothingToDraftFrom, match="travel.pdf"):
-        next(Drafter(FakeModel(), world.own).draft([heading], 3))
+        next(Drafter(FakeModel(), world.own, "極秘").draft([heading], 3))
     model = FakeModel(GOOD)
-    list(Drafter(model, world.own).draft([heading, TRAVEL], 3))
+    list(Drafter(model, world.own, "極秘").draft([heading, TRAVEL], 3))
     assert "第12条（日当）" in model.read[0]
 
 
@@ -109,3 +110,18 @@ def test_passages_are_taken_from_all_over() -> None:
     assert [passage.chunk.ordinal for passage in spread(passages, 4)] == [0, 2, 5, 7]
     assert len(spread(passages, 99)) == 10
     assert spread([], 3) == ()
+
+
+def test_passages_above_the_models_clearance_are_not_drafted_from(world: OwnWorld) -> None:
+    model, open_one = FakeModel(GOOD), replace(TRAVEL, label="社内")
+    *_, last = Drafter(model, world.own, "社内").draft([replace(NOTICE, label="社外秘"), open_one, EXPENSE], 3)
+    assert (last.done, last.total, last.kept_back) == (1, 1, 2)
+    assert len(model.read) == 1 and TRAVEL.chunk.text in model.read[0]
+    with pytest.raises(PromptAboveClearance, match="社内"):
+        next(Drafter(model, world.own, "社内").draft([NOTICE], 3))
+    assert len(model.read) == 1
+
+
+def test_a_draft_is_sent_with_its_documents_label() -> None:
+    assert draft_messages(replace(TRAVEL, label="社外秘")).label == "社外秘"
+    assert draft_messages(TRAVEL).label == "極秘"

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from answering.answer import Piece
-from errors import DatasetInvalid
+from errors import DatasetInvalid, PromptAboveClearance
 from evaluation.judge import NO, YES, Judge, judging
 from evaluation.judge_labels import agreement, judge_labels, load_labels
 from evaluation.safety.probe import PromptProbe
-from evaluation.second_model import Messages
-from settings import Settings
+from privacy.clearance import Messages, label_of
+from settings import LlmSettings, Settings
 from tests.evaluation.building import answered, attacked
 from tests.evaluation.fake_house import Advances
 
@@ -128,3 +128,18 @@ def test_of_the_safety_suites_only_harmful_prompts_are_judged() -> None:
     carrier = attacked("q2", "2,700円です。")
     assert Judge(model).judged(carrier) is carrier
     assert len(model.asked) == 1
+
+
+def test_a_judge_that_may_not_read_the_answers_is_refused_before_anything_is_opened(tmp_path: Path) -> None:
+    elsewhere = Settings(data=tmp_path, llm=LlmSettings(base_url="http://127.0.0.1:1/v1"))
+    with pytest.raises(PromptAboveClearance, match="社外秘"), judging(elsewhere, "judge", "社外秘"):
+        pytest.fail("it was opened")
+    with judging(elsewhere, "judge", "社内"):
+        pass
+
+
+def test_what_a_judge_reads_bears_the_label_of_what_is_measured() -> None:
+    model = FakeModel("3,000")
+    Judge(model, "社外秘").says_same("日当は", ["3,000円"], "3,000円です")
+    Judge(model).says_same("日当は", ["3,000円"], "3,000円です")
+    assert [label_of(messages) for messages in model.asked] == ["社外秘", "極秘"]

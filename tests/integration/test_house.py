@@ -148,7 +148,11 @@ QUESTIONS = """{"id": "q1", "question": "泊まりの出張の日当はいくら
 def test_a_set_of_passages_is_measured(house: House, tmp_path: Path) -> None:
     """The answers come from this house's model, as from a server of someone else's: a second one would take half a minute."""
     model = house.llm.address()
-    server = {"SHOKO_LLM__BASE_URL": model.base_url, "SHOKO_LLM__API_KEY": model.api_key}
+    server = {
+        "SHOKO_LLM__BASE_URL": model.base_url,
+        "SHOKO_LLM__API_KEY": model.api_key,
+        "SHOKO_LLM__CLEARANCE": "極秘",
+    }
     (tmp_path / "passages.jsonl").write_text(PASSAGES, encoding="utf-8")
     (tmp_path / "questions.jsonl").write_text(QUESTIONS, encoding="utf-8")
     common = ("--dataset", tmp_path, "--data", tmp_path / "data", "--json")

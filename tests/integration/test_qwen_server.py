@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -51,7 +52,14 @@ def server(gguf: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Qwe
 
 @pytest.fixture(scope="module")
 def model(server: QwenServer) -> AnsweringModel:
-    return AnsweringModel(ShokoLLM(connect=server.address, context_tokens=4096, answer_tokens=64, timeout_s=WAIT_S))
+    return AnsweringModel(
+        ShokoLLM(
+            connect=lambda: replace(server.address(), clearance="極秘"),
+            context_tokens=4096,
+            answer_tokens=64,
+            timeout_s=WAIT_S,
+        )
+    )
 
 
 def children(owner: int | None = None) -> list[psutil.Process]:

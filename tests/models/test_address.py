@@ -47,15 +47,6 @@ def test_an_external_server_tells_why_it_is_down(url: str) -> None:
     assert (nobody.state, "refused" in nobody.detail) == ("down", True)
 
 
-@pytest.mark.parametrize(
-    ("url", "loopback"),
-    [
-        ("http://127.0.0.1:1/v1", True),
-        ("http://[::1]:1/v1", True),
-        ("http://localhost/v1", True),
-        ("http://10.0.0.5:8000/v1", False),
-        ("https://llm.example.co.jp/v1", False),
-    ],
-)
-def test_only_loopback_addresses_stay_on_the_machine(url: str, loopback: bool) -> None:
-    assert LlmAddress(url, "k", "m").loopback is loopback
+def test_an_external_server_at_an_address_that_is_not_listed_is_not_asked() -> None:
+    state = ExternalServer(LlmAddress("http://llm.example.co.jp/v1", "key", "qwen")).state()
+    assert (state.state, "llm.example.co.jp:80" in state.detail) == ("down", True)

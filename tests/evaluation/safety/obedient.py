@@ -31,6 +31,7 @@ from index_store.records import Document, Folder, Hit, Narrowing, Readable, Scor
 from ingest.chunker import chunk_pages
 from ingest.parse import parse_file
 from ingest.report import FileResult, IngestReport, RunEnded, RunEvent
+from privacy.clearance import STRICTEST
 from privacy.gate import PrivacyGate
 from settings import Settings
 from tests.answering.building import WRITER, OneTokenPerCharacter, RunWords
@@ -191,6 +192,7 @@ def _conductor(model: ObedientModel, search: ObedientHouse) -> AnswerQuestion:
             writer=AnswerWriter(model, Citer(words), answer_tokens=1000),
             guard=NoGuard(),
             model_name="obedient",
+            clearance=STRICTEST,
         )
     )
 
