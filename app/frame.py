@@ -30,12 +30,10 @@ def dress() -> None:
 
 
 def watch_the_login() -> None:
-    """The words with which the page's script covers it once the login has ended; the socket is closed by then."""
+    """Tells the page's script that there is a login to look after, and in which language: once it has ended, the socket is closed."""
     if THRESHOLD.entrance is None:
         return
-    words = {"title": say("login.ended"), "why": say("login.ended.why"), "button": say("login.again")}
-    data = " ".join(f'data-{name}="{escape(word)}"' for name, word in words.items())
-    st.html(f'<div class="sk-login" lang="{language()}" {data}></div>')
+    st.html(f'<div class="sk-login" lang="{language()}"></div>')
 
 
 def who_is_here(person: Person) -> None:

@@ -24,12 +24,14 @@ _HEADERS = {
 
 @dataclass(frozen=True, slots=True)
 class LoginPage:
-    """`next_path` is where the browser goes after the login; `error` is why the last try failed, `out` that it logged out."""
+    """`next_path` is where the browser goes after the login; `error` is why the last try failed, `out` that it logged out,
+    `ended` that its session did behind an open page."""
 
     language: Language
     next_path: str = "/"
     error: ShokoError | None = None
     out: bool = False
+    ended: bool = False
 
     def answer(self, status: int = 200) -> HTMLResponse:
         return HTMLResponse(self._html(), status, _HEADERS)
@@ -51,6 +53,9 @@ class LoginPage:
     def _told(self) -> str:
         if self.error is not None:
             return f'<p class="told" role="alert">{escape(self.error.sentence(self.language))}</p>'
+        if self.ended:
+            why = f"<strong>{self._say('login.ended')}</strong><br>{self._say('login.ended.why')}"
+            return f'<p class="told" role="status">{why}</p>'
         return f'<p class="told" role="status">{self._say("login.out")}</p>' if self.out else ""
 
     def _address(self, path: str, language: Language) -> str:

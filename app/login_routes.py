@@ -74,7 +74,8 @@ class LoginRoutes:
         if out == "1" and self._entrance.login.provider_logout:
             return await to_thread.run_sync(self._out_there)
         next_path = safe_next(request.query_params.get("next", "/"))
-        return LoginPage(_language(request), next_path, out=out is not None).answer()
+        ended = request.query_params.get("ended") == "1"
+        return LoginPage(_language(request), next_path, out=out is not None, ended=ended).answer()
 
     async def start(self, request: Request) -> Response:
         """To the provider. The browser gets a cookie by which it is known again when it comes back."""

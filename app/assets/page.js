@@ -32,30 +32,15 @@ if (!window.shokoReady) {
     await fetch("/logout", { method: "POST", redirect: "manual" }).catch(() => null);
     location.assign("/login?out=1");
   });
-  // A page whose login has ended is covered, with the way back: its socket is closed, and Streamlit would try for ever.
+  // A page whose login has ended gives way to the login page: its socket is closed, and Streamlit would try for ever. A document of
+  // its own, since Streamlit's dialog about the lost connection would take the keyboard from whatever stood beside it.
   const look = async () => {
-    const words = document.querySelector(".sk-login")?.dataset;
-    if (!words || document.querySelector(".sk-ended")) return;
+    const page = document.querySelector(".sk-login");
+    if (!page) return;
     const answer = await fetch("/login/state", { cache: "no-store" }).catch(() => null);
     if (answer?.status !== 401) return;
-    const cover = Object.assign(document.createElement("div"), { className: "sk-ended" });
-    cover.setAttribute("role", "alertdialog");
-    const title = Object.assign(document.createElement("h1"), { textContent: words.title });
-    const why = Object.assign(document.createElement("p"), { textContent: words.why });
-    const back = encodeURIComponent(location.pathname + location.search);
-    const link = Object.assign(document.createElement("a"), { textContent: words.button, href: `/login?next=${back}` });
-    cover.append(title, why, link);
-    // Nothing of what was shown stays behind the cover, our style sheet neither: what it needs goes with it.
-    const { backgroundColor, color, fontFamily } = getComputedStyle(document.querySelector(".stApp") ?? document.body);
-    const accent = getComputedStyle(document.querySelector(".stApp") ?? document.body).getPropertyValue("--accent");
-    Object.assign(cover.style, { position: "fixed", inset: 0, display: "grid", placeContent: "center", justifyItems: "center", gap: "1.2rem",
-      padding: "2rem", textAlign: "center", lineHeight: 1.9, backgroundColor, color, fontFamily });
-    Object.assign(title.style, { font: "500 1.5rem/1.6 'Hiragino Mincho ProN','Noto Serif JP','Noto Serif CJK JP',serif", margin: 0 });
-    Object.assign(why.style, { maxWidth: "32rem", margin: 0 });
-    Object.assign(link.style, { padding: ".6rem 1.8rem", borderRadius: "999px", border: `1px solid ${accent || color}`, color: accent || color,
-      textDecoration: "none" });
-    document.body.replaceChildren(cover);
-    link.focus();
+    const told = new URLSearchParams({ ended: "1", next: location.pathname + location.search, language: page.lang });
+    location.replace(`/login?${told}`);
   };
   setInterval(look, 10000);
   document.addEventListener("visibilitychange", look);

@@ -39,6 +39,7 @@ ROUTES: dict[str, str] = {
     "/api/access/set": "/api/access/set",
     "/api/access/show": "/api/access/show",
     "/api/access/take": "/api/access/take",
+    "/api/access/take-list": "/api/access/take-list",
     "/api/access/who": "/api/access/who",
     "/api/ask": "/api/ask",
     "/api/health": "/api/health",
@@ -70,6 +71,8 @@ ROUTES: dict[str, str] = {
     "/media/{file_id:path}": "/media/x.pdf",
     "/oauth2callback": "/oauth2callback?state=x&code=y",
     "/reports/{run_id}.csv": "/reports/run-0.csv",
+    "/security/report.json": "/security/report.json",
+    "/security/sbom.json": "/security/sbom.json",
 }
 # These are there before a session is, and show no document.
 OPEN = {"/login", "/login/start", "/login/callback", "/logout", "/api/health"}

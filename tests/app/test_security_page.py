@@ -48,8 +48,9 @@ def html(page: AppTest) -> str:
 
 def as_role(monkeypatch: pytest.MonkeyPatch, *roles: Role) -> None:
     person = replace(LOCAL_PERSON, roles=roles)
-    for module in ("app.session", "app.security_page", "app.file_routes"):
+    for module in ("app.session", "app.security_page"):
         monkeypatch.setattr(f"{module}.visitor", lambda: person)
+    monkeypatch.setattr("app.file_routes.visitor_of", lambda request: person)
 
 
 def test_the_page_tells_what_is_in_force_in_both_languages(house: FakeHouse) -> None:
