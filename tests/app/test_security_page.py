@@ -89,6 +89,12 @@ def test_the_log_is_verified_by_a_press(house: FakeHouse) -> None:
     assert "異常はありませんでした" in html(shown)
 
 
+def test_a_command_is_shown_as_one(house: FakeHouse) -> None:
+    """Of a proof that was never made the page says how to make it."""
+    said = html(page())
+    assert "<code>shoko security egress</code>" in said and "`" not in said
+
+
 @pytest.mark.parametrize(
     ("roles", "sees"),
     [(("auditor",), True), (("administrator",), True), (("employee",), False), (("employee", "model_owner"), False)],
