@@ -24,9 +24,7 @@ _COMMAND = re.compile(r"`([^`]+)`")
 def show() -> None:
     opened = session.opened()
     require(visitor(), "security.see")
-    with st.sidebar:
-        frame.brand()
-        frame.language_switch()
+    frame.plain_side(opened.house.person)
     st.title(say("security.title"))
     report = security_report(opened.house.settings)
     _head(moment(report.at, report.code, language()))
