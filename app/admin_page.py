@@ -23,9 +23,7 @@ _REMOVING = "removing"
 
 def show() -> None:
     opened = session.opened()
-    with st.sidebar:
-        frame.brand()
-        frame.language_switch()
+    frame.plain_side(opened.house.person)
     _heading(opened.house)
     show_banners(opened)
     _pipeline(opened.house)

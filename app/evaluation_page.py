@@ -16,9 +16,7 @@ _SECTION = "evaluation-section"
 
 def show() -> None:
     opened = session.opened()
-    with st.sidebar:
-        frame.brand()
-        frame.language_switch()
+    frame.plain_side(opened.house.person)
     st.title(say("evaluation.title"))
     if _section(opened) == "questions":
         show_golden(opened)

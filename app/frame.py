@@ -36,6 +36,14 @@ def watch_the_login() -> None:
     st.html(f'<div class="sk-login" lang="{language()}"></div>')
 
 
+def plain_side(person: Person) -> None:
+    """The side of every page but the one for questions."""
+    with st.sidebar:
+        brand()
+        language_switch()
+        who_is_here(person)
+
+
 def who_is_here(person: Person) -> None:
     """The person's name and the way out, where there is a login. The script sends what the button stands for, as a POST."""
     if THRESHOLD.entrance is None:

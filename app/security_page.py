@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 import streamlit as st
@@ -16,13 +17,14 @@ from security.audit_state import verify_and_keep
 from security.report import SuiteState, security_report
 from security.report_tables import Table, moment, tables
 
+# Commands stand between back quotes, as the command line shows them.
+_COMMAND = re.compile(r"`([^`]+)`")
+
 
 def show() -> None:
     opened = session.opened()
     require(visitor(), "security.see")
-    with st.sidebar:
-        frame.brand()
-        frame.language_switch()
+    frame.plain_side(opened.house.person)
     st.title(say("security.title"))
     report = security_report(opened.house.settings)
     _head(moment(report.at, report.code, language()))
@@ -68,7 +70,7 @@ def figure_words(figure: Figure) -> str:
 
 
 def table_html(table: Table) -> str:
-    sentences = "".join(f"<p>{escape(sentence)}</p>" for sentence in table.sentences)
+    sentences = "".join(f"<p>{_with_commands(sentence)}</p>" for sentence in table.sentences)
     rows = "".join(_row(row) for row in table.rows)
     named = any(table.columns)
     head = f"<thead><tr>{''.join(f'<th>{escape(name)}</th>' for name in table.columns)}</tr></thead>" if named else ""
@@ -76,7 +78,11 @@ def table_html(table: Table) -> str:
     return f'<section class="sk-wide" lang="{language()}"><h2>{escape(table.title)}</h2>{sentences}{body}</section>'
 
 
+def _with_commands(words: str) -> str:
+    return _COMMAND.sub(r"<code>\1</code>", escape(words))
+
+
 def _row(cells: tuple[str, ...]) -> str:
     """The first cell names the row: it stays on one line."""
-    name, *values = map(escape, cells)
+    name, *values = map(_with_commands, cells)
     return f'<tr><td class="w">{name}</td>{"".join(f"<td>{value}</td>" for value in values)}</tr>'

@@ -21,9 +21,7 @@ _FAULT = "terms-fault"
 
 def show() -> None:
     opened = session.opened()
-    with st.sidebar:
-        frame.brand()
-        frame.language_switch()
+    frame.plain_side(opened.house.person)
     st.title(say("terms.title"))
     st.html(f'<p class="sk-wide sk-small" lang="{language()}">{escape(say("terms.lead"))}</p>')
     stored, run = opened.house.desk.terms(), opened.terms_run.state

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from starlette.applications import Starlette
@@ -87,6 +88,18 @@ def test_the_log_is_verified_by_a_press(house: FakeHouse) -> None:
     shown = page()
     shown.button("audit-verify").click().run()
     assert "異常はありませんでした" in html(shown)
+
+
+def test_where_there_is_a_login_the_way_out_is_here_too(house: FakeHouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "data-logout" not in html(page())
+    monkeypatch.setattr("app.frame.THRESHOLD", SimpleNamespace(entrance=object()))
+    assert "data-logout" in html(page())
+
+
+def test_a_command_is_shown_as_one(house: FakeHouse) -> None:
+    """Of a proof that was never made the page says how to make it."""
+    said = html(page())
+    assert "<code>shoko security egress</code>" in said and "`" not in said
 
 
 @pytest.mark.parametrize(
