@@ -54,7 +54,7 @@ def test_what_was_not_measured_has_no_number() -> None:
 
 def test_every_figure_has_a_name_of_its_own_and_a_command_that_exists() -> None:
     known = figures(Path("../shared/data"))
-    assert len({one.name for one in known}) == len(known) == 28
+    assert len({one.name for one in known}) == len(known) == 30
     for one in known:
         if one.command[:2] == ("python", "-m"):
             module = Path(one.command[2].replace(".", "/"))
@@ -79,6 +79,8 @@ def test_the_longest_figures_are_measured_only_when_named() -> None:
         "rerankers",
         "plain-prompt",
         "peers",
+        "hidden-text",
+        "injection",
         "soak",
         "fresh-clone",
     ]

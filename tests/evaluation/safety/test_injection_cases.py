@@ -16,11 +16,10 @@ from ingest.parse import parse_file
 
 CASES = injection_cases()
 PLACES = [(file_type, placing) for file_type, placings in FORMATS.items() for placing in placings]
-# Where no parser looks today, or what doesn't come out as text; the others are read like any text.
+# Where no parser looks; the others are read, and marked where they are hidden.
 UNREAD = {
-    ("txt", "invisible_bytes"),
     *(("docx", "comment"), ("docx", "footer"), ("xlsx", "note"), ("md", "comment")),
-    *(("html", "not_displayed"), ("html", "comment"), ("html", "attribute"), ("eml", "hidden_html"), ("eml", "header")),
+    *(("html", "comment"), ("html", "attribute"), ("eml", "hidden_html"), ("eml", "header")),
 }
 
 
