@@ -99,6 +99,9 @@ def _gates(settings: Settings) -> tuple[InForce, ...]:
         InForce("gates", "answer.refusal_threshold", f"{settings.answer.refusal_threshold:g}"),
         InForce("gates", "privacy.rules", str(len(settings.privacy.rules))),
         InForce("gates", "privacy.blocked", str(blocked)),
+        InForce("gates", "gates.injection", settings.gates.injection),
+        InForce("gates", "gates.injection_threshold", f"{settings.gates.injection_threshold:g}"),
+        InForce("gates", "ingest.hidden_text", settings.ingest.hidden_text),
         InForce("gates", "guard", "off" if guard.base_url is None else guard.model),
         InForce("gates", "guard.when_down", guard.when_down),
     )
