@@ -172,12 +172,18 @@ class Retriever:
         texts = {point: looked.known[point][1].text for point, _ in fused}
         first = {point: texts[point] for point, _ in fused[:LOOKED_THROUGH]}
         read = self._cutter.coverage(text, tuple(texts.values()), first)
-        return tuple(_hit(point, looked.known[point], scores) for point, scores in with_coverage(fused, read))
+        hits = (_hit(point, looked.known[point], scores) for point, scores in with_coverage(fused, read))
+        return tuple(sorted(hits, key=_by_score_and_place))
 
 
 def _hit(point: str, found: tuple[Document, Chunk], scores: Scores) -> Hit:
     document, chunk = found
     return Hit(point_id=point, document=document, chunk=chunk, scores=scores)
+
+
+def _by_score_and_place(hit: Hit) -> tuple[float, str, int]:
+    """Equal scores are in the order of path and place: ids are new in every index."""
+    return -hit.scores.fused, hit.document.path, hit.chunk.ordinal
 
 
 def _plainly_named(hit: Hit) -> Hit:

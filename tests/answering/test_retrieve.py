@@ -77,6 +77,16 @@ class Book:
         return ()
 
 
+class BookFromTheEnd(Book):
+    """The later in the alphabet the id, the earlier in the document."""
+
+    def resolve(
+        self, point_ids: Sequence[str], readable: Readable, narrowing: Narrowing = Narrowing()
+    ) -> Mapping[str, tuple[Document, Chunk]]:
+        known = super().resolve(point_ids, readable, narrowing)
+        return {point: (held, replace(chunk, ordinal=ord("z") - ord(point))) for point, (held, chunk) in known.items()}
+
+
 def retriever(index: TableIndex, book: Book, reranker: "Backwards | None" = None, **limits: int) -> Retriever:
     cutter = QueryCutter(FlatEmbedder(), RunWords())
     return Retriever(cutter, index, book, RetrievalSettings(**limits), Ordering(reranker))  # type: ignore[arg-type]
@@ -117,6 +127,11 @@ def test_a_passage_that_has_all_that_was_asked_comes_before_one_that_the_legs_li
     assert points(hits) == ["b", "a"]
     # 本文 in both of two texts: idf ln 1.2; 文b in one: ln 2; b holds all of it (0.7 above the floor, twice), a 0.21
     assert hits[0].scores.fused == pytest.approx(hits[1].scores.fused + 1.4)
+
+
+def test_equal_scores_are_in_the_order_of_their_places() -> None:
+    index = TableIndex(dict.fromkeys("abc", (0.9, 4.0, 3.0)), dense_candidates=["b", "a"])
+    assert points(retriever(index, BookFromTheEnd("abc")).search("出張の日当", READABLE)) == ["c", "b", "a"]
 
 
 def test_a_point_that_the_manifest_does_not_know_is_never_a_hit() -> None:
