@@ -64,7 +64,7 @@ def settled(parsed: ParsedFile, rule: HiddenTextRule) -> ParsedFile:
     if not found:
         return parsed
     pages = tuple(kept for page in parsed.pages if (kept := _settled_page(page, rule)).blocks)
-    if not pages and not parsed.holds and not parsed.to_ocr:
+    if not pages and not parsed.holds:
         raise FileTextHidden(characters=sum(one.characters for one in found))
     return replace(parsed, pages=pages, notes=(*parsed.notes, *_notes(found, rule)))
 

@@ -202,7 +202,8 @@ class _Drawn:
 
 
 def _visible_box(page: pdfium.PdfPage) -> Bounds:
-    return _meet(page.get_cropbox(), page.get_mediabox())
+    left, bottom, right, top = page.get_bbox()  # `get_cropbox` does not see a box that the page inherits
+    return left, bottom, right, top
 
 
 def _outside(glyph: Glyph, shown: Bounds) -> bool:

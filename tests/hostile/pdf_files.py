@@ -124,9 +124,11 @@ def _bombs() -> Iterator[Hostile]:
     objects = one_page(o6=stream(b"/Type /ObjStm /N 50 /First 300 /Filter /FlateDecode", packed))
     yield holding(kind, "object-stream.pdf", pdf(objects), INDEXED, "ParserOutOfMemory")
     yield holding(kind, "forms-times-ten.pdf", pdf(_forms_times_ten(9)), INDEXED, "ParserTimedOut", "ParserOutOfMemory")
-    letters = zlib.compress(b"BT /F1 1 Tf " + b"(aaaaaaaaaa) Tj " * 10_000 + b"ET")
-    many = one_page(content=stream(b"/Filter /FlateDecode", letters))
+    letters = b"(aaaaaaaaaa) Tj " * 10_000 + b"ET"
+    many = one_page(content=stream(b"/Filter /FlateDecode", zlib.compress(b"BT /F1 10 Tf " + letters)))
     yield holding(kind, "hundred-thousand-letters.pdf", pdf(many), INDEXED)
+    tiny = one_page(content=stream(b"/Filter /FlateDecode", zlib.compress(b"BT /F1 1 Tf " + letters)))
+    yield holding(kind, "hundred-thousand-tiny-letters.pdf", pdf(tiny), "FileTextHidden")
 
 
 def _forms_times_ten(levels: int) -> dict[int, bytes]:
@@ -149,7 +151,7 @@ def _lies() -> Iterator[Hostile]:
     for box in (b"[0 0 1e30 1e30]", b"[0 0 -5 -5]", b"[0 0 0 0]", b"(x)"):
         name = "".join(letter for letter in box.decode() if letter.isalnum())
         sized = {number: body.replace(b"[0 0 595 842]", box) for number, body in one_page().items()}
-        yield holding(kind, f"box-{name}.pdf", pdf(sized), INDEXED, "FileWithoutText")
+        yield holding(kind, f"box-{name}.pdf", pdf(sized), INDEXED, "FileWithoutText", "FileTextHidden")
     script = one_page() | {
         1: b"<< /Type /Catalog /Pages 2 0 R /OpenAction << /S /JavaScript /JS (while(true){}) >> "
         b"/AA << /WC << /S /Launch /F (/bin/sh) >> >> >>"

@@ -16,13 +16,17 @@ DARK_BAR = b"0 0 0.4 rg 40 90 220 30 re f"
 PICTURE = b"q 300 0 0 200 0 0 cm /Im1 Do Q"
 
 
-def page_of(content: bytes, path: Path) -> Path:
-    """A page of 300 by 200 points; `/Im1` is a grey picture of one pixel."""
+OWN = (b"", b"/MediaBox [0 0 300 200]")
+INHERITED = (b"/MediaBox [0 0 1200 800]", b"")
+
+
+def page_of(content: bytes, path: Path, boxes: tuple[bytes, bytes] = OWN) -> Path:
+    """A page of 300 by 200 points, or with the tree's and its own box; `/Im1` is a grey picture of one pixel."""
     objects = (
         b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 5 0 R "
-        b"/Resources << /Font << /F1 4 0 R >> /XObject << /Im1 6 0 R >> >> >>",
+        b"<< /Type /Pages /Count 1 /Kids [3 0 R] %s >>" % boxes[0],
+        b"<< /Type /Page /Parent 2 0 R %s /Contents 5 0 R " % boxes[1]
+        + b"/Resources << /Font << /F1 4 0 R >> /XObject << /Im1 6 0 R >> >> >>",
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
         b"<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >>"
@@ -70,3 +74,8 @@ def test_a_text_layer_outside_of_the_scans_picture_is_hidden(tmp_path: Path) -> 
     assert kinds(small + b" BT /F1 12 Tf 3 Tr 50 20 Td " + WORDS + b" Tj ET", tmp_path) == {"unpainted"}
     stamp = b" q 40 0 0 40 0 0 cm /Im1 Do Q"
     assert kinds(SEEN + stamp + b" BT /F1 12 Tf 3 Tr 5 20 Td " + WORDS + b" Tj ET", tmp_path) == {"unpainted"}
+
+
+def test_a_page_is_as_large_as_the_box_that_it_inherits(tmp_path: Path) -> None:
+    wide = page_of(b"BT /F1 12 Tf 800 100 Td (Everybody reads this line.) Tj ET", tmp_path / "a.pdf", INHERITED)
+    assert list(hidden_texts(parse_pdf(wide))) == []

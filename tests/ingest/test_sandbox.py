@@ -28,6 +28,7 @@ from errors import (
     ShokoError,
 )
 from index_store.file_records import Note
+from ingest.hidden import hidden_texts
 from ingest.notes import note
 from ingest.parse import parse_file
 from ingest.sandbox import Sandbox, SandboxLimits
@@ -75,7 +76,7 @@ def test_a_file_comes_back_as_it_does_in_this_process(sandbox: Sandbox, tmp_path
     assert sandbox.parse(path) == parse_file(path)
 
 
-def test_notes_come_back_with_all_their_parts(sandbox: Sandbox, tmp_path: Path) -> None:
+def test_hidden_lines_and_notes_come_back_with_all_their_parts(sandbox: Sandbox, tmp_path: Path) -> None:
     workbook = openpyxl.Workbook()
     sheet = workbook.create_sheet("収支")
     sheet.append(["品目", "金額"])
@@ -83,8 +84,8 @@ def test_notes_come_back_with_all_their_parts(sandbox: Sandbox, tmp_path: Path) 
     workbook.save(tmp_path / "a.xlsx")
     parsed = sandbox.parse(tmp_path / "a.xlsx")
     assert parsed == parse_file(tmp_path / "a.xlsx")
-    lines = (note("HiddenRows", sheet="収支", rows=(1,)),)
-    assert parsed.notes == (note("LinesHidden", lines=lines), note("SheetsEmpty", sheets=("Sheet",)))
+    assert parsed.notes == (note("SheetsEmpty", sheets=("Sheet",)),)
+    assert [(one.kind, one.cells) for one in hidden_texts(parsed)] == [("lines", "A1:B1")]
 
 
 def test_a_note_that_nobody_could_tell_is_a_crash(
