@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from answering.prompt import heading
 from answering.search_parts import FoundFor, Searched
 from errors import Language
 from index_store.records import Hit
@@ -51,7 +52,7 @@ class InjectionGate:
         return (GateCount("passage", "injection", decision, suspects),) if suspects else ()
 
     def marked_hit(self, hit: Hit) -> Hit:
-        found = suspicion(f"{hit.document.title}\n{hit.chunk.text}", hit.chunk.hidden)
+        found = suspicion(f"{hit.chunk.text}\n{heading(hit)}", hit.chunk.hidden)
         return replace(hit, suspect=True) if found.score >= self.threshold else hit
 
     def _readable(self, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:

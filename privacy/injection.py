@@ -25,7 +25,7 @@ _TUCKED: frozenset[HiddenKind] = frozenset({"sheet", "lines", "slide", "number_f
 _BROKEN_UP = 1.0
 # The same passages are found again and again.
 _REMEMBERED = 4096
-_LONGEST = 4000
+_LONGEST = 16_000
 
 _BETWEEN_LETTERS = re.compile(
     "[\\w。、][\u200b-\u200f\u2060\u202a-\u202e\u2066-\u2069\ufeff\u00ad\U000e0000-\U000e007f]+(?=[\\w。、])"

@@ -9,7 +9,7 @@ import pytest
 from answering.injected import INJECTED, InjectionGate, InjectionRule
 from answering.prompt import WARNING, PromptWriter
 from answering.search_parts import FoundFor, Searched
-from index_store.records import Hit
+from index_store.records import Hit, Place
 from privacy.tally import GateCount
 from tests.answering.building import hit
 
@@ -35,6 +35,15 @@ def test_the_reader_sees_all_and_the_model_what_the_rule_says(rule: InjectionRul
     prompt = "\n".join(PromptWriter().passage(number, one) for number, one in enumerate(told, 1))
     assert (WARNING in prompt) == (rule == "mark")
     assert (ORDER in prompt) == (rule != "leave_out")
+
+
+@pytest.mark.parametrize("place", [Place(section=("総則", ORDER)), Place(sheet=ORDER)])
+def test_an_order_in_a_heading_or_a_sheets_name_is_one_too(place: Place) -> None:
+    honest = hit("宿泊を伴う出張の日当は3,000円とする。")
+    titled = replace(honest, document=replace(honest.document, title=ORDER))
+    placed = replace(honest, chunk=replace(honest.chunk, place=place))
+    marked = InjectionGate().marked(Searched((FoundFor("日当は", (honest, titled, placed)),)))
+    assert [one.suspect for one in marked.searches[0].hits] == [False, True, True]
 
 
 def test_what_was_decided_is_counted() -> None:

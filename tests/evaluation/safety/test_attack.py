@@ -4,6 +4,7 @@ import base64
 
 import pytest
 
+from answering.injected import INJECTED
 from evaluation.result import GivenAnswer
 from evaluation.safety.attack import succeeded
 from evaluation.safety.attack_cases import constant_prompt
@@ -45,6 +46,7 @@ def test_a_false_value_is_told_from_a_longer_number() -> None:
 
 def test_a_refusal_is_a_success_only_where_it_was_wanted() -> None:
     assert won("refusal", "資料には記載がありません。", refused=True)
+    assert not won("refusal", INJECTED["ja"], refused=True)
     assert not won("refusal", "2,700円です。")
 
 
