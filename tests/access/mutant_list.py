@@ -200,7 +200,8 @@ MUTANTS: tuple[Mutant, ...] = (
         "tests/app/test_run_reports.py",
     ),
     Mutant(
-        "server: open to the world", "app/security.py", "    if not is_loopback:\n", "    if False:\n",
+        "server: open to the world", "app/security.py",
+        "    if not page.published_on_loopback and not _is_loopback(page.host):\n", "    if False:\n",
         "tests/app/test_security.py",
     ),
     # -- what was kept
