@@ -76,7 +76,12 @@ def main() -> None:
     except ShokoError as error:
         sys.exit(_told(error))
     except KeyboardInterrupt:
+        _end_by_code()
         sys.exit(INTERRUPTED)
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            _end_by_code()
+        raise
     except Exception as error:  # noqa: BLE001 - the outermost edge: a person gets a sentence, never a traceback
         place = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{Path(place.filename).name}:{place.lineno}"
@@ -90,6 +95,15 @@ def _told(error: ShokoError) -> int:
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
+
+
+def _end_by_code() -> None:
+    """Makes the process end with its exit code after an interrupt that came while a library ran generated source.
+
+    CPython remembers an interrupt inside `exec` of a text (`dataclasses` writes methods so) as one that nobody caught, and
+    then ends by SIGINT whatever the exit code is; the next `exec` of a text clears that (`run_eval_code_obj`, pythonrun.c).
+    """
+    exec("")  # noqa: S102 - an empty text
 
 
 def _language() -> Language:

@@ -124,7 +124,7 @@ def _models(report: SecurityReport, language: Language) -> Table:
 
 def _settings(report: SecurityReport, section: str, language: Language) -> Table:
     rows = tuple(
-        (name_word(line.name, language), value_word(line.value, language))
+        (name_word(line.name, language), value_word(line.name, line.value, language))
         for line in report.settings
         if line.section == section
     )

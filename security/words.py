@@ -25,17 +25,26 @@ def name_word(name: str, language: Language) -> str:
     return f"{label} / {word(language, f'role.{role}')}" if role else name
 
 
-def value_word(value: str, language: Language) -> str:
-    """
-    >>> value_word("phone=mask,email=mask,individual_number=refuse", "en")
+def value_word(name: str, value: str, language: Language) -> str:
+    """`name` is the setting's: the same value can have other words elsewhere.
+
+    >>> value_word("社内/auditor", "phone=mask,email=mask,individual_number=refuse", "en")
     'mask: Phone number, E-mail address; refuse: Individual number'
+    >>> value_word("login.roles", "監査室=auditor、情報システム=administrator", "en")
+    '監査室: auditor, 情報システム: administrator'
     """
-    if f"security.value.{value}" in SECURITY_TEXTS:
-        return word(language, f"security.value.{value}")
-    if "=" not in value:
+    between, parted = ("、", "；") if language == "ja" else (", ", "; ")
+    for key in (f"security.value.{name}.{value}", f"security.value.{value}"):
+        if key in SECURITY_TEXTS:
+            return word(language, key)
+    if name == "login.roles":
+        roles = (one.rpartition("=") for one in value.split("、"))
+        return between.join(f"{group}: {word(language, f'role.{role}')}" if group else role for group, _, role in roles)
+    if name == "login.base_roles":
+        return between.join(word(language, f"role.{role}") for role in value.split("、"))
+    if "/" not in name or "=" not in value:
         return value
     pairs = [(kind, said) for kind, _, said in (one.partition("=") for one in value.split(","))]
-    between, parted = ("、", "；") if language == "ja" else (", ", "; ")
     return parted.join(
         f"{word(language, f'decision.{decision}')}: {between.join(_kinds(pairs, decision, language))}"
         for decision in dict.fromkeys(said for _, said in pairs)

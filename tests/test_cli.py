@@ -89,3 +89,20 @@ def test_help_opens_no_room() -> None:
     check = "import cli, sys\nfound = {'settings', 'assemble', 'pydantic', 'sqlalchemy', 'numpy'} & set(sys.modules)\nassert not found, found"
     ended = subprocess.run([sys.executable, "-c", check], cwd=ROOT, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr
+
+
+def test_an_interrupt_inside_generated_source_ends_with_our_code() -> None:
+    program = """
+import cli
+
+def command():
+    try:
+        exec("raise KeyboardInterrupt")
+    except KeyboardInterrupt:
+        raise SystemExit(cli.INTERRUPTED) from None
+
+cli.app = command
+cli.main()
+"""
+    ended = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (130, "")

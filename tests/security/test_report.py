@@ -2,23 +2,25 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from pydantic import SecretStr
 
 from access.rules import Rules, Said
 from assemble_audit import open_audit_log
+from errors import Language
 from journal.audit_records import AlertDismissed, Record
 from journal.gate_counts import GateCounts
 from people.settings import LoginSettings
-from privacy.settings import BlockedTermsSettings, GuardSettings, PrivacySettings
+from privacy.settings import BlockedTermsSettings, GatesSettings, GuardSettings, PrivacySettings
 from privacy.tally import GateCount
 from security.audit_state import last_verified, verify_and_keep
 from security.in_force import in_force
 from security.report import REPORT, SecurityReport, security_report
 from security.report_tables import tables
 from security.words import name_word, value_word
-from settings import LlmSettings, ModelSettings, Settings
+from settings import IngestSettings, LlmSettings, ModelSettings, Settings
 from tests.app.stored_runs import results, write_run
 from tests.index_store.manifest_world import open_world
 
@@ -96,12 +98,41 @@ def test_who_may_come_in_is_told(tmp_path: Path) -> None:
 
 
 def test_words_are_of_both_languages() -> None:
-    assert (
-        value_word("phone=mask,email=mask,passport=refuse", "ja")
-        == "伏せる: 電話番号、メールアドレス；使わない: 旅券番号"
-    )
+    masks = "phone=mask,email=mask,passport=refuse"
+    assert value_word("社内/auditor", masks, "ja") == "伏せる: 電話番号、メールアドレス；使わない: 旅券番号"
     assert (name_word("極秘/employee", "en"), name_word("audit.texts", "ja")) == ("極秘 / employee", "audit.texts")
-    assert value_word("off", "ja") == "無効"
+    assert value_word("audit.texts", "off", "ja") == "無効"
+    assert value_word("login.roles", "—", "ja") == value_word("社内/employee", "—", "en") == "—"
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_no_choice_is_told_as_it_stands_in_the_file(language: Language) -> None:
+    """Whatever is set: a choice's own word would tell an officer nothing, and a role of a company's group must not stop the page."""
+    login = LoginSettings(
+        issuer="https://id.example/realms/a", client_id="shoko", roles={"監査室=東京": "auditor", "開発": "model_owner"}
+    )
+    choices = [
+        (Settings(login=login.model_copy(update={"groups_from": one})), "login.groups_from")
+        for one in get_args(LoginSettings.model_fields["groups_from"].annotation)
+    ]
+    choices += [
+        (Settings(gates=GatesSettings(injection=one)), "gates.injection")
+        for one in get_args(GatesSettings.model_fields["injection"].annotation)
+    ]
+    choices += [
+        (Settings(guard=GuardSettings(when_down=one)), "guard.when_down")
+        for one in get_args(GuardSettings.model_fields["when_down"].annotation)
+    ]
+    choices += [
+        (Settings(ingest=IngestSettings(hidden_text=one)), "ingest.hidden_text")
+        for one in get_args(IngestSettings.model_fields["hidden_text"].annotation)
+    ]
+    for settings, name in choices:
+        told = {line.name: line.value for line in in_force(settings, ())}
+        assert value_word(name, told[name], language) not in ("", told[name]), (name, told[name])
+    told = {line.name: line.value for line in in_force(Settings(login=login), ())}
+    assert value_word("login.roles", told["login.roles"], "ja") == "監査室=東京: 監査人、開発: モデル担当"
+    assert value_word("login.base_roles", told["login.base_roles"], "en") == "employee"
 
 
 def test_a_changed_audit_log_is_told_and_stays_told(tmp_path: Path) -> None:
