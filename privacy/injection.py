@@ -41,6 +41,7 @@ _JOINTS = re.compile(r"[ ._*\-・|/]")
 _BASE64 = re.compile(r"(?<![\w+/])[A-Za-z0-9+/]{24,}={0,2}(?![\w+/])")
 _DIGIT_WORD = re.compile(r"(?<![a-z0-9@$])(?=[a-z0-9@$]*[a-z])(?=[a-z0-9@$]*[0134579@$])[a-z0-9@$]{4,}(?![a-z0-9@$])")
 _FULL_WIDTH = {0x3000: 0x20, 0x09: 0x20, **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}}
+_WIDE = re.compile("[\t\u3000\uff01-\uff5e]+")
 # Anything but ASCII, kana, the usual ideographs, Japanese punctuation and the commonest symbols.
 _ODD = re.compile(
     "[^\n\x20-\x7e\u3001-\u3020\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff\u2010-\u2026\u2190-\u21ff\u2460-\u24ff\u25a0-\u26ff×÷±°§]"
@@ -90,7 +91,7 @@ def _weighed(text: str) -> Suspicion:
 
 def _plain(text: str) -> str:
     """As `normalize` has it, in lower case; most texts are nearly so as they are, which is told faster than made."""
-    quick = text.translate(_FULL_WIDTH)
+    quick = _WIDE.sub(lambda run: run[0].translate(_FULL_WIDTH), text)
     if _ODD.search(quick) is not None:
         return normalize(text).lower()
     return _LAYOUT_SPACE.sub("", quick).lower()

@@ -34,11 +34,37 @@ _ORDERS = r"(?:指示|命令|指令|プロンプト|ルール|制約|ガード�
 _END = r"(?:こと|せよ|しろ|なさい|ください|下さい|べし|ます|ように)"
 
 
-# What the features of these names need.
-_NEEDS: dict[str, tuple[str, ...]] = {
+# What the features of these names need: every match holds one of these.
+_NEEDS: Final[dict[str, tuple[str, ...]]] = {
+    "override": (
+        "無視",
+        "忘れ",
+        "上書き",
+        "リセット",
+        "従わな",
+        "優先",
+        "取り消",
+        "取消",
+        "破棄",
+        "無効",
+        "撤回",
+        "解除",
+        "instruction",
+        "prompt",
+        "directive",
+        "guideline",
+        "direction",
+        "command",
+        "rules",
+    ),
+    "first_of_orders": ("優先し",),
+    "jailbreak": ("モード", "脱獄", "mode", "jailbr", "anything"),
+    "reveal": ("プロンプト", "指示", "prompt", "instruction"),
+    "new_role": ("あなたは", "you", " as ", "pretend"),
     "addressed": (
         "ai",
         "モデル",
+        "language",
         "人工知能",
         "llm",
         "gpt",
@@ -52,20 +78,11 @@ _NEEDS: dict[str, tuple[str, ...]] = {
         "自動回答",
         "機械",
     ),
-    "when_asked": (
-        "質問",
-        "聞かれ",
-        "尋ねられ",
-        "問われ",
-        "たずねられ",
-        "について",
-        "に関する",
-        "をもとに",
-        "に基づ",
-        "ask",
-        "question",
-    ),
-    "deny": ("記載", "わかりません", "分かりません", "お答え", "document", "say "),
+    "not_for_people": ("が読む", "の読者", "向けでは", "human"),
+    "template": ("<|", "inst]", "sys>>", "_of_turn>"),
+    "role": ("system", "assistant", "user", "developer", "instruction", "システム", "アシスタント"),
+    "fence": (">>>", "<<<", "=====", "---", '"""', "```"),
+    "place_in_answer": ("回答", "返答", "応答", "出力", "返信文", "answer", "repl", "respon", "output"),
     "said_answer": (
         "答え",
         "回答",
@@ -81,7 +98,39 @@ _NEEDS: dict[str, tuple[str, ...]] = {
         "output",
     ),
     "about_answer": ("回答", "返答", "応答", "答え", "answer", "repl", "respon", "output", "tell"),
-    "place_in_answer": ("回答", "返答", "応答", "出力", "返信文", "answer", "repl", "respon", "output"),
+    "when_asked": (
+        "質問",
+        "聞かれ",
+        "尋ねられ",
+        "問われ",
+        "たずねられ",
+        "について",
+        "に関する",
+        "をもとに",
+        "に基づ",
+        "ask",
+        "question",
+    ),
+    "language": ("語だけ", "語のみ", "語以外", "only"),
+    "deny": ("記載", "わかりません", "分かりません", "お答え", "document", "say "),
+    "link": ("http",),
+    "exfiltration": ("http",),
+    "trust": ("信頼", "信用", "信じ", "正しい", "無視", "使わ", "参照しな", "only this", "ignore"),
+    "secret": ("言わな", "触れな", "明かさな", "知らせな", "伝えな", "漏らさな", "秘密", "do not", "don't", "never"),
+    "encoded": ("から読", "base64", "rot13", "16進", "暗号", "backward", "decode"),
+    "obey": (
+        "必ず",
+        "絶対",
+        "厳守",
+        "例外なく",
+        "何よりも",
+        "最優先で",
+        "must",
+        "mandatory",
+        "imperative",
+        "circumstances",
+        "otherwise",
+    ),
 }
 
 
@@ -200,7 +249,7 @@ FEATURES: Final[tuple[Feature, ...]] = (
     _feature(
         "when_asked",
         1.5,
-        r"と(?:聞か|尋ね|問わ|質問さ|たずね)れ(?:た|たら)(?:とき|時|場合|ら|際)|(?:この|本|当該)(?:文書|資料|文章|ファイル|件)(?:について|に関する|をもとに|に基づ)[^。\n]{0,8}(?:質問|問い|答え|回答)|"
+        r"と(?:聞か|尋ねら|問わ|質問さ|たずねら)れ(?:た|たら)(?:とき|時|場合|ら|際)|(?:この|本|当該)(?:文書|資料|文章|ファイル|件)(?:について|に関する|をもとに|に基づ)[^。\n]{0,8}(?:質問|問い|答え|回答)|"
         r"質問(?:されたら|が来たら|へ答える者|に答える者)|(?:when|whenever|if)(?: you(?:'re| are)?| anyone| the user| someone)?(?: is)? ?ask(?:ed|s)|"
         r"(?:any |every |all )?questions? (?:about|on|regarding) this (?:document|file|text|page)|answers? questions? (?:from|about|with) this",
     ),
@@ -249,10 +298,12 @@ FEATURES: Final[tuple[Feature, ...]] = (
     _feature("urgent", 0.5, r"至急|緊急|直ちに|ただちに|urgent|immediately|critical|important:"),
 )
 
-# Nothing of the above without one of these: most passages are told by one look.
+# No three points without one of these: most passages are told by one look.
 TRIGGERS: Final = re.compile(
-    r"指示|命令|指令|プロンプト|ルール|ai(?![a-z])|人工知能|言語モデル|llm|gpt|アシスタント|システム|ボット|あなた|回答|返答|応答|出力|答え|返信文|質問|聞かれ|尋ね|"
-    r"記載が|わかりません|だけで|のみで|読んで|逆から|後ろから|反対から|base64|文書だけ|資料だけ|他の文書|ほかの文書|人が読|人間が読|モード|脱獄|"
-    r"<\||\[inst|<<sys|>>>|<<<|===|system|assistant|instruct|prompt|ignore|disregard|forget|override|model|answer|reply|respon|output|tell |asked|http|trust only|decode|"
-    r"backward|you are|pretend|human|jailb|only in|in english only|in japanese only"
+    r"指示|命令|指令|プロンプト|ルール|制約|ガードレール|生成ai|ai(?![a-z])|人工知能|言語モデル|llm|gpt|qwen|copilot|アシスタント|システム|ボット|bot|"
+    r"あなた|回答|返答|応答|出力|答え|返信文|質問|聞かれ|尋ね|記載が|わかりません|だけで|のみで|読んで|から読|デコード|復号|解読|base64|"
+    r"文書だけ|資料だけ|他の文書|ほかの文書|人が読|人間が読|モード|脱獄|"
+    r"<\||inst\]|sys>>|_of_turn>|>>>|<<<|===|user|developer|system|assistant|instruct|prompt|directive|guideline|direction|command|rules|"
+    r"ignore|disregard|forget|override|model|mode|anything|answer|repl|respon|output|tell |asked|http|trust only|decode|"
+    r"backward|you are|from now on|pretend|human|jailb|only in|in english only|in japanese only"
 )
