@@ -44,6 +44,7 @@ from journal.golden import GoldenBook
 from journal.runs import Runs
 from notify.after_run import AfterRun
 from notify.configured import configured_notifier
+from privacy.document_gate import DocumentGate
 from privacy.gate import privacy_gate
 from settings import Settings
 
@@ -109,6 +110,10 @@ class House:
     def masked(self, text: str) -> str:
         """What may be shown and kept of a text that the person of this house typed."""
         return self.desk.masked(text)
+
+    def document_gate(self) -> DocumentGate:
+        """What the person of this house may see of a document's text now."""
+        return DocumentGate(self.desk.parts.privacy, self.readable().sight, self.settings.language)
 
     def answering(self) -> AnswerQuestion:
         """The conductor of questions. Raises ModelServerDown where the house was opened without a model."""

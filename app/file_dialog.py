@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 import streamlit as st
@@ -16,7 +16,7 @@ from app.session import language, say
 from app.show_file import file_html, part_html
 from app.show_runs import progress_words
 from errors import DocumentUnknown, ShokoError
-from index_store.records import Document
+from index_store.records import Chunk, Document
 from ingest.report import FileResult
 from ingest.run_order import RunOrder
 
@@ -109,9 +109,14 @@ def _text(house: House, file: OpenFile, line: FileResult) -> None:
         return
     if line.status == "failed":
         st.html(f'<p class="sk-note">{escape(say("file.older"))}</p>')
-    parts = parts_of(chunks, line.reading.pages_total)
+    shown = house.document_gate().shown(document, chunks)
+    parts = parts_of([_or_withheld(*pair) for pair in zip(shown, chunks, strict=True)], line.reading.pages_total)
     chosen = _chosen_part(document, [part_name(part, language()) for part in parts])
     st.html(part_html(document, parts[chosen], language()))
+
+
+def _or_withheld(shown: Chunk | None, chunk: Chunk) -> Chunk:
+    return replace(chunk, text=say("file.withheld.passage")) if shown is None else shown
 
 
 def _chosen_part(document: Document, names: list[str]) -> int:

@@ -1,13 +1,14 @@
 """What the browser may fetch beside the page: an original file, a page's picture with the passage marked, a run as CSV.
 
-Each is checked for the person who asks. What isn't there and what may not be read look the same: 404, empty.
+Each is checked for the person who asks. What isn't there and what may not be read look the same: 404, empty. A file that may be read and
+shows what the rules for personal data hide is answered by a sentence.
 """
 
 from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ from access.roles import Act, require
 from app.house import Door, House, Opened
 from app.run_reports import readable_report, run_as_csv
 from app.visitors import visitor_of
+from app.withheld_file import instead_of_file, instead_of_picture, withheld
 from errors import DocumentUnknown, Language, ShokoError
 from index_store.paths import way_to
 from index_store.records import Chunk, Document
@@ -70,6 +72,8 @@ def _checked(door: Door, answer: Answer, act: Act) -> Callable[[Request], Awaita
 def _original(opened: Opened, request: Request) -> Response:
     house = opened.house
     document = house.manifest.document(request.path_params["document_id"], house.readable())
+    if withheld(house, document, house.manifest.chunks(document.id, house.readable())):
+        return instead_of_file(house.settings.language, {**PRIVATE, "content-security-policy": SANDBOX})
     is_pdf = document.file_type == "pdf"
     name = PurePosixPath(way_to(document.path)[-1]).name
     headers = {
@@ -97,27 +101,28 @@ def _picture(opened: Opened, request: Request) -> Response:
     """A page with a passage marked (`?chunk=`), or a page alone (`?page=`)."""
     house = opened.house
     document = house.manifest.document(request.path_params["document_id"], house.readable())
-    page, passage = _wanted_page(house, document, request)
+    chunks = house.manifest.chunks(document.id, house.readable())
+    page, passage = _wanted_page(document, chunks, request)
     if document.file_type not in PICTURED_TYPES or page is None:
         raise DocumentUnknown(document=document.id)
+    headers = {**PRIVATE, "content-security-policy": SANDBOX}
+    if withheld(house, document, [chunk for chunk in chunks if chunk.place.page in (page, None)]):
+        return instead_of_picture(house.settings.language, headers)
     with _on_disk(house, document) as path:
         picture = house.sandbox.page_picture(path, page, passage)
-    return Response(
-        _marked(picture), media_type="image/svg+xml", headers={**PRIVATE, "content-security-policy": SANDBOX}
-    )
+    return Response(_marked(picture), media_type="image/svg+xml", headers=headers)
 
 
-def _wanted_page(house: House, document: Document, request: Request) -> tuple[int | None, str]:
+def _wanted_page(document: Document, chunks: Sequence[Chunk], request: Request) -> tuple[int | None, str]:
     """A picture that is a file of its own counts as page 1; None where the number is none."""
     page = request.query_params.get("page")
     if page is None:
-        chunk = _chunk(house, document, request.query_params.get("chunk", ""))
+        chunk = _chunk(document, chunks, request.query_params.get("chunk", ""))
         return 1 if chunk.place.page is None else chunk.place.page, chunk.text
     return (int(page), "") if _PAGE_NUMBER.fullmatch(page) else (None, "")
 
 
-def _chunk(house: House, document: Document, ordinal: str) -> Chunk:
-    chunks = house.manifest.chunks(document.id, house.readable())
+def _chunk(document: Document, chunks: Sequence[Chunk], ordinal: str) -> Chunk:
     for chunk in chunks:
         if str(chunk.ordinal) == ordinal:
             return chunk

@@ -25,6 +25,7 @@ from journal.alerts import Alerts
 from journal.conversations import Conversations
 from journal.feedback import Feedback
 from journal.runs import Runs
+from privacy.document_gate import DocumentGate
 from settings import Settings
 
 if TYPE_CHECKING:
@@ -99,6 +100,9 @@ class House(Protocol):
 
     def masked(self, text: str) -> str:
         """What may be shown and kept of a text that `person` typed."""
+
+    def document_gate(self) -> DocumentGate:
+        """What `person` may see of a document's text, as of now."""
 
     def close(self) -> None: ...
 

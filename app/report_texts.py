@@ -90,6 +90,18 @@ REPORT_TEXTS: Final[dict[str, tuple[str, str]]] = {
         "中のファイルは、それぞれ別の文書として表にあります。",
         "The files in it are documents of their own in the table.",
     ),
+    "file.withheld.title": ("原本は開けません", "The original is not opened here"),
+    "file.withheld": (
+        "この文書には、あなたの役割では伏せることになっている情報（個人番号など）が含まれるため、原本を表示しません。"
+        "仕事に必要なときは、ファイルの置き場所から開くか、管理者に規則（privacy.rules、privacy.originals）の見直しを頼んでください。",
+        "This document holds information that is hidden from your role (such as individual numbers), so the original is not shown. "
+        "If you need it, open it where it is stored, or ask an administrator about the rules (privacy.rules, privacy.originals).",
+    ),
+    "file.withheld.picture": (
+        "このページには、あなたの役割では伏せることになっている情報が含まれるため、画像を表示しません。",
+        "This page holds information that is hidden from your role, so its picture is not shown.",
+    ),
+    "file.withheld.passage": ("（伏せています）", "(withheld)"),
     "file.page_empty": ("このページから読めた文字はありません。", "No text was read from this page."),
     "file.part": ("表示する部分", "Part"),
     "file.part.page": ("{number} ページ", "page {number}"),

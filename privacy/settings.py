@@ -43,8 +43,10 @@ class BlockedTermsSettings(BaseModel):
 class PrivacySettings(BaseModel):
     """Personal data in questions, passages, answers and logs. `rules` come before the built-in ones (docs/decisions/0023), the first
     that fits decides: without any, numbers of persons and accounts are masked, and names, addresses, telephone and mail are shown
-    to employees."""
+    to employees. `originals`: a document's file and its pages' pictures, from which the rules would hide something in its text, are
+    not given (`withhold`) or are (`open`)."""
 
+    originals: Literal["withhold", "open"] = "withhold"
     rules: tuple[PrivacyRuleSettings, ...] = ()
     blocked: tuple[BlockedTermsSettings, ...] = ()
 
@@ -66,8 +68,8 @@ class GuardSettings(BaseModel):
 
 class GatesSettings(BaseModel):
     """What is done with a passage that speaks to the model (docs/decisions/0035): `report` tells the reader alone, `mark` warns the model
-    too, `leave_out` shows it to the reader and not to the model. `injection_threshold`: its score from which it counts as one; lower
-    finds more, and more that is none."""
+    too, `cut` gives the model the passage without such sentences, `leave_out` none of it; the reader sees all.
+    `injection_threshold`: the score from which a passage counts as one; lower finds more, and more that is none."""
 
-    injection: Literal["report", "mark", "leave_out"] = "leave_out"
+    injection: Literal["report", "mark", "cut", "leave_out"] = "cut"
     injection_threshold: float = Field(default=3.0, gt=0.0)

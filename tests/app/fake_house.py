@@ -16,7 +16,7 @@ from database import Database
 from errors import DocumentUnknown
 from evaluation.drafting import Drafter
 from evaluation.own_questions import OwnQuestions
-from index_store.records import Chunk, Document, Folder, Readable, Source
+from index_store.records import Chunk, Document, Folder, Readable, Sight, Source
 from ingest.containers import ContainerLimits, Containers
 from ingest.page_picture import PagePicture
 from ingest.sandbox_protocol import UnpackLimits
@@ -28,6 +28,7 @@ from journal.golden import GoldenBook
 from journal.runs import Runs
 from notify.after_run import AfterRun
 from notify.notifier import Notifier
+from privacy.document_gate import DocumentGate
 from privacy.gate import PrivacyGate
 from settings import IndexSettings, Settings
 from tests.app.fake_desk import FakeDesk
@@ -139,6 +140,9 @@ class FakeHouse:
 
     def masked(self, text: str) -> str:
         return PrivacyGate().masked(text, self.person.roles)
+
+    def document_gate(self) -> DocumentGate:
+        return DocumentGate(PrivacyGate(), Sight(self.person.roles, ((SCOPE_ID, "社内"),)))
 
     def close(self) -> None:
         self.closed = True

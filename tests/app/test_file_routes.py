@@ -11,7 +11,9 @@ from starlette.testclient import TestClient
 from access.people import Person
 from app.file_routes import file_routes
 from app.house import Door
+from errors import Language
 from ingest.containers import ContainerLimits, Containers
+from privacy.settings import PrivacySettings
 from tests.app.fake_documents import WRITTEN
 from tests.app.fake_house import FakeHouse
 from tests.ingest.fake_parts import FakeParser
@@ -103,6 +105,52 @@ def test_any_page_has_a_picture_without_marks(client: TestClient) -> None:
 )
 def test_there_is_no_picture_without_a_page(client: TestClient, path: str) -> None:
     assert client.get(path).status_code == 404
+
+
+NUMBER = "マイナンバー 123456789018"
+
+
+def say_number(house: FakeHouse, monkeypatch: pytest.MonkeyPatch, page: int | None) -> None:
+    """In the travel rules, which have page 3 too."""
+    rule = WRITTEN[0].chunk()
+    named = replace(rule, ordinal=1, text=NUMBER, place=replace(rule.place, page=page))
+    monkeypatch.setattr(house.manifest, "chunks", lambda document_id, readable: (rule, named))
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_file_that_shows_what_is_masked_is_not_given(
+    client: TestClient, house: FakeHouse, monkeypatch: pytest.MonkeyPatch, language: Language
+) -> None:
+    say_number(house, monkeypatch, 4)
+    house.settings = house.settings.model_copy(update={"language": language})
+    file, its_page, another = (
+        client.get(f"/files/doc-travel{rest}") for rest in ("", "/picture?page=4", "/picture?chunk=0")
+    )
+    assert (file.status_code, its_page.status_code, another.status_code) == (403, 403, 200)
+    assert file.headers["content-type"] == "text/html; charset=utf-8"
+    assert f'<html lang="{language}">' in file.text and "privacy.originals" in file.text
+    assert its_page.headers["content-type"].startswith("image/svg+xml")
+    assert "<image" not in its_page.text
+    for answer in (file, its_page):
+        assert "%PDF" not in answer.text and "123456789018" not in answer.text
+        assert answer.headers["cache-control"] == "private, no-store"
+        assert answer.headers["content-security-policy"].startswith("sandbox;")
+
+
+def test_a_number_without_a_page_may_stand_on_any(
+    client: TestClient, house: FakeHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say_number(house, monkeypatch, None)
+    assert client.get("/files/doc-travel/picture?chunk=0").status_code == 403
+
+
+def test_a_company_may_leave_originals_open(
+    client: TestClient, house: FakeHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say_number(house, monkeypatch, 4)
+    house.settings = house.settings.model_copy(update={"privacy": PrivacySettings(originals="open")})
+    assert client.get("/files/doc-travel").content.startswith(b"%PDF")
+    assert "<image" in client.get("/files/doc-travel/picture?page=4").text
 
 
 def test_a_report_is_csv_for_a_spreadsheet(client: TestClient, house: FakeHouse) -> None:
