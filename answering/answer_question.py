@@ -21,7 +21,7 @@ from answering.answer import (
 )
 from answering.gate import CountsTokens, accept_question, language_of
 from answering.guard import Guard
-from answering.injected import INJECTED, NOTE_INJECTED, InjectionGate
+from answering.injected import INJECTED, NOTE_CUT, NOTE_INJECTED, InjectionGate
 from answering.pack import Packer
 from answering.parts import Splitter
 from answering.personal_data import as_cleared, as_shown, for_model, for_reader
@@ -118,8 +118,12 @@ class AnswerQuestion:
         self, searched: Searched, for_prompt: Searched, gate: QuestionGate, language: Language
     ) -> tuple[str, ...]:
         """What of the found passages the model didn't get, but where the refusal says so."""
-        suspects = self._parts.injections.left_out(searched.hits) if for_prompt.hits else 0
-        kept_back = ((NOTE_INJECTED, suspects), (NOTE_ABOVE_CLEARANCE, gate.kept_back))
+        injections, hits = self._parts.injections, searched.hits if for_prompt.hits else ()
+        kept_back = (
+            (NOTE_INJECTED, injections.left_out(hits)),
+            (NOTE_CUT, injections.cut(hits)),
+            (NOTE_ABOVE_CLEARANCE, gate.kept_back),
+        )
         return tuple(note[language].format(count=count) for note, count in kept_back if count)
 
     def _write(

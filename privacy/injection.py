@@ -47,6 +47,10 @@ _ODD = re.compile(
     "[^\n\x20-\x7e\u3001-\u3020\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff\u2010-\u2026\u2190-\u21ff\u2460-\u24ff\u25a0-\u26ff×÷±°§]"
 )
 _LAYOUT_SPACE = re.compile("(?<=[\u3041-\u30fe\u4e00-\u9fff]) +(?=[\u3041-\u30fe\u4e00-\u9fff])")
+# Behind 「。」 or a line's end, or a full stop before a space.
+_BETWEEN_SENTENCES = re.compile(r"(?<=[。．！？])(?![」』)）])|(?<=[.!?])(?=\s)|(?<=\n)")
+_ENDED = re.compile(r"[。．.！？!?」』)）\]】〕]\s*$")
+_WORD = re.compile(r"[^\W_]")
 _LETTERS = str.maketrans("013457@$9", "oieastasg")
 
 
@@ -66,6 +70,35 @@ def suspicion(text: str, hidden: HiddenKind | None = None) -> Suspicion:
     return Suspicion(found.score + (_TUCKED_AWAY if hidden in _TUCKED else _UNSEEN), (*found.signs, "hidden"))
 
 
+def without_orders(text: str) -> str | None:
+    """What is left of a suspect passage without its sentences that hold any sign at all, however weak.
+
+    None where nothing is left, where what is left still shows a sign, or where the orders were in a guise: a sentence of those isn't
+    told from its neighbours.
+    """
+    if _is_in_guise(text):
+        return None
+    kept = "".join(_unsigned(text))
+    return kept if _WORD.search(kept) and not suspicion(kept).signs else None
+
+
+def _unsigned(text: str) -> Iterator[str]:
+    """The sentences without a sign; a line that ends in the middle of one takes the next with it."""
+    kept = goes_on = False
+    for one in _BETWEEN_SENTENCES.split(text):
+        if not one.isspace():
+            signed = bool(_signs(_plain(one)))
+            kept = _WORD.search(one) is not None and not signed and not goes_on
+            goes_on = signed and _ENDED.search(one) is None
+        if kept:
+            yield one
+
+
+def _is_in_guise(text: str) -> bool:
+    plain, *others = (_weighed(reading).score for reading in _readings(text))
+    return any(score > plain for score in others) or len(_BETWEEN_LETTERS.findall(text)) >= _MOST_JOINERS
+
+
 def forget() -> None:
     """What was looked at before is looked at anew."""
     _looked_at.cache_clear()
@@ -80,13 +113,16 @@ def _looked_at(text: str) -> Suspicion:
 
 
 def _weighed(text: str) -> Suspicion:
-    if TRIGGERS.search(text) is None:
-        return Suspicion(0.0, ())
+    signs = _signs(text) if TRIGGERS.search(text) is not None else {}
+    return Suspicion(sum(signs.values(), 0.0), tuple(signs))
+
+
+def _signs(text: str) -> dict[str, float]:
     signs: dict[str, float] = {}
     for feature in FEATURES:
         if feature.weight > signs.get(feature.name, 0.0) and feature.is_in(text):
             signs[feature.name] = feature.weight
-    return Suspicion(sum(signs.values()), tuple(signs))
+    return signs
 
 
 def _plain(text: str) -> str:

@@ -87,6 +87,7 @@ SECURITY_TEXTS: Final[dict[str, tuple[str, str]]] = {
     "security.value.off": ("無効", "off"),
     "security.value.gates.injection.report": ("読む人にだけ知らせる", "the reader is told"),
     "security.value.gates.injection.mark": ("モデルにも注意を付けて渡す", "the model is warned too"),
+    "security.value.gates.injection.cut": ("その文を除いてモデルに渡す", "the model gets the passage without them"),
     "security.value.gates.injection.leave_out": ("モデルに渡さない", "not given to the model"),
     "security.value.ingest.hidden_text.by_kind": ("種類ごとの決まり", "by its kind"),
     "security.value.ingest.hidden_text.report": ("すべて索引に入れて報告", "all indexed and reported"),

@@ -81,7 +81,7 @@ def test_settings_are_told_as_they_are_in_force(tmp_path: Path) -> None:
     assert "phone" not in told["masks", "社内/employee"]
     assert "phone=mask" in told["masks", "社内/auditor"]
     assert told["gates", "privacy.blocked"] == "1"
-    assert (told["gates", "gates.injection"], told["gates", "ingest.hidden_text"]) == ("leave_out", "by_kind")
+    assert (told["gates", "gates.injection"], told["gates", "ingest.hidden_text"]) == ("cut", "by_kind")
     local = {(one.section, one.name): one.value for one in in_force(Settings(data=tmp_path), ())}
     assert (local["models", "llm.base_url"], local["models", "llm.clearance"]) == ("local", "極秘")
     assert ("models", "guard.base_url") not in local
