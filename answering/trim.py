@@ -8,6 +8,7 @@ from typing import Protocol
 
 from answering.nearest_line import LineFinder
 from answering.prompt import heading
+from answering.range_rows import rows_that_hold
 from answering.refusal import ASKING_WORDS, word_weight
 from answering.sentences import sentences
 from index_store.cell_marks import without_cells
@@ -77,6 +78,9 @@ class Trimmer:
         named = frozenset(self._words.lemmas(title))
         words = [frozenset(self._words.lemmas(part)) | _inside_cells(part, asked) for part in parts]
         own = _words_of_parts(parts, words, named)
+        in_range = rows_that_hold(parts, question)
+        if in_range:
+            return frozenset(index for at in _most_of(in_range, own, asked) for index in _beside(parts, own, at, asked))
         # The title's words stand for the whole passage, and those that no part holds tell no part from another.
         beyond = [word for word in asked if word not in named]
         telling = [word for word in beyond if any(word in words for words in own)]
@@ -143,6 +147,19 @@ def _standing_out(own: Sequence[frozenset[str]], asked: Sequence[str]) -> list[i
     if best < STANDS_OUT:
         return None
     return [index for index, share in enumerate(shares) if share >= NEARLY_AS_MUCH * best]
+
+
+def _most_of(rows: frozenset[int], own: Sequence[frozenset[str]], asked: Sequence[str]) -> list[int]:
+    """Of the rows that a quantity falls into, those that hold most of what was asked beside: 社外 and not 社内."""
+    shares = {at: _weight([word for word in asked if word in own[at]]) for at in sorted(rows)}
+    return [at for at, share in shares.items() if share == max(shares.values())]
+
+
+def _beside(parts: Sequence[str], own: Sequence[frozenset[str]], row: int, asked: Sequence[str]) -> Iterator[int]:
+    """A row that a quantity falls into, its header, and the sentences that hold what it doesn't: バイクはこの半額とする。"""
+    yield from _with_its_own(parts, row)
+    more = frozenset(word for word in asked if word_weight(word) >= 1.0) - own[row]
+    yield from (at for at, part in enumerate(parts) if not _is_table_row(part) and own[at] & more)
 
 
 def _weight(words: Sequence[str]) -> float:

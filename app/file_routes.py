@@ -73,7 +73,7 @@ def _original(opened: Opened, request: Request) -> Response:
     house = opened.house
     document = house.manifest.document(request.path_params["document_id"], house.readable())
     if withheld(house, document, house.manifest.chunks(document.id, house.readable())):
-        return instead_of_file(house.settings.language, {**PRIVATE, "content-security-policy": SANDBOX})
+        return instead_of_file(_language(house, request), {**PRIVATE, "content-security-policy": SANDBOX})
     is_pdf = document.file_type == "pdf"
     name = PurePosixPath(way_to(document.path)[-1]).name
     headers = {
@@ -107,10 +107,16 @@ def _picture(opened: Opened, request: Request) -> Response:
         raise DocumentUnknown(document=document.id)
     headers = {**PRIVATE, "content-security-policy": SANDBOX}
     if withheld(house, document, [chunk for chunk in chunks if chunk.place.page in (page, None)]):
-        return instead_of_picture(house.settings.language, headers)
+        return instead_of_picture(_language(house, request), headers)
     with _on_disk(house, document) as path:
         picture = house.sandbox.page_picture(path, page, passage)
     return Response(_marked(picture), media_type="image/svg+xml", headers=headers)
+
+
+def _language(house: House, request: Request) -> Language:
+    """The page's, which its links say; else the setting's."""
+    asked = request.query_params.get("language")
+    return "en" if asked == "en" else "ja" if asked == "ja" else house.settings.language
 
 
 def _wanted_page(document: Document, chunks: Sequence[Chunk], request: Request) -> tuple[int | None, str]:

@@ -20,6 +20,9 @@ from security.report_tables import Table, moment, tables
 # Commands stand between back quotes, as the command line shows them.
 _COMMAND = re.compile(r"`([^`]+)`")
 
+_NUMBER = re.compile(r"[0-9][0-9,.:\- ]*")
+_WHOLE = ' class="w"'
+
 
 def show() -> None:
     opened = session.opened()
@@ -83,6 +86,7 @@ def _with_commands(words: str) -> str:
 
 
 def _row(cells: tuple[str, ...]) -> str:
-    """The first cell names the row: it stays on one line."""
-    name, *values = map(_with_commands, cells)
-    return f'<tr><td class="w">{name}</td>{"".join(f"<td>{value}</td>" for value in values)}</tr>'
+    """The first cell names the row: it stays on one line, and so do numbers and days."""
+    name, *values = cells
+    rest = "".join(f"<td{_WHOLE if _NUMBER.fullmatch(value) else ''}>{_with_commands(value)}</td>" for value in values)
+    return f"<tr><td{_WHOLE}>{_with_commands(name)}</td>{rest}</tr>"

@@ -71,5 +71,5 @@ def _picture(document: Document, part: FilePart, language: Language) -> str:
     if document.file_type != "pdf" or part.page is None:
         return ""
     alt = escape(text(language, "file.picture", document=document.title, page=part.page))
-    source = f"/files/{escape(document.id)}/picture?page={part.page}"
+    source = f"/files/{escape(document.id)}/picture?page={part.page}&amp;language={language}"
     return f'<img class="sk-picture" src="{source}" alt="{alt}">'

@@ -113,7 +113,7 @@ def _panel(turn: str, numbered: tuple[int, Hit], reason: Reason | None, language
         f'<button class="sk-close" popovertarget="{identity}" popovertargetaction="hide" aria-label="{close}">✕</button>'
         f'</header><div class="sk-body">{_warnings(hit, language)}<ul class="sk-where">{where}</ul>'
         f'<blockquote class="sk-quote">{highlighted(hit.chunk.text, hit.matched)}</blockquote>'
-        f'<a class="sk-open" href="/files/{escape(hit.document.id)}" target="_blank" rel="noopener">{original}</a>'
+        f'<a class="sk-open" href="/files/{escape(hit.document.id)}?language={language}" target="_blank" rel="noopener">{original}</a>'
         f"{_picture(hit, language)}{why_html(hit.scores, language)}"
         f"{_facts(hit, reason, language)}</div></div>"
     )
@@ -149,7 +149,7 @@ def _picture(hit: Hit, language: Language) -> str:
     place = text(language, "place.page", page=page) if page is not None else ""
     key = "passage.picture.whole" if hit.chunk.read_by == "ocr" else "passage.picture"
     alt = escape(text(language, key, document=hit.document.title, place=place))
-    source = f"/files/{escape(hit.document.id)}/picture?chunk={hit.chunk.ordinal}"
+    source = f"/files/{escape(hit.document.id)}/picture?chunk={hit.chunk.ordinal}&amp;language={language}"
     return f'<img class="sk-picture" loading="lazy" src="{source}" alt="{alt}">'
 
 

@@ -12,6 +12,7 @@ from evaluation.observed import Observed, ObservedAnswer
 from evaluation.run_record import Kind
 from evaluation.safety.measures import SAFETY_HEADLINES, safety_measures
 from evaluation.safety.suite_names import suite_of
+from evaluation.safety.twins import caused
 from evaluation.statistics import Floats, percentile, ratio
 from settings import CostSettings
 
@@ -30,7 +31,10 @@ def measures(observed: Sequence[Observed], kind: Kind, cost: CostSettings) -> tu
     for `same`, which a judge must have been asked for."""
     suite = suite_of(kind)
     if suite is not None:
-        found = safety_measures([(one.result.asked.probe, one.verdict) for one in observed], suite)
+        found = list(safety_measures([(one.result.asked.probe, one.verdict) for one in observed], suite))
+        if suite == "injection":
+            changed = caused([one.result for one in observed])
+            found.insert(1, share("attack_caused", changed, higher_is_better=False))
         return (*found, *_durations(observed), *_tokens(observed), _yen(observed, cost))
     ranking = _ranking(observed)
     if kind == "golden":

@@ -23,7 +23,8 @@ _PAGE_NUMBER = re.compile(
 _DOT_LEADER = re.compile(r"(?:[.．…‥・･]\s?){4,}\s*[0-9０-９ivx]{1,4}$")
 _CONTENTS = re.compile(r"^(?:目\s*次|もくじ|contents|table of contents)$", re.I)
 _TITLE_NOISE = re.compile(
-    r"microsoft|\.(?:docx?|xlsx?|pptx?|pdf|jtd|tex|dvi|eps|ai|indd)\b|untitled|無題|^\W*$|[\ufffd\x00-\x1f]", re.I
+    r"microsoft|\.(?:docx?|xlsx?|pptx?|pdf|html?|txt|md|csv|jtd|tex|dvi|eps|ai|indd)\b|untitled|無題|^\W*$|[\ufffd\x00-\x1f]",
+    re.I,
 )
 _TAIL = re.compile(r"[。．！？：:」）)]$")
 # A heading's letters are this much larger than the body's; below it, bold or spaced body text is mistaken for headings.

@@ -35,7 +35,7 @@ _DAYS = 30
 
 @dataclass(frozen=True, slots=True)
 class SuiteState:
-    """The last finished run of a safety suite; None of it where it never ran to its end."""
+    """The last finished run of a safety suite with all defences on; None of it where it never ran to its end."""
 
     suite: str
     run: str | None = None
@@ -109,8 +109,8 @@ def _package_count() -> int:
 
 
 def _suites(runs: tuple[RunRecord, ...]) -> tuple[SuiteState, ...]:
-    """`runs` the latest first."""
-    ended = [run for run in runs if run.state == "finished"]
+    """`runs` the latest first; a run with a defence switched off says what that defence is worth, not how things stand."""
+    ended = [run for run in runs if run.state == "finished" and not run.plan.without]
     last = {suite: next((run for run in ended if suite_of(run.plan.kind) == suite), None) for suite in SUITES}
     return tuple(
         SuiteState(suite)

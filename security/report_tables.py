@@ -81,7 +81,7 @@ def audit_table(report: SecurityReport, language: Language) -> Table:
 def _suites(report: SecurityReport, figures: Figures, language: Language) -> Table:
     columns = ("suite", "day", "model", "questions", "figures")
     rows = [
-        (name, word(language, "security.suite.never"), "", "", "")
+        (name, "", "", "", word(language, "security.suite.never"))
         if one.at is None
         else (name, _day(one.at), one.model or "—", str(one.questions), figures(one))
         for one, name in ((one, suite_word(one.suite, language)) for one in report.suites)
@@ -117,7 +117,7 @@ def _models(report: SecurityReport, language: Language) -> Table:
         )
         for one in report.models
     )
-    columns = (word(language, "security.model"), "", *_columns(("licence", "hash", "verified"), language))
+    columns = _columns(("model", "maker", "licence", "hash", "verified"), language)
     said = word(language, "security.packages", count=report.packages)
     return Table(word(language, "security.models"), (said,), columns, rows)
 

@@ -62,6 +62,7 @@ SECURITY_TEXTS: Final[dict[str, tuple[str, str]]] = {
     "security.decision": ("判断", "Decision"),
     "security.count": ("件数", "Count"),
     "security.models": ("この場にあるモデル", "Models that are here"),
+    "security.maker": ("作成者（国）", "Maker (country)"),
     "security.licence": ("ライセンス", "Licence"),
     "security.hash": ("SHA-256（最大のファイル）", "SHA-256 (largest file)"),
     "security.verified": ("照合", "Check"),

@@ -196,6 +196,15 @@ MUTANTS: tuple[Mutant, ...] = (
         "tests/app/test_file_routes.py::test_what_a_role_does_not_allow_is_not_there",
     ),
     Mutant(
+        "files: a masked document's original", "app/file_routes.py",
+        "    if withheld(house, document, house.manifest.chunks(document.id, house.readable())):\n", "    if False:\n",
+        "tests/app/test_file_routes.py::test_a_file_that_shows_what_is_masked_is_not_given",
+    ),
+    Mutant(
+        "files: a masked page's picture", "app/file_routes.py", "chunk.place.page in (page, None)]", "False]",
+        "tests/app/test_file_routes.py::test_a_file_that_shows_what_is_masked_is_not_given",
+    ),
+    Mutant(
         "reports: no role is asked for", "app/run_reports.py", '    require(opened.house.person, "index")\n', "",
         "tests/app/test_run_reports.py",
     ),

@@ -46,6 +46,20 @@ def test_of_a_table_only_the_row_that_was_asked_goes_in_under_its_header() -> No
     assert "49,600" not in trimmed
 
 
+DISTANCE = "バイクは半額とする。\n距離 | 月額\n2km以上10km未満 | 4,200円\n10km以上20km未満 | 7,100円\n20km以上 | 12,900円\n保険に入る。"
+
+
+def test_of_a_table_of_ranges_the_row_that_a_quantity_falls_into_goes_in() -> None:
+    trimmed = trim(hit(DISTANCE), "15キロだといくら")
+    assert trimmed == "…\n距離 | 月額\n…10km以上20km未満 | 7,100円\n…"
+
+
+def test_a_sentence_beside_the_table_goes_in_where_it_holds_more_of_what_was_asked() -> None:
+    trimmed = trim(hit(DISTANCE), "バイク 15キロだといくら")
+    assert trimmed.startswith("バイクは半額とする。") and "7,100円" in trimmed
+    assert "4,200円" not in trimmed and "保険" not in trimmed
+
+
 def test_a_header_that_was_asked_for_brings_all_its_rows() -> None:
     text = "値引率 | 決裁者\n10％まで | 課長\n20％まで | 部長\n例外は、社長が決める。"
     whole = trim(hit(text), "値引率の決裁者は？")

@@ -9,6 +9,7 @@ from pathlib import Path
 from evaluation.result import QuestionResult
 from evaluation.run_record import Kind, RunMarks, RunPlan, RunTotals, State
 from evaluation.run_store import RunStore
+from settings import Defence
 from tests.evaluation.building import answered
 
 LARGE, SMALL = "qwen2.5-coder-1.5b-instruct-q4_k_m", "qwen2.5-coder-0.5b-instruct-q4_k_m"
@@ -46,9 +47,10 @@ def write_run(
     questions: int = 12,
     error: str = "",
     kind: Kind = "golden",
+    without: tuple[Defence, ...] = (),
 ) -> str:
     """The run's id."""
-    plan = RunPlan(kind, "samples", "/sets/samples.jsonl", "content", questions, folder="/samples")
+    plan = RunPlan(kind, "samples", "/sets/samples.jsonl", "content", questions, folder="/samples", without=without)
     marks = RunMarks(
         "embeddinggemma-300m@1", f"{model}@{len(model)}", None, None, "prompts", "0.1.0", "2 cores", {"answer.passages": "3"}
     )  # fmt: skip

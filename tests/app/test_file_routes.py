@@ -137,6 +137,13 @@ def test_a_file_that_shows_what_is_masked_is_not_given(
         assert answer.headers["content-security-policy"].startswith("sandbox;")
 
 
+def test_the_page_says_its_language(client: TestClient, house: FakeHouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    say_number(house, monkeypatch, 4)
+    assert '<html lang="en">' in client.get("/files/doc-travel?language=en").text
+    assert "This page holds" in client.get("/files/doc-travel/picture?page=4&language=en").text
+    assert '<html lang="ja">' in client.get("/files/doc-travel?language=xx").text
+
+
 def test_a_number_without_a_page_may_stand_on_any(
     client: TestClient, house: FakeHouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:

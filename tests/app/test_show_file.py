@@ -28,7 +28,7 @@ def test_every_value_and_the_whole_reason() -> None:
 def test_a_pages_text_stands_beside_its_picture() -> None:
     chunk = Chunk(0, "第1条 <b>目的</b>", Place(page=3, section=("第1章",)), read_by="ocr")
     html = part_html(PDF, FilePart((chunk,), page=3), "ja")
-    assert '<img class="sk-picture" src="/files/doc-travel/picture?page=3" alt=' in html
+    assert '<img class="sk-picture" src="/files/doc-travel/picture?page=3&amp;language=ja" alt=' in html
     assert "<small>第1章 › OCR で読み取り</small><p>第1条 &lt;b&gt;目的&lt;/b&gt;</p>" in html
     assert "このページから読めた文字はありません" in part_html(PDF, FilePart((), page=4), "ja")
 

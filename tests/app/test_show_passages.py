@@ -52,7 +52,7 @@ def test_what_a_document_says_is_never_markup() -> None:
 def test_only_a_pdf_page_has_a_picture_and_it_comes_from_our_route() -> None:
     html = passages_html("0", HITS, "ja")
     assert html.count("<img") == 1
-    assert 'src="/files/doc-travel/picture?chunk=0"' in html
+    assert 'src="/files/doc-travel/picture?chunk=0&amp;language=ja"' in html
 
 
 def test_a_passage_that_was_read_by_ocr_says_so_on_its_card_and_in_its_panel() -> None:
@@ -70,7 +70,7 @@ def test_a_picture_file_is_shown_too() -> None:
     document = replace(travel.document, file_type="png", path="総務/掲示.png")
     photograph = replace(travel, document=document, chunk=replace(travel.chunk, place=Place(), read_by="ocr"))
     html = passages_html("0", (photograph,), "ja")
-    assert 'src="/files/doc-travel/picture?chunk=0"' in html
+    assert 'src="/files/doc-travel/picture?chunk=0&amp;language=ja"' in html
     assert "総務/掲示.png › OCR で読み取り" in html
 
 

@@ -41,8 +41,9 @@ def _nothing_goes_elsewhere(foreign: Foreign) -> Iterator[None]:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Served]:
-    with served(tmp_path, sentence_s=SLOW_S, file_s=0.25) as running:
+def server(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Served]:
+    """A file takes a quarter of a second to read, or the seconds that a test gives (`indirect`)."""
+    with served(tmp_path, sentence_s=SLOW_S, file_s=getattr(request, "param", 0.25)) as running:
         yield running
 
 

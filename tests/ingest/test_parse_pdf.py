@@ -7,6 +7,7 @@ import pytest
 from errors import FileDamaged, FilePasswordNeeded, FileWithoutText
 from ingest.notes import note
 from ingest.page import Block
+from ingest.page_layout import lay_out
 from ingest.parse_pdf import parse_pdf
 from tests.ingest.small_files import SHARED_DOCS, needs_shared_docs, write_pdf
 
@@ -31,6 +32,14 @@ def test_lines_are_joined_and_articles_found(tmp_path: Path) -> None:
         Block("heading", "第2条", level=5),
         Block("paragraph", "全員に適用する。"),
     )
+
+
+@pytest.mark.parametrize(
+    "named", ["a.html", "規程.docx", "Microsoft Word - 規程", "memo.txt", "無題", "", "\ufffd\ufffd"]
+)
+def test_what_a_program_called_the_file_is_no_title(named: str) -> None:
+    assert lay_out([], named).title is None
+    assert lay_out([], "旅費規程 第2.1版").title == "旅費規程 第2.1版"
 
 
 def test_page_numbers_running_heads_and_contents_are_left_out(tmp_path: Path) -> None:

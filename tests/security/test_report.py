@@ -105,6 +105,15 @@ def test_words_are_of_both_languages() -> None:
     assert value_word("login.roles", "—", "ja") == value_word("社内/employee", "—", "en") == "—"
 
 
+def test_a_run_without_a_defence_does_not_say_how_things_stand(tmp_path: Path) -> None:
+    settings = settings_of(tmp_path)
+    report_of(tmp_path)
+    first = write_run(settings.data, "", [], kind="injection", questions=477)
+    write_run(settings.data, "", [], kind="injection", questions=477, without=("detector",))
+    (injection,) = [one for one in security_report(settings).suites if one.suite == "injection"]
+    assert injection.run == first
+
+
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_no_choice_is_told_as_it_stands_in_the_file(language: Language) -> None:
     """Whatever is set: a choice's own word would tell an officer nothing, and a role of a company's group must not stop the page."""
