@@ -44,7 +44,7 @@ METHOD = """\
 - Scans are read by the sandbox as in a run; the true text is the text layer of the pages they were made from. On the first of
   them, and its turned copy, that layer has the boxes' text after the rest: there the lines are compared in any order.
 - The machine named above is that of the last run. Rows measured before `f4f7d43` are from two cores of an AMD EPYC, which take two to
-  three times as long: times of different rows don't compare, targets of time were set for that machine.
+  three times as long: times of different rows don't compare.
 - Whether cited sentences are supported by what they cite is judged by a person (`shoko eval citations`): of 100 drawn from
   `golden-all` on 2026-11-27, 88 were, .88 [.80, .93], of the aim of .95 (`docs/decisions/0019-checks.md`).
 - Memory is the sum of PSS of the server and all its children (Qwen, parsers, embedding worker), looked at five times a second.
