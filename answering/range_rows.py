@@ -24,6 +24,8 @@ _BETWEEN = re.compile(r"\s*[~〜～-]\s*")
 # Spoken short for either.
 _KILO = re.compile(r"\s*キロ(?![グメワバ])")
 _KILOS = ("km", "kg")
+# 「を超え、」 between the two ends of a range.
+_NEAR = 8
 _Values = dict[str, Decimal]
 
 
@@ -99,10 +101,6 @@ def _of_cell(cell: str, *, is_key: bool = False) -> Iterator[Range]:
     for at, amount in enumerate(amounts):
         if at not in used:
             yield from _alone(text, amount, is_key=is_key)
-
-
-# 「を超え、」 between the two ends of a range.
-_NEAR = 8
 
 
 def _alone(text: str, amount: _Amount, *, is_key: bool) -> Iterator[Range]:
