@@ -56,11 +56,15 @@ class BackgroundWork(Generic[Event]):
         """After the step in hand; no work is no error."""
         self._stop.set()
 
+    def wait(self, seconds: float) -> None:
+        """For its end, at most `seconds`."""
+        if self._thread is not None:
+            self._thread.join(seconds)
+
     def close(self, seconds: float) -> None:
         """Asks it to stop and waits at most `seconds`."""
         self.stop()
-        if self._thread is not None:
-            self._thread.join(seconds)
+        self.wait(seconds)
 
     def _run(self, work: Callable[[], Generator[Event, None, None]]) -> None:
         state: WorkState[Event] = WorkState()

@@ -17,7 +17,7 @@ def test_the_last_event_is_seen_and_the_end() -> None:
     work: BackgroundWork[int] = BackgroundWork("test")
     assert work.state is None
     work.start(lambda: (number for number in (1, 2)))
-    work._thread.join(10)  # type: ignore[union-attr]
+    work.wait(10)
     state = work.state
     assert state is not None
     assert (state.last, state.ended, state.stopped, state.error) == (2, True, False, None)
@@ -54,7 +54,7 @@ def test_errors_of_ours_are_kept_and_others_are_named() -> None:
     for error, code in ((TermsStopped(), "TermsStopped"), (ValueError("x"), "ShokoError")):
         work: BackgroundWork[int] = BackgroundWork("test")
         work.start(partial(fail, error))
-        work._thread.join(10)  # type: ignore[union-attr]
+        work.wait(10)
         state = work.state
         assert state is not None and state.error is not None
         assert (state.error.code, state.last, state.ended) == (code, 1, True)

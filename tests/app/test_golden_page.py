@@ -161,8 +161,7 @@ def test_drafts_are_made_watched_and_judged(house: FakeHouse) -> None:
     page.selectbox("draft-where").set_value("総務/travel.pdf").run()
     page.button("draft-start").click()
     page.run()
-    opened = DOOR.enter()
-    opened.drafts.close(10)
+    DOOR.enter().drafts.wait(10)
     page.run()
     assert "1 箇所から下書きを 1 件作りました" in _html(page)
     assert (_only(house).state, _only(house).golden.document) == ("draft", "総務/travel.pdf")
@@ -180,7 +179,7 @@ def test_a_model_that_fails_on_the_way_is_told(house: FakeHouse, monkeypatch: py
     monkeypatch.setattr(house.model, "complete", fail)
     page = _questions()
     page.button("draft-start").click().run()
-    DOOR.enter().drafts.close(10)
+    DOOR.enter().drafts.wait(10)
     page.run()
     assert "応答しません" in page.error[0].value
 
