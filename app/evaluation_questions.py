@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from answering.check_words import reason
 from app.language import text
 from app.show_passages import place_words
 from errors import Language
@@ -94,7 +95,8 @@ def _answer(given: GivenAnswer, language: Language) -> str:
     searched = (
         f"<small>{escape(text(language, 'ask.rewritten', text=given.search_text))}</small>" if given.search_text else ""
     )
-    notes = "".join(f"<small>{escape(note)}</small>" for note in given.notes)
+    remarks = (*(reason(check, language) for check in given.checks or ()), *given.notes)
+    notes = "".join(f"<small>{escape(remark)}</small>" for remark in remarks)
     cited = " ".join(f"[{one.number}] {one.name}{'' if one.valid else ' ✕'}" for one in given.citations)
     sources = f"<small>{escape(text(language, 'answer.sources'))}: {escape(cited)}</small>" if cited else ""
     return f"{searched}<p>{escape(given.text)}</p>{sources}{notes}"

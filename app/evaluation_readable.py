@@ -63,7 +63,7 @@ def _as_readable(one: Observed, paths: Set[str]) -> Observed:
     passages = tuple(passage for passage in result.passages if passage.name in paths)
     given = result.answer
     if given is not None and not given.refused and not _rests_on(result, given) <= paths:
-        given = replace(given, text=WITHHELD, citations=(), notes=(), search_text="")
+        given = replace(given, text=WITHHELD, citations=(), notes=(), checks=(), search_text="")
     return replace(one, result=replace(result, passages=passages, answer=given))
 
 

@@ -68,6 +68,8 @@ def _answers(observed: Sequence[Observed]) -> list[Measure]:
         share("refused_wrong", wrong, higher_is_better=False),
         _balanced(right, wrong),
         *_citations(observed),
+        share("marked_right", _of(observed, lambda one: one.marked if one.right else None), higher_is_better=False),
+        share("marked_wrong", _of(observed, lambda one: None if one.right else one.marked)),
     ]
 
 

@@ -13,7 +13,8 @@ from evaluation.safety.verdict import Verdict, verdict_of
 
 @dataclass(frozen=True, slots=True)
 class ObservedAnswer:
-    """`correct`, `exact`, `f1` are None for a question that must be refused, `same` also where no judge was asked.
+    """`correct`, `exact`, `f1` are None for a question that must be refused, `same` also where no judge was asked; `marked` for
+    a refusal, and where the run did not keep it.
 
     Of the citations: how many, how many valid, how many of known truth, how many of those true.
     """
@@ -23,6 +24,7 @@ class ObservedAnswer:
     exact: bool | None
     f1: float | None
     same: bool | None
+    marked: bool | None
     citations: int
     citations_valid: int
     citations_known: int
@@ -77,6 +79,7 @@ def _answer(result: QuestionResult, given: GivenAnswer) -> ObservedAnswer:
         exact=exact_match(text, asked.references) if asked.answerable else None,
         f1=character_f1(text, asked.references) if asked.answerable else None,
         same=_same(result, given),
+        marked=None if given.refused or given.checks is None else bool(given.checks),
         citations=len(given.citations),
         citations_valid=sum(cited.valid for cited in given.citations),
         citations_known=len(known),

@@ -73,6 +73,7 @@ def given_answer(answer: Answer, truth: Truth) -> GivenAnswer:
         prompt_tokens=timings.prompt_tokens,
         reused_tokens=timings.reused_tokens,
         answer_tokens=timings.answer_tokens,
+        checks=answer.checks,
     )
 
 

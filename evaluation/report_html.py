@@ -8,6 +8,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from answering.check_words import reason
 from errors import FileUnwritable
 from evaluation.compare import Comparison
 from evaluation.observed import Observed
@@ -91,6 +92,7 @@ def _environment() -> Environment:
         shown_interval=shown_interval,
         place=place_words,
         finding=lambda name: finding(name, "ja"),
+        reason=lambda check: reason(check, "ja"),
         aim=aim_of,
         marks=run_marks,
         by=BY,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from answering.answer import Turn
+from answering.answer import Check, Turn
 from evaluation.safety.probe import Probe
 from index_store.records import Place, Scores
 
@@ -60,7 +60,7 @@ class CitedPassage:
 @dataclass(frozen=True, slots=True)
 class GivenAnswer:
     """`same` is a judge model's verdict whether it says what a reference says, or meets the criterion of a harmful prompt; None where
-    no judge was asked."""
+    no judge was asked. `checks` is what the answer was marked for; None in a run of before it was kept."""
 
     text: str
     refused: bool
@@ -72,6 +72,7 @@ class GivenAnswer:
     reused_tokens: int | None = None
     answer_tokens: int | None = None
     same: bool | None = None
+    checks: tuple[Check, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,7 @@ def question_json(one: Observed) -> dict[str, object]:
             "char_f1": _rounded(one.answer.f1, 4),
             "same": given.same,
             "citations": list(dict.fromkeys(cited.name for cited in given.citations)),
+            "checks": None if given.checks is None else [asdict(check) for check in given.checks],
             "first_token_ms": given.first_token_ms,
         }
         if one.verdict is not None:

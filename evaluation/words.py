@@ -112,6 +112,18 @@ _FIGURES: dict[str, tuple[str, str, str, str]] = {
         "答えた質問のうち、正しい箇所を一つでも出典に挙げた割合",
         "share of answered questions of which a true passage is cited",
     ),
+    "marked_right": (
+        "印の付いた正答",
+        "right answers marked",
+        "正しい回答のうち、裏付けのない箇所があると印を付けた割合。小さいほどよい",
+        "share of right answers in which something is marked as not proved; less is better",
+    ),
+    "marked_wrong": (
+        "印の付いた誤答",
+        "wrong answers marked",
+        "誤った回答のうち、裏付けのない箇所があると印を付けた割合",
+        "share of wrong answers in which something is marked as not proved",
+    ),
     "search_p50_ms": ("検索時間 中央値", "search, median", "検索 1 回の時間の中央値", "median time of a search"),
     "search_p95_ms": ("検索時間 95%", "search, p95", "検索の 95% がこの時間以内", "95 % of searches take no longer"),
     "first_token_p50_ms": (

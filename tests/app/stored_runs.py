@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from answering.answer import Check
 from evaluation.result import QuestionResult
 from evaluation.run_record import Kind, RunMarks, RunPlan, RunTotals, State
 from evaluation.run_store import RunStore
@@ -14,6 +15,7 @@ from tests.evaluation.building import answered
 
 LARGE, SMALL = "qwen2.5-coder-1.5b-instruct-q4_k_m", "qwen2.5-coder-0.5b-instruct-q4_k_m"
 REFERENCE = "3,000円"
+_MARK = (Check("figure", 3, 7, "500円"),)
 _KINDS = ("fact", "number", "table", "procedure")
 _ASKED = (
     "宿泊を伴う出張の日当はいくらですか",
@@ -32,6 +34,7 @@ def results(right: int, milliseconds: float) -> list[QuestionResult]:
         one = answered(
             f"q{number:02}", text, reference, kind=_KINDS[number % 4], file_type=("pdf", "xlsx")[number % 2],
             cites=None if reference is None else number < right, milliseconds=milliseconds + 10 * number,
+            checks=_MARK if reference is not None and number >= right else (),
         )  # fmt: skip
         found.append(replace(one, asked=replace(one.asked, text=f"{_ASKED[number % 4]}（{number + 1}）")))
     return found

@@ -53,6 +53,7 @@ def test_a_run_shows_figures_groups_and_its_worst_questions(house: FakeHouse) ->
     assert "手順" in html and "xlsx" in html
     worst = html.split("sk-question-why")
     assert "誤答" in worst[1] and "日当は500円です。" in worst[1] and "p1の本文" in worst[1]
+    assert "「500円」は引用した資料に見当たりません。" in worst[1]
     assert "誤答" not in worst[2]
     assert "/report.html?language=ja" in html
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from answering.answer import Check
 from app.evaluation_readable import WITHHELD, readable_comparison, readable_summary
 from evaluation.compare import compare
 from evaluation.result import CitedPassage, QuestionResult
@@ -59,11 +60,12 @@ def test_a_passage_of_a_closed_document_goes_and_an_answer_that_rests_on_one_goe
 def test_an_answer_that_cites_a_closed_document_is_withheld(house: FakeHouse) -> None:
     one = asked("q1", EXPENSE, EXPENSE, read=EXPENSE)
     assert one.answer is not None
-    cites = replace(one, answer=replace(one.answer, citations=(CitedPassage(1, TRAVEL, valid=True),)))
+    mark = Check("figure", 0, 6, "3,000円")
+    cites = replace(one, answer=replace(one.answer, citations=(CitedPassage(1, TRAVEL, valid=True),), checks=(mark,)))
     house.manifest.hidden.add("doc-travel")
     (shown,) = readable_summary(house, summed(house, cites)).observed
     assert shown.result.answer is not None
-    assert (shown.result.answer.text, shown.result.answer.citations) == (WITHHELD, ())
+    assert (shown.result.answer.text, shown.result.answer.citations, shown.result.answer.checks) == (WITHHELD, (), ())
 
 
 @pytest.mark.parametrize(("kind", "folder"), [("answers", None), ("golden", "/elsewhere")])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+from answering.answer import Check
 from evaluation.datasets import Sample
 from evaluation.result import AskedQuestion, CitedPassage, GivenAnswer, QuestionResult, SeenPassage
 from evaluation.run_record import Kind, RunMarks, RunPlan, RunRecord, State
@@ -53,6 +54,7 @@ def answered(
     file_type: str = "pdf",
     cites: bool | None = None,
     milliseconds: float = 1000.0,
+    checks: tuple[Check, ...] | None = (),
 ) -> QuestionResult:
     """`text` None is a refusal, `reference` None a question that must be refused; `cites` says whether the one citation is right."""
     asked = AskedQuestion(
@@ -73,6 +75,7 @@ def answered(
         prompt_tokens=None if text is None else 600,
         reused_tokens=None if text is None else 400,
         answer_tokens=None if text is None else 20,
+        checks=checks,
     )
     right = asked.answerable or None
     return QuestionResult(asked, (seen("p1", right=right),), given, milliseconds)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from answering.answer import Answer, Citation, Question, Timings
+from answering.answer import Answer, Check, Citation, Question, Timings
 from desk import Fingerprints
 from evaluation import throwaway
 from index_store.file_records import KnownFile
@@ -28,6 +28,7 @@ class Written:
     text: str
     cites: int = 1
     quote: str | None = None
+    checks: tuple[Check, ...] = ()
 
 
 class FakeHouse:
@@ -101,6 +102,7 @@ class FakeHouse:
             model="fake-chat",
             search_text=question.text,
             prompt_ids=(hit.point_id,),
+            checks=written.checks,
         )
 
     def close(self) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from answering.answer import Check
 from evaluation.answers import answers_task
 from evaluation.datasets import Sample
 from evaluation.result import CitedPassage
@@ -24,7 +25,7 @@ QUESTIONS = """{"id": "right", "question": "日当は", "passage_ids": ["p1"], "
 FINDS = {"日当は": ["日当"], "宿泊費は": ["宿泊"], "手当は": ["日当"], "社長は": ["日当"], "株価は": ["日当", "宿泊"]}
 ANSWERS = {
     "日当は": Written("一日３，０００円です[1]。"),
-    "宿泊費は": Written("一泊2,000円です[1]。"),
+    "宿泊費は": Written("一泊2,000円です[1]。", checks=(Check("figure", 2, 8, "2,000円"),)),
     "株価は": Written("株価は12,000円です[1]。", cites=2, quote="株価は12,000円"),
 }
 
@@ -38,6 +39,8 @@ JUDGED = {
     "citations_valid": 0.6667,
     "citation_precision": 1.0,
     "citation_recall": 1.0,
+    "marked_right": 0.0,
+    "marked_wrong": 0.5,
 }
 
 
@@ -61,6 +64,7 @@ def test_answers_are_judged_by_hand(dataset: Path, house: FakeHouse) -> None:
     assert isinstance(metrics, dict)
     # Of three answerable ones one right and one refused; of two unanswerable ones one refused; of three quotes one invented.
     # Of the two citations whose truth is known both are true, and so is what both answered answerable questions cite.
+    # The right answer has no mark; one of the two wrong ones has.
     assert {name: metrics[name] for name in JUDGED} == JUDGED
     judged = {
         one.result.asked.id: (one.answer.refused, one.answer.correct, one.result.answer.citations[:1])

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from answering.answer import Check
 from errors import FileUnwritable
 from evaluation.compare import compare
 from evaluation.report_charts import differences_chart, groups_chart, shares_chart
@@ -22,13 +23,18 @@ COST = CostSettings()
 HOSTILE = '<script>alert("1")</script>&<img src=x onerror=alert(2)>'
 
 
+MARK = (Check("figure", 0, 7, "<script"),)
+
+
 def run(name: str, *results: QuestionResult) -> RunSummary:
     found = record(name, "retrieval" if results and results[0].answer is None else "answers", len(results))
     return summary(replace(found, name=name), results, COST)
 
 
 FIRST = run("一回目", answered("q1", "3,000円です[1]。", cites=True), answered("q2", "3,000円です[1]。", cites=True))
-SECOND = run("二回目", answered("q1", "3,000円です[1]。", cites=True), answered("q2", HOSTILE, cites=False))
+SECOND = run(
+    "二回目", answered("q1", "3,000円です[1]。", cites=True), answered("q2", HOSTILE, cites=False, checks=MARK)
+)
 
 
 class Tags(HTMLParser):
@@ -78,6 +84,7 @@ def test_a_runs_page_shows_figures_groups_worst_questions_and_marks() -> None:
         "retrieval.hits",
         "3,000円",
         "モデルが読んだ",
+        "「&lt;script」は引用した資料に見当たりません。",
     ):
         assert words in page, words
     assert page.index("q2は") < page.index("q1は")

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from answering.answer import Check
 from evaluation.cost import yen_per_1000_questions, yen_per_second
 from evaluation.measures import HEADLINES
 from evaluation.result import QuestionResult
@@ -52,6 +53,27 @@ def test_figures_by_hand() -> None:
     }
     assert {name: found[name] for name in by_hand} == pytest.approx(by_hand)
     assert "same" not in found
+
+
+def test_marks_are_counted_on_right_answers_and_on_wrong_ones() -> None:
+    mark = (Check("figure", 0, 6, "2,000円"),)
+    found = values(
+        summed((
+            answered("right", "3,000円です[1]。"),
+            answered("right but marked", "3,000円、または2,000円です[1]。", checks=mark),
+            answered("wrong", "2,000円です[1]。", checks=mark),
+            answered("wrong and unmarked", "2,000円です[1]。"),
+            answered("invented", "2,000円です。", reference=None, checks=mark),
+            answered("refused", None, reference=None),
+            answered("shy", None),
+        ))
+    )  # fmt: skip
+    assert (found["marked_right"], found["marked_wrong"]) == (0.5, pytest.approx(2 / 3))
+
+
+def test_a_run_of_before_marks_were_kept_has_no_figure_of_them() -> None:
+    found = values(summed((answered("right", "3,000円です[1]。", checks=None),)))
+    assert (found["marked_right"], found["marked_wrong"]) == (None, None)
 
 
 def test_a_judge_counts_only_where_one_was_asked() -> None:
