@@ -29,6 +29,12 @@ _ASKING = """何 幾ら 幾つ 幾 つ 何時 何処 何人 何日 誰 何方 �
 貰う 下さる 頂く 教える 知る 言う 聞く 分かる 欲しい 良い ok 場合 時 事 物 方 中 御 さん ルール 必要 仕方 方法 手順 違い 間隔
 人 私 自分 会社 社員 従業員 当社 規程 規定 決まる 決める 定める 使う 行う 其々 其れ其れ 違う 差 比べる 合わせる 足す 合計 両方"""
 ASKING_WORDS = frozenset(_ASKING.split())
+# Words that point, that join, that compare what the passages only state, or that say how to answer. A passage may have them (条件, 説明)
+# and then says something of the question; that it lacks them says nothing. Lemmas, too.
+_EXCUSING = """此れ 其れ 彼れ 此の 其の 彼の 何の 或る 此処 其処 以下 以上 下記 次 様 際 内 為 於く 因る 関する 対する 就く 掛ける
+最も 一番 多い 少ない 高い 低い 安い 早い 速い 遅い 大きい 小さい 長い 短い
+リスト アップ 一覧 列挙 挙げる 示す 述べる 答える 説明 纏める 選ぶ 全て 全部 条件 満たす"""
+_EXCUSED = frozenset(_EXCUSING.split())
 # What a question measures, a passage often says as a range: 「2km以上10km未満」 for 8km.
 _QUANTITY = re.compile(r"\d+(?:\.\d+)?(?:km|cm|mm|kg|mg|mb|gb|kb)")
 _EVIDENCE_PASSAGES = 3
@@ -77,7 +83,8 @@ class EvidenceWeigher:
     def weigh(self, question: str, hits: Sequence[Hit]) -> Evidence:
         top = "".join(source_text(hit) for hit in hits[:_EVIDENCE_PASSAGES])
         there = frozenset(self._words.lemmas(top))
-        asked = [word for word in dict.fromkeys(self._words.lemmas(question)) if word not in ASKING_WORDS]
+        words = [word for word in dict.fromkeys(self._words.lemmas(question)) if word not in ASKING_WORDS]
+        asked = [word for word in words if word in there or word not in _EXCUSED]
         unmatched = tuple(word for word in asked if word not in there and not _shares_han(word, question, top))
         total = sum(word_weight(word) for word in asked)
         held = sum(word_weight(word) for word in asked if word in there)

@@ -25,6 +25,16 @@ def test_another_compound_of_the_same_character_is_neither() -> None:
     assert (evidence.matched, evidence.unmatched) == (0.0, ())
 
 
+def test_a_word_that_says_how_to_answer_is_missed_by_nobody() -> None:
+    evidence = WEIGHER.weigh("駐車場の一覧", [hit("駐車場は二つある。")])
+    assert (evidence.matched, evidence.unmatched) == (1.0, ())
+
+
+def test_a_word_that_says_how_to_answer_counts_where_it_stands() -> None:
+    evidence = WEIGHER.weigh("駐車場の条件", [hit("入社の条件。")])
+    assert (evidence.matched, evidence.unmatched) == (0.5, ("駐車場",))
+
+
 def test_only_the_first_passages_count() -> None:
     far = [hit("無関係。", f"p{number}") for number in range(3)]
     assert WEIGHER.weigh("日当", [*far, hit("日当。", "p9")]).unmatched == ("日当",)
