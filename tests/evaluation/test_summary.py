@@ -68,7 +68,8 @@ def test_marks_are_counted_on_right_answers_and_on_wrong_ones() -> None:
             answered("shy", None),
         ))
     )  # fmt: skip
-    assert (found["marked_right"], found["marked_wrong"]) == (0.5, pytest.approx(2 / 3))
+    assert found["marked_right"] == 0.5
+    assert found["marked_wrong"] == pytest.approx(2 / 3)
 
 
 def test_a_run_of_before_marks_were_kept_has_no_figure_of_them() -> None:
