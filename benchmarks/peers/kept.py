@@ -11,8 +11,6 @@ from pydantic import TypeAdapter, ValidationError
 from benchmarks.peers.protocol import Reply
 
 KEPT: Final = Path("build/benchmarks/peers")
-# Rankings of the large sets that took hours, so that the table can be made again, and looked through, where they were not measured.
-MEASURED: Final = Path(__file__).parent / "measured"
 Work = Literal["retrieval", "answers"]
 
 
@@ -41,19 +39,18 @@ _MEASUREMENT: Final = TypeAdapter(Measurement)
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """What is measured goes to `folder`; what isn't there is looked for in `measured`, which is never written to."""
-
     folder: Path = KEPT
-    measured: Path = MEASURED
 
     def log(self, contestant: str, dataset: str, work: Work) -> Path:
         return self._place(contestant, dataset, work).with_suffix(".log")
 
     def find(self, contestant: str, dataset: str, work: Work, made_of: str) -> Measurement | None:
         """None where it was never measured, or of other parts."""
-        here = self._place(contestant, dataset, work)
-        found = (_read(here), _read(self.measured / here.name))
-        return next((one for one in found if one is not None and one.made_of == made_of), None)
+        try:
+            kept = _MEASUREMENT.validate_json(self._place(contestant, dataset, work).read_bytes())
+        except (FileNotFoundError, ValidationError):
+            return None
+        return kept if kept.made_of == made_of else None
 
     def keep(self, contestant: str, dataset: str, work: Work, measurement: Measurement) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -62,10 +59,3 @@ class Shelf:
     def _place(self, contestant: str, dataset: str, work: Work) -> Path:
         self.folder.mkdir(parents=True, exist_ok=True)
         return self.folder / f"{dataset}-{work}-{contestant}.json"
-
-
-def _read(path: Path) -> Measurement | None:
-    try:
-        return _MEASUREMENT.validate_json(path.read_bytes())
-    except (FileNotFoundError, ValidationError):
-        return None

@@ -44,13 +44,3 @@ def test_the_last_measurement_counts_and_a_damaged_one_is_none(tmp_path: Path) -
     assert shelf.find("ours-defaults", "rules", "answers", "new") is not None
     shelf.log("ours-defaults", "rules", "answers").with_suffix(".json").write_text("{", encoding="utf-8")
     assert shelf.find("ours-defaults", "rules", "answers", "new") is None
-
-
-def test_what_others_measured_is_taken_where_it_is_of_the_same_parts(tmp_path: Path) -> None:
-    Shelf(tmp_path / "theirs").keep("txtai-defaults", "rules", "retrieval", MEASURED)
-    shelf = Shelf(tmp_path / "mine", tmp_path / "theirs")
-    assert shelf.find("txtai-defaults", "rules", "retrieval", "abc") == MEASURED
-    assert shelf.find("txtai-defaults", "rules", "retrieval", "new") is None
-    shelf.keep("txtai-defaults", "rules", "retrieval", replace(MEASURED, chunks=4))
-    found = shelf.find("txtai-defaults", "rules", "retrieval", "abc")
-    assert found is not None and found.chunks == 4
