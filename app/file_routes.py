@@ -152,8 +152,8 @@ def _marked(picture: PagePicture) -> str:
 
 
 def _report(opened: Opened, request: Request) -> Response:
-    """In Japanese, or in English with `?language=en`."""
     report = readable_report(opened, request.path_params["run_id"])
-    language: Language = "en" if request.query_params.get("language") == "en" else "ja"
     headers = {**PRIVATE, "content-disposition": 'attachment; filename="shoko-report.csv"'}
-    return Response(run_as_csv(report, language), media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(
+        run_as_csv(report, _language(opened.house, request)), media_type="text/csv; charset=utf-8", headers=headers
+    )
