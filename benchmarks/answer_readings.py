@@ -94,7 +94,7 @@ def plain_prompt(output: str) -> Measured:
     """A plain prompt that is right about nothing is beaten twice over by one right answer."""
     result = _PLAIN.validate_json(output)
     told = [
-        f"{name} correct {way.correct:.3f}, refusals' balanced accuracy {way.balanced_accuracy:.3f}, {way.seconds:.1f} s"
+        f"{name} correct {way.correct:.3f}, F1 {way.f1:.3f}, refusals' balanced accuracy {way.balanced_accuracy:.3f}, {way.seconds:.1f} s"
         for name, way in (("ours", result.ours), ("plain", result.plain))
     ]
     met = result.ours.correct > 0.0 and result.ours.correct >= TIMES_THE_PLAIN * result.plain.correct

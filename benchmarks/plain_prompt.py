@@ -21,7 +21,7 @@ from answering.answer import Piece, Question
 from answering.llm import AnsweringModel, ShokoLLM
 from assemble import House
 from benchmarks.processes import stop_on_signals
-from evaluation.answer_match import holds_reference
+from evaluation.answer_match import character_f1, holds_reference
 from evaluation.datasets import DatasetQuestion, Sample, load_dataset
 from evaluation.refusal_curve import CurvePoint, Weighed, curve_csv, point_at, refusal_curve
 from evaluation.throwaway import PassageIndex, passage_index
@@ -46,11 +46,12 @@ _REFUSES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One way's answer to one question."""
+    """One way's answer to one question; `f1`, 0…1: of characters, against the best reference, 0 where it is refused."""
 
     answer: str
     refused: bool
     correct: bool
+    f1: float
     seconds: float
 
 
@@ -67,9 +68,10 @@ class AskedBoth:
 
 @dataclass(frozen=True, slots=True)
 class WayShares:
-    """Shares in 0…1: `correct` of the answerable questions, `refused_right` of the others."""
+    """Shares in 0…1: `correct`, and `f1` in the mean, of the answerable questions; `refused_right` of the others."""
 
     correct: float
+    f1: float
     refused_right: float
     refused_wrong: float
     balanced_accuracy: float
@@ -140,7 +142,10 @@ def refuses(answer: str) -> bool:
 
 
 def given(text: str, refused: bool, question: DatasetQuestion, seconds: float) -> Given:
-    return Given(text, refused, not refused and holds_reference(text, question.answers), round(seconds, 1))
+    if refused:
+        return Given(text, True, False, 0.0, round(seconds, 1))
+    right, f1 = holds_reference(text, question.answers), character_f1(text, question.answers)
+    return Given(text, False, right, round(f1, 3), round(seconds, 1))
 
 
 def compared(asked: Sequence[AskedBoth], threshold: float) -> PlainPromptResult:
@@ -168,6 +173,7 @@ def _shares(asked: Sequence[tuple[AskedBoth, Given, bool]]) -> WayShares:
     refused_right = sum(others) / len(others)
     return WayShares(
         correct=round(sum(way.correct and not refused for way, refused in answerable) / len(answerable), 4),
+        f1=round(sum(0.0 if refused else way.f1 for way, refused in answerable) / len(answerable), 4),
         refused_right=round(refused_right, 4),
         refused_wrong=round(refused_wrong, 4),
         balanced_accuracy=round((refused_right + 1.0 - refused_wrong) / 2, 4),

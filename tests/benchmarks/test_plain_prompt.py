@@ -13,9 +13,9 @@ from evaluation.datasets import DatasetQuestion
 from tests.answering.building import hit
 
 RIGHT, WRONG, REFUSED = (
-    Given("25%です。", False, True, 2.0),
-    Given("30%です。", False, False, 2.0),
-    Given("", True, False, 1.0),
+    Given("25%です。", False, True, 0.75, 2.0),
+    Given("30%です。", False, False, 0.5, 2.0),
+    Given("", True, False, 0.0, 1.0),
 )
 # Let through with 1.0 or 3.0, held back at a threshold of 0 with -1.0.
 ASKED = (
@@ -29,10 +29,10 @@ ASKED = (
 def test_ours_is_told_as_the_threshold_would_have_it() -> None:
     result = compared(ASKED, threshold=0.0)
     assert result.ours == WayShares(
-        correct=0.5, refused_right=1.0, refused_wrong=0.5, balanced_accuracy=0.75, seconds=1.8
+        correct=0.5, f1=0.375, refused_right=1.0, refused_wrong=0.5, balanced_accuracy=0.75, seconds=1.8
     )
     assert result.plain == WayShares(
-        correct=0.5, refused_right=0.0, refused_wrong=0.0, balanced_accuracy=0.5, seconds=2.0
+        correct=0.5, f1=0.625, refused_right=0.0, refused_wrong=0.0, balanced_accuracy=0.5, seconds=2.0
     )
     assert (result.answerable, result.unanswerable) == (2, 2)
 
@@ -61,8 +61,10 @@ def test_a_refusal_of_the_plain_prompt_is_known_by_its_wording(answer: str, refu
 
 def test_a_refused_answer_is_never_right() -> None:
     question = DatasetQuestion(id="q", question="何％", passage_ids=("p",), answers=("25%",))
-    assert given("25%です。", False, question, 1.23) == Given("25%です。", False, True, 1.2)
-    assert not given("25%かもしれませんが、わかりません。", True, question, 1.0).correct
+    # 2, 5 and % are three of the answer's five letters and all of the reference's: 2 · 0.6 · 1 / 1.6.
+    assert given("25%です。", False, question, 1.23) == Given("25%です。", False, True, 0.75, 1.2)
+    refused = "25%かもしれませんが、わかりません。"
+    assert given(refused, True, question, 1.0) == Given(refused, True, False, 0.0, 1.0)
 
 
 def test_the_plain_prompt_shows_whole_passages_in_order() -> None:
