@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from answering.retrieve import Ordering, QueryCutter, Reorder, Retriever
 from errors import GenerationMismatch, GenerationTermsBehind, IndexFault, ModelError, ShokoError
+from generations.finding_model import EMBEDDING_NAME, ModelFinder, named_hash
 from generations.serving import OpenGeneration, Refused, Serving
 from index_store.fingerprint import ABSENT, Difference, Fingerprint, differences
 from index_store.generations import Generation, Generations
@@ -31,17 +32,13 @@ from ingest.normalize import NORMALIZER_VERSION
 from ingest.read_file import READER
 from ingest.scan_file import ScansPages
 from ingest.tokenizer import TOKENIZER_VERSION, Tokenizer
-from models.catalogue import load_catalogue
-from models.verify import installed, require
+from models.verify import require
 from settings import Settings
 
 if TYPE_CHECKING:
     from database import Database
     from index_store.homes import IndexHomes
     from ingest.embedder import DocumentEmbedder
-
-# Kept with the fingerprint: how to find the model whose hash that names.
-EMBEDDING_NAME = "embedding_name"
 
 
 class QuestionEmbedder:
@@ -151,6 +148,7 @@ class OpenerNeeds:
 class GenerationOpener:
     def __init__(self, needs: OpenerNeeds) -> None:
         self._needs = needs
+        self._finder = ModelFinder(needs.settings)
 
     def wanted(self) -> Pipeline:
         """What the settings ask for now. Raises ModelUnknown, ModelMissing, ModelDamaged, ModelUnreadable."""
@@ -163,7 +161,7 @@ class GenerationOpener:
         """What the generation was built with. Raises GenerationMismatch naming what can't be run here any more (or, as
         GenerationTermsBehind, that its passages aren't cut with the company's terms), or what `wanted` raises for a model
         that is gone."""
-        name, folder = self._model_of(generation)
+        name, folder = self._finder.of(generation)
         characters = Fingerprint.from_mapping(generation.values).chunk_characters
         pipeline = _pipeline(name, folder, characters)
         for difference in differences(generation.values, pipeline.fingerprint):
@@ -195,7 +193,7 @@ class GenerationOpener:
                 ingester=IngestFolder(
                     parts, needs.settings.ingest.model_copy(update=shape), needs.settings.gates.injection_threshold
                 ),
-                embedding_model=_mark(pipeline.embedding, pipeline.fingerprint.embedding_model),
+                embedding_model=named_hash(pipeline.embedding, pipeline.fingerprint.embedding_model),
                 digest=pipeline.fingerprint.digest(READER),
                 load=model.questions.load,
                 close=opened.pop_all().close,
@@ -220,39 +218,12 @@ class GenerationOpener:
             index=index,
             retriever=refused,
             ingester=refused,
-            embedding_model=_mark(generation.values.get(EMBEDDING_NAME, ABSENT), stored.embedding_model),
+            embedding_model=named_hash(generation.values.get(EMBEDDING_NAME, ABSENT), stored.embedding_model),
             digest=stored.digest(READER),
             load=_nothing,
             close=index.close,
             refusal=refusal,
         )
-
-    def _model_of(self, generation: Generation) -> tuple[str, Path]:
-        """The model with the stored hash: under its stored name, the setting's, or any other of the catalogue."""
-        wanted = generation.values.get("embedding_model", ABSENT)
-        settings = self._needs.settings
-        first_error: ModelError | None = None
-        for name in self._names(generation):
-            try:
-                folder = require(name, settings.models_folder)
-                if model_fingerprint(folder) == wanted:
-                    return name, folder
-            except ModelError as error:
-                first_error = error if first_error is None else first_error
-        if first_error is not None:
-            raise first_error
-        stored = _mark(generation.values.get(EMBEDDING_NAME, ABSENT), wanted)
-        raise GenerationMismatch(name="embedding_model", indexed=stored, current=settings.models.embedding)
-
-    def _names(self, generation: Generation) -> Iterator[str]:
-        settings = self._needs.settings
-        known = [generation.values.get(EMBEDDING_NAME), settings.models.embedding]
-        others = [
-            model.name
-            for model in load_catalogue().models
-            if model.role == "embedding" and installed(model, settings.models_folder).verified
-        ]
-        yield from dict.fromkeys(name for name in (*known, *others) if name is not None)
 
 
 def open_serving(generations: Generations, opener: GenerationOpener) -> Serving:
@@ -281,10 +252,6 @@ def _pipeline(name: str, folder: Path, chunk_characters: int) -> Pipeline:
     )
     # A path of the administrator's own may be relative; the next command may run elsewhere.
     return Pipeline(str(folder.resolve()) if os.sep in name else name, folder, fingerprint)
-
-
-def _mark(name: str, sha256: str) -> str:
-    return f"{name}@{sha256[:12]}"
 
 
 def _mismatch(difference: Difference) -> IndexFault:

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from errors import GenerationMismatch, ModelUnknown
-from generations.opening import EMBEDDING_NAME, EmbeddingModels, QuestionEmbedder
+from generations.finding_model import EMBEDDING_NAME
+from generations.opening import EmbeddingModels, QuestionEmbedder
 from ingest.embedding_cache import EmbeddingCache
 from tests.generations.generation_world import World, memory_homes, write_model
 
