@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from errors import GenerationMismatch, ModelError
 from index_store.fingerprint import ABSENT
 from index_store.generations import Generation
-from ingest.embedder import model_fingerprint
+from ingest.embedder import former_fingerprint, model_fingerprint
 from models.catalogue import load_catalogue
 from models.verify import installed, require
 from settings import Settings
@@ -38,6 +38,21 @@ class ModelFinder:
             raise first_error
         stored = named_hash(generation.values.get(EMBEDDING_NAME, ABSENT), wanted)
         raise GenerationMismatch(name="embedding_model", indexed=stored, current=self._settings.models.embedding)
+
+    def values_today(self, generation: Generation) -> Mapping[str, str]:
+        """The generation's values; where their hash is a model's former one, with the present one in its place."""
+        values = generation.values
+        for name in self._names(generation):
+            try:
+                folder = require(name, self._settings.models_folder)
+                present = model_fingerprint(folder)
+                if present == values.get("embedding_model"):
+                    return values
+                if former_fingerprint(folder) == values.get("embedding_model"):
+                    return {**values, "embedding_model": present}
+            except ModelError:
+                continue
+        return values
 
     def _names(self, generation: Generation) -> Iterator[str]:
         settings = self._settings

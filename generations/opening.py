@@ -157,6 +157,10 @@ class GenerationOpener:
         folder = require(name, settings.models_folder)
         return _pipeline(name, folder, settings.ingest.chunk_characters)
 
+    def values_today(self, generation: Generation) -> Mapping[str, str]:
+        """What `generation` was built with, the model's hash as it is reckoned now."""
+        return self._finder.values_today(generation)
+
     def stored(self, generation: Generation) -> Pipeline:
         """What the generation was built with. Raises GenerationMismatch naming what can't be run here any more (or, as
         GenerationTermsBehind, that its passages aren't cut with the company's terms), or what `wanted` raises for a model
@@ -232,7 +236,10 @@ def open_serving(generations: Generations, opener: GenerationOpener) -> Serving:
     generation = generations.serving()
     if not generation.values:
         generations.set_values(generation.number, opener.wanted().values())
-        generation = generations.serving()
+    for one in generations.all():
+        if (values := opener.values_today(one)) != one.values:
+            generations.set_values(one.number, values)
+    generation = generations.serving()
     opened = opener.open_serving(generation)
     if opened.refusal is None and EMBEDDING_NAME not in generation.values:
         # Begun before names were kept: the model is to be found when the setting names another one.

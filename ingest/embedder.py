@@ -33,6 +33,7 @@ BATCH_CHARACTERS = 400
 # A few of the weights' bytes tell one model from another; `models verify` compares all of them with the catalogue.
 _SAMPLES = 64
 _SAMPLE_BYTES = 16 * 1024
+_MODEL_FILES = (".json", ".safetensors", ".bin", ".model")
 
 
 class DocumentEmbedder(Protocol):
@@ -178,15 +179,30 @@ def has_bfloat16(cpu_flags: Path = Path("/proc/cpuinfo")) -> bool:
 def model_fingerprint(folder: Path) -> str:
     """SHA-256 over names, sizes and contents of the model's small files and samples of its large ones (~20 ms a gigabyte).
 
+    Hidden files don't count: what this machine noted of the model, such as when its files were verified, is no part of it.
     Raises ModelMissing where there is no model.
     """
+    return _fingerprint(folder, with_hidden=False)
+
+
+def former_fingerprint(folder: Path) -> str:
+    """As `model_fingerprint` was until 2026-11-27, with hidden files: by it an index of before finds its model.
+
+    Raises ModelMissing where there is no model.
+    """
+    return _fingerprint(folder, with_hidden=True)
+
+
+def _fingerprint(folder: Path, *, with_hidden: bool) -> str:
     if not (folder / "modules.json").is_file():
         raise ModelMissing(model=folder.name, path=folder)
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.suffix in (".json", ".safetensors", ".bin", ".model"):
+        inside = path.relative_to(folder)
+        hidden = any(part.startswith(".") for part in inside.parts)
+        if path.is_file() and path.suffix in _MODEL_FILES and (with_hidden or not hidden):
             size = path.stat().st_size
-            digest.update(f"{path.relative_to(folder).as_posix()}\n{size}\n".encode())
+            digest.update(f"{inside.as_posix()}\n{size}\n".encode())
             _update_with_samples(digest, path, size)
     return digest.hexdigest()
 

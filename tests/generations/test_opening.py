@@ -12,6 +12,7 @@ import pytest
 from errors import GenerationMismatch, ModelUnknown
 from generations.finding_model import EMBEDDING_NAME
 from generations.opening import EmbeddingModels, QuestionEmbedder
+from ingest.embedder import former_fingerprint
 from ingest.embedding_cache import EmbeddingCache
 from tests.generations.generation_world import World, memory_homes, write_model
 
@@ -48,6 +49,37 @@ def test_a_model_that_was_moved_is_found_by_its_hash_under_the_setting(world: Wo
     world.model = moved
     world.restart()
     assert world.serving.now.refusal is None
+
+
+def test_verifying_a_model_again_leaves_its_index_found(world: World) -> None:
+    mark = world.model / ".verified.json"
+    for moment in (1, 2):
+        mark.write_text(f'{{"mtime_ns": {moment}}}')
+        world.restart()
+        assert world.serving.now.refusal is None
+
+
+def test_an_index_under_the_former_hash_is_found_and_takes_the_present_one(world: World) -> None:
+    values = world.generations.serving().values
+    (world.model / ".verified.json").write_text('{"mtime_ns": 1}')
+    former = {**values, "embedding_model": former_fingerprint(world.model)}
+    assert former != values
+    kept = world.generations.begin(former).number
+    world.generations.set_values(1, former)
+    world.restart()
+    assert world.serving.now.refusal is None
+    assert world.generations.serving().values == world.generations.one(kept).values == values
+    (world.model / ".verified.json").unlink()
+    world.restart()
+    assert world.serving.now.refusal is None
+
+
+def test_a_former_hash_of_no_model_that_is_here_stays_as_it_is(world: World) -> None:
+    former = {**world.generations.serving().values, "embedding_model": "f" * 64}
+    world.generations.set_values(1, former)
+    world.restart()
+    assert isinstance(world.serving.now.refusal, GenerationMismatch)
+    assert world.generations.serving().values == former
 
 
 def test_a_model_that_is_gone_is_named(world: World) -> None:

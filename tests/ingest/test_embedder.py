@@ -12,6 +12,7 @@ from ingest.embedder import (
     Embedder,
     ModelFacts,
     batches,
+    former_fingerprint,
     has_bfloat16,
     model_fingerprint,
     unit_length,
@@ -128,6 +129,15 @@ def test_the_fingerprint_follows_the_content(tmp_path: Path) -> None:
     one = model_fingerprint(model_folder(tmp_path / "a"))
     assert one == model_fingerprint(model_folder(tmp_path / "b"))
     assert one != model_fingerprint(model_folder(tmp_path / "c", b"v"))
+
+
+def test_what_this_machine_noted_of_a_model_is_no_part_of_its_fingerprint(tmp_path: Path) -> None:
+    folder = model_folder(tmp_path / "a")
+    bare = model_fingerprint(folder)
+    assert former_fingerprint(folder) == bare
+    (folder / ".verified.json").write_text('{"mtime_ns": 1}')
+    assert model_fingerprint(folder) == bare
+    assert former_fingerprint(folder) != bare
 
 
 def test_the_fingerprint_samples_the_end_of_large_weights(tmp_path: Path) -> None:
