@@ -10,6 +10,7 @@ from answering.answer import Prompt
 from answering.editions import superseded
 from answering.prompt import PromptWriter
 from answering.search_parts import FoundFor, Searched, interleaved
+from answering.table_pieces import without_other_rows
 from answering.trim import Trimmer
 from errors import Language, QuestionTooLong
 from index_store.cell_marks import without_cells
@@ -104,9 +105,9 @@ class Packer:
         )
 
     def _best(self, found: FoundFor) -> FoundFor:
-        """As many of its hits as a prompt may have, without superseded editions and copies."""
+        """As many of its hits as a prompt may have, without superseded editions, other pieces of a table and copies."""
         old = superseded(found.hits, found.text)
-        current = [hit for hit in found.hits if hit.point_id not in old]
+        current = without_other_rows([hit for hit in found.hits if hit.point_id not in old], found.text)
         return FoundFor(found.text, tuple(without_near_duplicates(current, self._words)[: self._budget.passages]))
 
     def _room(self, language: Language) -> int:

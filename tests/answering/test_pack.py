@@ -89,3 +89,13 @@ def test_each_part_chooses_its_own_edition() -> None:
     texts = ("日当の差は", "2022年版の日当", "2025年版の日当")
     prompt = packer().pack(Searched(tuple(FoundFor(text, tuple(editions)) for text in texts)), "ja")
     assert {found.document.id for found in prompt.hits} == {"2022", "2025"}
+
+
+def test_the_room_of_a_tables_other_piece_goes_to_the_next_passage() -> None:
+    march = hit("年月: 2026年3月 | 締切: 3月28日", "march")
+    january = hit("年月: 2025年12月 | 締切: 12月5日\n年月: 2026年1月 | 締切: 1月7日", "january")
+    rule = hit("締切が休日にあたるときは翌日とする。", "rule")
+    assert ids(packer(passages=2).pack(searched("2026年1月の締切は？", [march, january, rule]), "ja")) == [
+        "january",
+        "rule",
+    ]
