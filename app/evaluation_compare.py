@@ -9,7 +9,7 @@ import streamlit as st
 from app.evaluation_charts import changes_html, group_changes_html
 from app.evaluation_questions import worst_pairs_html
 from app.evaluation_readable import readable_comparison
-from app.evaluation_run import downloads_html, more_button, shown_count
+from app.evaluation_run import downloads_html, model_name, moment, more_button, shown_count
 from app.house import Opened
 from app.language import text
 from app.script_errors import show_error
@@ -50,8 +50,7 @@ def show_comparison(opened: Opened, first: RunRecord, second: RunRecord) -> None
 def verdict_html(comparison: Comparison, language: Language) -> str:
     """A large sentence on the headline figure; which run is which; what only one of them was asked."""
     names = "".join(
-        f"<li><b>{letter}</b> {escape(run.shown_name)}"
-        f"<small>{escape((run.marks.chat_model or run.marks.embedding_model).split('@')[0])}</small></li>"
+        f"<li><b>{letter}</b> {escape(run.name or moment(run))}<small>{escape(model_name(run))}</small></li>"
         for letter, run in (("A", comparison.first), ("B", comparison.second))
     )
     left_out = (

@@ -8,7 +8,7 @@ from html import escape
 import streamlit as st
 
 from app.evaluation_compare import show_comparison
-from app.evaluation_run import show_run
+from app.evaluation_run import model_name, moment, run_name, show_run
 from app.evaluation_start import show_start, take_wanted_run
 from app.house import Opened
 from app.language import text
@@ -62,11 +62,6 @@ def _chosen(runs: Sequence[RunRecord]) -> tuple[RunRecord, RunRecord | None]:
     return run, None if against is None else named[against]
 
 
-def run_name(run: RunRecord) -> str:
-    """With its moment: several runs may have one name."""
-    return f"{run.shown_name}（{run.started_at.astimezone():%Y-%m-%d %H:%M}）"
-
-
 def runs_html(runs: Sequence[RunRecord], language: Language) -> str:
     """The latest first."""
     heads = [f'<th scope="col">{escape(text(language, key))}</th>' for key in _COLUMNS]
@@ -80,10 +75,10 @@ def runs_html(runs: Sequence[RunRecord], language: Language) -> str:
 
 def _row(run: RunRecord, language: Language) -> str:
     kind = text(language, f"evaluation.kind.{run.plan.kind}")
-    model = "—" if run.marks.chat_model is None else run.marks.chat_model.split("@")[0]
+    model = "—" if run.marks.chat_model is None else model_name(run)
     took = "" if run.ended_at is None else duration((run.ended_at - run.started_at).total_seconds(), language)
     return (
-        f'<tr><td class="w">{run.started_at.astimezone():%Y-%m-%d %H:%M}</td><td>{escape(run.shown_name)}</td>'
+        f'<tr><td class="w">{moment(run)}</td><td>{escape(run.shown_name)}</td>'
         f"<td>{escape(run.plan.dataset)}<br><small>{escape(kind)}</small></td><td>{escape(model)}</td>"
         f'<td class="w"><span class="sk-tag {run.state}">{escape(text(language, f"outcome.{run.state}"))}</span></td>'
         f'<td class="n">{run.plan.questions:,}</td><td class="n">{escape(took)}</td></tr>'

@@ -42,6 +42,20 @@ def show_run(opened: Opened, record: RunRecord) -> None:
     st.html(marks_html(record, language()))
 
 
+def run_name(run: RunRecord) -> str:
+    """With its moment, since several runs may have one name; one without a name is told by its questions and its model."""
+    return f"{run.name or f'{run.plan.dataset} {model_name(run)}'}（{moment(run)}）"
+
+
+def model_name(run: RunRecord) -> str:
+    """Of the model that answered; of the search's where none did."""
+    return (run.marks.chat_model or run.marks.embedding_model).split("@")[0]
+
+
+def moment(run: RunRecord) -> str:
+    return f"{run.started_at.astimezone():%Y-%m-%d %H:%M}"
+
+
 def head_html(record: RunRecord, language: Language) -> str:
     """Its name, how it ended, and why where it failed."""
     state = f'<em class="sk-tag {record.state}">{escape(text(language, f"outcome.{record.state}"))}</em>'

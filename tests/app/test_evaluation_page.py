@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from app.house import DOOR
 from evaluation.own_questions import OwnQuestions
 from evaluation.run_record import RunRecord
 from tests.app.fake_house import FakeHouse
-from tests.app.stored_runs import results, write_pair, write_run
+from tests.app.stored_runs import LARGE, SMALL, results, write_pair, write_run
 from tests.evaluation.building import attacked
 from tests.evaluation.own_world import DAY, STOCK
 
@@ -73,6 +74,17 @@ def test_two_runs_are_compared_with_a_verdict_and_the_gate(house: FakeHouse) -> 
     page.selectbox(f"evaluation-against-{first}").set_value(second).run()
     html = _html(page)
     assert "上回ります" in html and "合格" in html and "B が負けた質問はありません" in html
+
+
+def test_runs_without_a_name_are_told_apart_by_their_models(house: FakeHouse) -> None:
+    first = write_run(house.settings.data, "", results(9, 4200.0))
+    second = write_run(house.settings.data, "", results(2, 1900.0), model=SMALL)
+    page = _page()
+    chosen = page.selectbox("evaluation-run")
+    assert {re.sub(r"（.*", "", option) for option in chosen.options} == {f"samples {LARGE}", f"samples {SMALL}"}
+    chosen.set_value(second).run()
+    page.selectbox(f"evaluation-against-{second}").set_value(first).run()
+    assert re.search(rf"<b>A</b> [-0-9]+ [:0-9]+<small>{LARGE}</small>", _html(page))
 
 
 def test_a_run_that_ended_while_it_was_watched_is_shown(house: FakeHouse) -> None:
