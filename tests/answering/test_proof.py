@@ -27,6 +27,13 @@ def needed(text: str) -> Quantity:
         ("2024年", "令和6年4月1日"),
         ("1/3", "3分の1まで"),
         ("第12条", "12条"),
+        # No numbers of lines: a row's first cell, a number with its unit, a line that was broken before one.
+        ("3人", "3 | 部長"),
+        ("10日", "10 日以内に\n届け出る。"),
+        ("28°C", "暑さ指数が\n28を超えたら"),
+        # A number without a unit may be a line's.
+        ("手順2", "(2) 年2回変更する。"),
+        ("手順2", "②承認を受ける。"),
     ],
 )
 def test_a_number_is_proved_in_any_spelling(said: str, source: str) -> None:
@@ -45,6 +52,18 @@ def test_a_number_is_proved_in_any_spelling(said: str, source: str) -> None:
         ("1,500円", "11,500円", ()),
         ("3円", "3.5円", ()),
         ("午後9時", "9時から", ()),
+        # Numbers of lines and headings.
+        (
+            "4回",
+            "パスワード運用基準 > 4 管理者のパスワード\n4　管理者のパスワード\n(2) 年2回（4月と10月）変更する。",
+            ("月",),
+        ),
+        ("2人", "(1) 受付\n  (2) 見学", ()),
+        ("3日", "1. 申請\n3. 3,000円を支給", ()),
+        ("2日", "１．目的\n２．範囲", ()),
+        ("2日", "2、範囲", ()),
+        ("3回", "3.2 手順", ()),
+        ("2回", "①申請し、②承認を受ける。", ()),
     ],
 )
 def test_another_unit_or_a_part_of_another_number_proves_nothing(
