@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from answering.announced import announces, with_announced
 from answering.answer import Prompt
 from answering.editions import superseded
 from answering.prompt import PromptWriter
@@ -108,7 +109,8 @@ class Packer:
         """As many of its hits as a prompt may have, without superseded editions, other pieces of a table and copies."""
         old = superseded(found.hits, found.text)
         current = without_other_rows([hit for hit in found.hits if hit.point_id not in old], found.text)
-        return FoundFor(found.text, tuple(without_near_duplicates(current, self._words)[: self._budget.passages]))
+        distinct = with_announced(without_near_duplicates(current, self._words))
+        return FoundFor(found.text, tuple(distinct[: self._budget.passages]))
 
     def _room(self, language: Language) -> int:
         fixed = self._counter.count_messages(self._writer.messages("", (), language))
@@ -116,9 +118,14 @@ class Packer:
 
 
 def _near(found: FoundFor, share: float) -> FoundFor:
-    """Those with `share` of the best one's fused score: what is much farther distracts a small model more often than it helps."""
+    """Those with `share` of the best one's fused score, and what these announce: what is much farther distracts a small model more often
+    than it helps."""
     best = max((hit.scores.fused for hit in found.hits), default=0.0)
-    return FoundFor(found.text, tuple(hit for hit in found.hits if hit.scores.fused >= share * best))
+    near: list[Hit] = []
+    for hit in found.hits:
+        if hit.scores.fused >= share * best or any(announces(before, hit) for before in near):
+            near.append(hit)
+    return FoundFor(found.text, tuple(near))
 
 
 def _asked_of(hit: Hit, near: Sequence[FoundFor]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from answering.answer import Prompt
 from answering.pack import Budget, Packer, without_near_duplicates
 from answering.search_parts import FoundFor, Searched
 from errors import QuestionTooLong
+from index_store.records import Hit
 from tests.answering.building import WRITER, OneTokenPerCharacter, RunWords, document, hit, searched
 
 FIXED = sum(len(text) for _, text in WRITER.messages("", (), "ja"))
@@ -99,3 +100,16 @@ def test_the_room_of_a_tables_other_piece_goes_to_the_next_passage() -> None:
         "january",
         "rule",
     ]
+
+
+def test_a_far_passage_that_a_near_one_announces_is_read_with_it() -> None:
+    def found(text: str, point: str, ordinal: int, fused: float) -> Hit:
+        one = hit(text, point)
+        return replace(one, chunk=replace(one.chunk, ordinal=ordinal), scores=replace(one.scores, fused=fused))
+
+    notice = found("11月4日\n次のとおり点検を行います。", "notice", 0, 1.0)
+    day, place = found("1 日時\n11月15日", "day", 1, 0.3), found("2 場所\n本館", "place", 2, 0.3)
+    rule = found("点検は年2回とする。", "rule", 9, 0.8)
+    prompt = packer().pack(searched("点検の日は？", [notice, rule, place, day]), "ja")
+    assert ids(prompt) == ["notice", "day", "rule"]
+    assert ids(packer(passages=1).pack(searched("点検の日は？", [notice, rule, place, day]), "ja")) == ["notice"]
