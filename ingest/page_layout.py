@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from ingest import pdf_tables
+from ingest.letter import begins_letter, letter_title
 from ingest.outline import blocks_from_paragraphs, heading_level, is_article, is_caption, starts_anew
 from ingest.page import Block, Page
 from ingest.text_lines import PageLines, TextLine
@@ -187,7 +188,7 @@ def _joined(first: str, second: str) -> str:
 
 
 def _title(named: str, pages: Sequence[PageLines]) -> str | None:
-    if 2 <= len(named) <= 100 and not _TITLE_NOISE.search(named):
+    if 2 <= len(named) <= 100 and not _TITLE_NOISE.search(named) and not begins_letter(named):
         return named
     first = next((page for page in pages if page.lines), None)
     among = [] if first is None else [line for line in first.lines if not _CONTENTS.match(line.text)]
@@ -198,4 +199,6 @@ def _title(named: str, pages: Sequence[PageLines]) -> str | None:
     lines = [line.text for line in among if line.size >= 0.95 * largest]
     title = "".join(lines)
     stands_out = largest >= _HEADING_RATIO * usual or len(among) == len(lines) == 1
-    return title if stands_out and 2 <= len(title) <= 60 else None
+    if stands_out and 2 <= len(title) <= 60:
+        return title
+    return letter_title(line.text for line in among) if begins_letter(among[0].text) else None

@@ -22,6 +22,7 @@ from errors import FileDamaged, FileWithoutText
 from index_store.file_records import Note
 from ingest.docx_hidden import take_hidden
 from ingest.docx_numbering import ListPlace, Numbering
+from ingest.letter import begins_letter, letter_title
 from ingest.notes import note
 from ingest.outline import article_blocks, heading_level, is_article
 from ingest.page import Block, Page, ParsedFile
@@ -251,10 +252,14 @@ def _header_rows(table: etree._Element, rows: int) -> int:
 
 
 def _title(named: str, blocks: tuple[Block, ...], path: Path) -> str:
-    """The properties' title, else the first text where it is a short line, as on a cover, else the file's name."""
-    if 2 <= len(named) <= 100 and not _TITLE_NOISE.search(named):
+    """The properties' title, else the subject of a letter, else the first text where it is a short line, as on a cover, else the file's
+    name."""
+    if 2 <= len(named) <= 100 and not _TITLE_NOISE.search(named) and not begins_letter(named):
         return named
-    first = next((block for block in blocks if block.text), None)
+    texts = [block for block in blocks if block.text]
+    first = texts[0] if texts else None
+    if first is not None and begins_letter(first.text):
+        return letter_title(block.text for block in texts) or path.stem
     if first is not None and first.kind != "list_item" and 2 <= len(first.text) <= 40 and "。" not in first.text:
         return first.text
     return path.stem

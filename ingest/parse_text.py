@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from errors import FileWithoutText
 from index_store.file_records import Note
 from ingest.encoding import decode_text
+from ingest.letter import begins_letter, letter_title
 from ingest.outline import (
     ARTICLE_LEVEL,
     article_blocks,
@@ -43,9 +45,15 @@ def parse_text(path: Path) -> ParsedFile:
     """Plain text: blank lines part paragraphs, 第n条 and the like are headings. Raises FileWithoutText."""
     decoded = decode_text(path.read_bytes())
     blocks = blocks_from_text(decoded.text)
-    first = next((line.strip() for line in decoded.text.splitlines() if line.strip()), "")
-    title = first if 2 <= len(first) <= 40 and not re.search(r"[。、．，:：=<>{}\\/]", first) else path.stem
-    return _file("txt", title, blocks, decoded.encoding, decoded.notes())
+    return _file("txt", _title(decoded.text.splitlines(), path), blocks, decoded.encoding, decoded.notes())
+
+
+def _title(lines: Sequence[str], path: Path) -> str:
+    """A short first line, or the subject of a letter, or the file's name."""
+    first = next((line.strip() for line in lines if line.strip()), "")
+    if begins_letter(first):
+        return letter_title(lines) or path.stem
+    return first if 2 <= len(first) <= 40 and not re.search(r"[。、．，:：=<>{}\\/]", first) else path.stem
 
 
 def parse_markdown(path: Path) -> ParsedFile:
