@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from answering.letter_day import without_letter_day
 from answering.nearest_line import LineFinder
 from answering.prompt import heading
 from answering.range_rows import rows_that_hold
@@ -46,7 +47,8 @@ class Trimmer:
 
     def trim(self, hit: Hit, asked: Sequence[str], limit: int) -> Hit:
         """What any of `asked` is about, in the passage's order, in at most `limit` tokens; a table keeps its header."""
-        text, question = hit.chunk.text.strip(), "、".join(asked)
+        question = "、".join(asked)
+        text = without_letter_day(hit.chunk.text.strip(), question, TRIM_MARK)
         near = self._lines.near(text, question)
         if near is not None and self._counter.count(without_cells(near)) <= limit:
             return replace(hit, chunk=replace(hit.chunk, text=near))
@@ -54,7 +56,7 @@ class Trimmer:
         read = [without_cells(part) for part in parts]
         outstanding = self._of_any(read, asked, heading(hit))
         if not outstanding and self._counter.count(without_cells(text)) <= limit:
-            return hit
+            return hit if text == hit.chunk.text.strip() else replace(hit, chunk=replace(hit.chunk, text=text))
         scores = self._part_scores(read, question)
         if outstanding:
             scores = [1.0 + score if index in outstanding else 0.0 for index, score in enumerate(scores)]

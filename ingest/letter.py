@@ -22,9 +22,13 @@ _FORM_LINES = 12
 def begins_letter(line: str) -> bool:
     """Whether a text's first line is only a day, a document's number or an addressee: 令和7年11月4日, 総発第34号, 社員各位."""
     text = plain(line).strip()
-    bare = _WEEKDAY.sub("", text)
-    is_day = any(day.is_day and (day.start, day.end) == (0, len(bare)) for day in dates_in(bare))
-    return is_day or _NUMBER.fullmatch(text) is not None or _ADDRESSEE.fullmatch(text) is not None
+    return is_day(line) or _NUMBER.fullmatch(text) is not None or _ADDRESSEE.fullmatch(text) is not None
+
+
+def is_day(line: str) -> bool:
+    """Whether a line is one day and nothing else."""
+    text = _WEEKDAY.sub("", plain(line).strip())
+    return any(day.is_day and (day.start, day.end) == (0, len(text)) for day in dates_in(text))
 
 
 def letter_title(lines: Iterable[str]) -> str | None:

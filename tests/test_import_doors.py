@@ -109,6 +109,7 @@ ARROWS: dict[str, set[str]] = {
         "ingest.embedder",
         "ingest.normalize",
         "ingest.edition_name",
+        "ingest.letter",
         "ingest.japanese_dates",
     },
     # The company's own golden questions grow out of what the journal keeps of asking.

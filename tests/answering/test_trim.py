@@ -107,3 +107,9 @@ def test_prose_is_read_whole_where_one_part_of_the_question_finds_no_sentence_in
     text = "会議の録画は同意を得る。録画は90日で消える。"
     assert trim(hit(text), "会議の録画", "印刷の保存と録画の期限") == text
     assert "90日" not in trim(hit(text), "会議の録画")
+
+
+def test_the_day_of_a_letter_is_left_out_where_one_asks_when() -> None:
+    letter = "令和7年11月4日\n社員各位\n点検は令和7年12月3日に行う。"
+    assert trim(hit(letter), "それはいつ") == letter.replace("令和7年11月4日", TRIM_MARK)
+    assert trim(hit(letter), "それはどこ") == letter
