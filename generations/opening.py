@@ -24,7 +24,7 @@ from index_store.manifest import Manifest
 from index_store.manifest_terms import is_behind
 from index_store.scrub import heal
 from index_store.sparse import BIGRAM_PARAMETERS, LEMMA_PARAMETERS
-from ingest.embedder import Embedder, LoadsAndEmbeds, model_dimension, model_fingerprint
+from ingest.embedder import Embedder, LoadsAndEmbeds, former_fingerprint, model_dimension, model_fingerprint
 from ingest.embedding_cache import CachedEmbedder, CachedQueries, EmbeddingCache
 from ingest.embedding_worker import EmbeddingWorker
 from ingest.ingest_folder import IngestFolder, IngestParts, Parser
@@ -116,7 +116,8 @@ class EmbeddingModels:
             worker = EmbeddingWorker(pipeline.folder, self._settings.llm.threads, ingest.embed_batch_characters)
             opened.callback(worker.close)
             place = ingest.embedding_cache or self._settings.data / "embedding_cache.sqlite"
-            cache = EmbeddingCache(place, pipeline.fingerprint.embedding_model)
+            former = former_fingerprint(pipeline.folder)
+            cache = EmbeddingCache(place, pipeline.fingerprint.embedding_model, former=former)
             opened.callback(cache.close)
             model = LentModel(self._questions(pipeline, opened), CachedEmbedder(worker, cache))
             return _Held(model, opened.pop_all())
@@ -125,7 +126,8 @@ class EmbeddingModels:
         own, place = QuestionEmbedder(pipeline.folder), self._settings.retrieval.query_cache
         if place is None:
             return own
-        cache = EmbeddingCache(place, f"{pipeline.fingerprint.embedding_model} query")
+        former = f"{former_fingerprint(pipeline.folder)} query"
+        cache = EmbeddingCache(place, f"{pipeline.fingerprint.embedding_model} query", former=former)
         opened.callback(cache.close)
         return CachedQueries(own, cache)
 

@@ -29,12 +29,18 @@ _KEYS_A_QUERY = 500
 
 
 class EmbeddingCache:
-    """Text -> vector for one model; the oldest vectors go when there are more than `max_vectors`. Any thread may call."""
+    """Text -> vector for one model; the oldest vectors go when there are more than `max_vectors`. Any thread may call.
 
-    def __init__(self, path: Path, fingerprint: str, max_vectors: int = MAX_VECTORS) -> None:
+    What was stored under `former`, the model's fingerprint of before, is found too.
+    """
+
+    def __init__(
+        self, path: Path, fingerprint: str, max_vectors: int = MAX_VECTORS, *, former: str | None = None
+    ) -> None:
         """Makes the file where it is missing, and anew where it is damaged. Raises DataFolderUnusable, DiskFull."""
         self._path = path
-        self._fingerprint = fingerprint.encode()
+        self._fingerprint = fingerprint
+        self._known_as = tuple(dict.fromkeys(one for one in (former, fingerprint) if one is not None))
         self._max_vectors = max_vectors
         self._turn = threading.Lock()
         with self._named_errors():
@@ -47,7 +53,7 @@ class EmbeddingCache:
 
     def lookup(self, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         """The known ones among `texts`, bit for bit as they were stored."""
-        text_of = {self._key(text): text for text in texts}
+        text_of = {_key(name, text): text for name in self._known_as for text in texts}
         keys = list(text_of)
         found: dict[str, NDArray[np.float32]] = {}
         with self._turn, self._named_errors(), self._whole_or_anew():
@@ -60,7 +66,10 @@ class EmbeddingCache:
 
     def store(self, texts: Sequence[str], vectors: NDArray[np.float32]) -> None:
         """`vectors[i]` belongs to `texts[i]`. Raises DiskFull; then nothing of this call is stored."""
-        rows = [(self._key(text), vector.astype("<f4").tobytes()) for text, vector in zip(texts, vectors, strict=True)]
+        rows = [
+            (_key(self._fingerprint, text), vector.astype("<f4").tobytes())
+            for text, vector in zip(texts, vectors, strict=True)
+        ]
         with self._turn, self._named_errors(), self._whole_or_anew(), self._connection:
             self._connection.executemany("INSERT OR REPLACE INTO vectors (key, vector) VALUES (?, ?)", rows)
             self._connection.execute(
@@ -75,9 +84,6 @@ class EmbeddingCache:
     def close(self) -> None:
         with self._turn:
             self._connection.close()
-
-    def _key(self, text: str) -> bytes:
-        return hashlib.sha256(self._fingerprint + b"\0" + text.encode("utf-8", "surrogatepass")).digest()
 
     @contextmanager
     def _whole_or_anew(self) -> Iterator[None]:
@@ -142,6 +148,10 @@ class CachedQueries:
         vector = self._embedder.embed_query(text)
         self._cache.store([text], vector[np.newaxis])
         return vector
+
+
+def _key(fingerprint: str, text: str) -> bytes:
+    return hashlib.sha256(fingerprint.encode() + b"\0" + text.encode("utf-8", "surrogatepass")).digest()
 
 
 def _is_damage(error: sqlite3.DatabaseError) -> bool:

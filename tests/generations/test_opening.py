@@ -137,3 +137,13 @@ def test_questions_are_kept_only_where_it_is_asked_for_and_apart_from_documents(
         with EmbeddingModels(chosen).lent(pipeline) as model:
             assert model.questions.embed_query("日当は")[0] == 1.0
     assert embedded == ["日当は", "日当は"]
+
+
+def test_what_was_embedded_under_the_former_hash_is_not_embedded_again(world: World) -> None:
+    (world.model / ".verified.json").write_text('{"mtime_ns": 1}')
+    settings, pipeline = world.settings(), world.opener.wanted()
+    before = EmbeddingCache(settings.data / "embedding_cache.sqlite", former_fingerprint(world.model))
+    before.store(["日当は"], np.array([[9.0, 9.0]], dtype=np.float32))
+    before.close()
+    with EmbeddingModels(settings).lent(pipeline) as model:
+        assert model.documents.embed_documents(["日当は"]).tolist() == [[9.0, 9.0]]

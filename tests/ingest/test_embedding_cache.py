@@ -34,6 +34,20 @@ def test_another_model_has_vectors_of_its_own(tmp_path: Path) -> None:
     second.close()
 
 
+def test_what_a_model_left_under_its_former_name_is_found(tmp_path: Path) -> None:
+    before = EmbeddingCache(tmp_path / "c", "before")
+    before.store(["日当", "宿泊"], vectors(1, 2))
+    before.close()
+    now = EmbeddingCache(tmp_path / "c", "now", former="before")
+    now.store(["宿泊", "交通"], vectors(5, 6))
+    found = now.lookup(["日当", "宿泊", "交通", "他"])
+    assert {text: vector[0] for text, vector in found.items() if text != "宿泊"} == {"日当": 1.0, "交通": 6.0}
+    now.close()
+    alone = EmbeddingCache(tmp_path / "c", "now")
+    assert set(alone.lookup(["日当", "交通"])) == {"交通"}
+    alone.close()
+
+
 def test_the_oldest_go_first(tmp_path: Path) -> None:
     cache = EmbeddingCache(tmp_path / "c", "model", max_vectors=3)
     cache.store(["a", "b"], vectors(1, 2))
