@@ -7,7 +7,9 @@ from pathlib import Path
 import docx
 import pytest
 
-from ingest.letter import begins_letter, letter_title
+from ingest import letter
+from ingest.japanese_dates import plain
+from ingest.letter import begins_letter, is_day, letter_title
 from ingest.parse_office import parse_docx
 from ingest.parse_pdf import parse_pdf
 from ingest.parse_text import parse_text
@@ -51,6 +53,21 @@ def test_another_line_begins_none(line: str) -> None:
 )
 def test_its_title_is_what_it_is_about(lines: tuple[str, ...], title: str | None) -> None:
     assert letter_title(lines) == title
+
+
+def test_a_line_without_end_is_not_looked_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Marks that NFKC sorts in quadratic time.
+    endless = "あ" + "\u0301\u0323" * 200_000
+    looked: list[int] = []
+
+    def watched(text: str) -> str:
+        looked.append(len(text))
+        return plain(text)
+
+    monkeypatch.setattr(letter, "plain", watched)
+    assert not begins_letter(endless) and not is_day(endless)
+    assert letter_title([endless, "点検について"]) == "点検について"
+    assert max(looked) < 100
 
 
 def test_every_reader_names_a_letter_by_its_subject(tmp_path: Path) -> None:
