@@ -53,31 +53,32 @@ class _Amount:
     values: _Values
 
 
-def rows_that_hold(rows: Sequence[str], question: str) -> frozenset[int]:
+@dataclass(frozen=True, slots=True)
+class QuantityRows:
+    """Of rows or sentences, by their places: `held` those that a quantity of the question falls into, `beside` those that have a range or a
+    first cell of its unit, and another's: 2026年3月 for 2026年1月."""
+
+    held: frozenset[int] = frozenset()
+    beside: frozenset[int] = frozenset()
+
+
+def quantity_rows(rows: Sequence[str], question: str) -> QuantityRows:
     """The rows with a range that a quantity of the question lies in, of several that are open at one end the narrowest, or with that very
-    quantity in their first cell; where the question has several, the rows of all. Empty where fewer than two rows have such of that
+    quantity in their first cell; where the question has several, the rows of all. None where fewer than two rows have such of that
     unit: one alone tells no row from another."""
-    found: frozenset[int] = frozenset()
-    for held, _ in _compared(rows, question):
-        found = found & held or found | held
-    return found
-
-
-def rows_beside(rows: Sequence[str], question: str) -> frozenset[int]:
-    """The rows that `rows_that_hold` compared with a quantity that lies in another row, and that hold none: 2026年3月 for 2026年1月."""
-    compared = [of_unit for held, of_unit in _compared(rows, question) if held]
-    return frozenset[int]().union(*compared) - rows_that_hold(rows, question)
-
-
-def _compared(rows: Sequence[str], question: str) -> Iterator[tuple[frozenset[int], frozenset[int]]]:
-    """For each quantity of the question and each of its units: the rows that hold it, and all that have a range of that unit."""
+    amounts = list(_amounts(question))
+    if not amounts:
+        return QuantityRows()
     ranges = [tuple(_ranges(row)) for row in rows]
-    for amount in _amounts(question):
-        for unit, value in amount.values.items():
-            of_unit = {at: [one for one in own if one.unit == unit] for at, own in enumerate(ranges)}
-            rows_of_unit = {at: own for at, own in of_unit.items() if own}
-            if len(rows_of_unit) > 1:
-                yield frozenset(_narrowest(rows_of_unit, value)), frozenset(rows_of_unit)
+    found, compared = frozenset[int](), frozenset[int]()
+    for unit, value in ((unit, value) for amount in amounts for unit, value in amount.values.items()):
+        of_unit = {at: [one for one in own if one.unit == unit] for at, own in enumerate(ranges)}
+        rows_of_unit = {at: own for at, own in of_unit.items() if own}
+        held = frozenset(_narrowest(rows_of_unit, value)) if len(rows_of_unit) > 1 else frozenset()
+        if held:
+            found = found & held or found | held
+            compared |= frozenset(rows_of_unit)
+    return QuantityRows(found, compared - found)
 
 
 def _narrowest(rows: dict[int, list[Range]], value: Decimal) -> Iterator[int]:

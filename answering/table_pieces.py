@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import dropwhile
 
-from answering.range_rows import rows_beside, rows_that_hold
+from answering.range_rows import quantity_rows
 from index_store.cell_marks import without_cells
 from index_store.records import Hit
 
@@ -28,17 +28,17 @@ def without_other_rows(hits: Sequence[Hit], question: str) -> list[Hit]:
 def _beside(pieces: Sequence[Sequence[str]], question: str) -> frozenset[int]:
     """Of the pieces of one table, each its lines, those that are nothing but rows beside the quantity's, under a header or a heading."""
     lines = [line for piece in pieces for line in piece]
-    held, beside = rows_that_hold(lines, question), rows_beside(lines, question)
+    asked = quantity_rows(lines, question)
     found, first = set[int](), 0
     for at, piece in enumerate(pieces):
         own = range(first, first + len(piece))
         first += len(piece)
-        rows = list(dropwhile(lambda index: index not in beside, own))
+        rows = list(dropwhile(lambda index: index not in asked.beside, own))
         head = own[: len(own) - len(rows)]
         if (
             rows
-            and beside.issuperset(rows)
-            and held.isdisjoint(head)
+            and asked.beside.issuperset(rows)
+            and asked.held.isdisjoint(head)
             and not any("。" in lines[index] for index in head)
         ):
             found.add(at)

@@ -9,7 +9,7 @@ from typing import Protocol
 from answering.letter_day import without_letter_day
 from answering.nearest_line import LineFinder
 from answering.prompt import heading
-from answering.range_rows import rows_that_hold
+from answering.range_rows import quantity_rows
 from answering.refusal import ASKING_WORDS, word_weight
 from answering.sentences import sentences
 from index_store.cell_marks import without_cells
@@ -80,7 +80,7 @@ class Trimmer:
         named = frozenset(self._words.lemmas(title))
         words = [frozenset(self._words.lemmas(part)) | _inside_cells(part, asked) for part in parts]
         own = _words_of_parts(parts, words, named)
-        in_range = rows_that_hold(parts, question)
+        in_range = quantity_rows(parts, question).held
         if in_range:
             return frozenset(index for at in _most_of(in_range, own, asked) for index in _beside(parts, own, at, asked))
         # The title's words stand for the whole passage, and those that no part holds tell no part from another.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from answering.range_rows import rows_beside, rows_that_hold
+from answering.range_rows import QuantityRows, quantity_rows
 
 DISTANCE = ("片道の距離 | 月額", "2km以上10km未満 | 4,200円", "10km以上20km未満 | 7,100円", "20km以上 | 12,900円")
 SERVICE = ("勤続年数 | 付与日数", "1年6か月 | 11日", "5年6か月 | 18日", "6年6か月以上 | 20日")
@@ -41,7 +41,7 @@ GUESTS = ("人数 | 部屋", "1～6人 | けやき", "7～12人 | さくら", "1
     ],
 )
 def test_a_quantity_falls_into_its_row(rows: tuple[str, ...], question: str, held: set[int]) -> None:
-    assert rows_that_hold(rows, question) == held
+    assert quantity_rows(rows, question).held == held
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_a_quantity_falls_into_its_row(rows: tuple[str, ...], question: str, hel
     ],
 )
 def test_what_is_no_table_of_ranges_is_left_alone(rows: tuple[str, ...], question: str) -> None:
-    assert rows_that_hold(rows, question) == frozenset()
+    assert quantity_rows(rows, question) == QuantityRows()
 
 
 @pytest.mark.parametrize(
@@ -69,4 +69,4 @@ def test_what_is_no_table_of_ranges_is_left_alone(rows: tuple[str, ...], questio
     ],
 )
 def test_rows_of_other_quantities_lie_beside(rows: tuple[str, ...], question: str, beside: set[int]) -> None:
-    assert rows_beside(rows, question) == beside
+    assert quantity_rows(rows, question).beside == beside
