@@ -16,6 +16,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from index_store.paths import inside
 from index_store.scrub import ScrubReport, heal
+from ingest.ingest_folder import IngestFolder
+from settings import IngestSettings
 from tests.ingest.ingest_bench import Bench
 from tests.readers import everything
 
@@ -54,6 +56,8 @@ class AnyOrder(RuleBasedStateMachine):
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
         self.bench = Bench(Path(self.folder.name))
+        # That five documents which vanish at once are kept is another test's: test_shrinking.py.
+        self.bench.ingest = IngestFolder(self.bench.parts, IngestSettings(chunk_characters=100, shrink_share=1.0))
         self.disk: dict[str, str | Tree] = {}
 
     @rule(name=NAMES, content=TEXTS | MEMBERS)
